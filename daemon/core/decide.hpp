@@ -1,0 +1,63 @@
+#pragma once
+
+#include "daemon/core/effect.hpp"
+#include "daemon/core/event.hpp"
+#include "daemon/core/playbook.hpp"
+#include "daemon/core/review_case.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace highroad {
+
+/// One line of the append-only record of everything that happened to a case.
+struct journal_entry {
+    std::string what; ///< a stable word: "approved", "edited", "review edited", ...
+    actor by;
+    std::string detail; ///< the reason, the text, or what was seen
+
+    bool operator==(const journal_entry&) const = default;
+};
+
+/// What the person who asked is told. A refusal is a normal decision with a reason.
+struct answer {
+    bool accepted = true;
+    std::string text; ///< one or two plain sentences; empty when nobody asked
+
+    bool operator==(const answer&) const = default;
+};
+
+/// Everything that follows from one event. Stored whole or not at all, before any of it is tried.
+struct decision {
+    review_case next;
+    std::vector<journal_entry> journal;
+    std::vector<planned_effect> effects;
+    std::vector<std::string> withdrawn; ///< keys of effects that must not be tried any more
+    answer reply;
+};
+
+/// The whole policy for a case that exists. Pure: the same arguments give the same decision.
+[[nodiscard]] decision decide(const review_case& current, const case_event& what, const playbook& rules, instant now);
+
+/// How a source was seen when a review came from it.
+enum class sight {
+    baseline, ///< the source's first complete read is still going on
+    live
+};
+
+/// Why a review did not become a case; counted and kept with the review.
+enum class no_case { not_negative, answered_already, baseline };
+[[nodiscard]] std::string_view name_of(no_case reason);
+
+/// Whether a review that has no case becomes one. The opened case carries `number` and is fed to decide() next.
+[[nodiscard]] std::variant<decision, no_case> admit(const review& seen, const reply_rules& allowed, sight how, int number,
+                                                    const playbook& rules, instant now);
+
+/// The grouped card of a source's first sight: empty when there is nothing to show.
+[[nodiscard]] std::vector<planned_effect> summarise_baseline(const std::string& source, std::size_t recorded,
+                                                             const std::vector<review_case>& quiet,
+                                                             const playbook& rules, instant now);
+
+} // namespace highroad

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "daemon/core/review.hpp"
+#include "daemon/ports/delivery.hpp"
+#include "daemon/ports/result.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace highroad {
+
+/// Something a platform sent that is no review: counted and quarantined, never lost and never fatal.
+struct malformed_item {
+    std::string why;
+    std::string raw; ///< at most 64 KiB of it
+};
+
+/// One page of a listing, newest first.
+struct review_page {
+    std::vector<review> reviews;
+    std::vector<malformed_item> malformed;
+    std::string next; ///< opaque; empty on the last page
+};
+
+/// What reading one review again showed.
+struct review_is_gone {};
+using look = std::variant<review, review_is_gone, try_again, refused>;
+
+/// One source on one platform. Translates; holds no policy, never sleeps, never retries.
+class review_platform {
+public:
+    virtual ~review_platform() = default;
+
+    [[nodiscard]] virtual std::string_view platform() const = 0; ///< "app_store", "webhook"
+    [[nodiscard]] virtual std::string_view source() const = 0;   ///< the configured name
+    [[nodiscard]] virtual reply_rules rules() const = 0;
+
+    /// False for sources that push: they are never polled.
+    [[nodiscard]] virtual bool polled() const { return true; }
+
+    /// The page at `cursor`; the newest page for an empty one.
+    [[nodiscard]] virtual awaitable<result<review_page>> list(std::string cursor) = 0;
+
+    /// The review as it is now, with the answer under it.
+    [[nodiscard]] virtual awaitable<look> read(review_key key) = 0;
+
+    /// Publishes exactly `text` under the review. Whether that is allowed was decided before.
+    /// `idempotency_key` is sent where the platform (or a webhook) can use one.
+    [[nodiscard]] virtual awaitable<delivery> publish(review_key key, std::string text, std::string idempotency_key) = 0;
+
+    /// The cheapest read call, and what its answer means.
+    [[nodiscard]] virtual awaitable<check_line> check() = 0;
+};
+
+/// Where platforms that push (webhooks) deliver what they received. Returns once it is durable.
+class review_intake {
+public:
+    virtual ~review_intake() = default;
+    [[nodiscard]] virtual awaitable<result<void>> take_in(std::string source, std::vector<review> reviews,
+                                                          std::vector<malformed_item> malformed) = 0;
+};
+
+} // namespace highroad

@@ -1,0 +1,163 @@
+#pragma once
+
+#include "daemon/core/decide.hpp"
+#include "daemon/core/effect.hpp"
+#include "daemon/core/review.hpp"
+#include "daemon/core/review_case.hpp"
+#include "daemon/ports/result.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace highroad {
+
+/// What the store knows of a review that has just been listed.
+struct sighting {
+    enum class what {
+        unseen,
+        unchanged,     ///< same words, same answer (a new helpful count is no change)
+        reply_changed, ///< same words, another answer under it
+        words_changed  ///< the customer edited it (the answer may have changed too)
+    };
+    what news = what::unseen;
+    std::optional<int> case_number;
+    bool gone = false; ///< recorded as removed earlier
+};
+
+/// A review to be remembered, for ever.
+struct seen_review {
+    review what;
+    std::optional<int> case_number;
+    std::string disposition; ///< "case", or the name of a no_case
+    bool gone = false;
+};
+
+/// How far a source has been read. Everything in it survives a restart.
+struct source_state {
+    std::string source;
+    bool baseline_done = false;
+    std::optional<instant> newest; ///< created time of the newest review ever seen
+    std::optional<instant> last_success;
+    std::optional<instant> last_deep_scan;
+    std::string resume_cursor; ///< page to continue an interrupted baseline at; empty when none
+    std::int64_t recorded = 0; ///< reviews recorded by the baseline
+
+    bool operator==(const source_state&) const = default;
+};
+
+/// One decision to store. `next.version` is the version it was decided on; the store writes the next one.
+struct case_change {
+    review_case next;
+    std::vector<journal_entry> journal;
+    std::vector<planned_effect> effects;
+    std::vector<std::string> withdrawn;
+};
+
+/// How one attempt of an outbox row ended.
+struct settlement {
+    std::int64_t row = 0;
+    std::int64_t generation = 0; ///< as claimed: an effect asked for again meanwhile stays due
+    enum class how { done, retry, parked } outcome = how::done;
+    instant next_try;   ///< with retry
+    std::string why;    ///< with retry and parked
+    bool count_attempt = true;
+    bool uncertain = false; ///< with retry: it may have arrived, look before sending again
+};
+
+/// A command that was carried out, with what the person was told; the same key gets the same answer again.
+struct handled_command {
+    std::string key;
+    answer told;
+};
+
+/// Something from outside that could not be understood, kept for the operator.
+struct quarantined_item {
+    std::string source;
+    std::string why;
+    std::string raw;
+};
+
+/// All of this or none of it.
+struct transaction {
+    instant at;
+    std::vector<case_change> cases;
+    std::vector<seen_review> reviews;
+    std::vector<planned_effect> effects; ///< that belong to no case
+    std::optional<source_state> source;
+    std::optional<settlement> settled;
+    std::optional<handled_command> command;
+    std::vector<quarantined_item> quarantine;
+};
+
+/// An effect that is due, marked as being sent before it is handed out.
+struct outbox_row {
+    std::int64_t row = 0;
+    std::int64_t generation = 0;
+    planned_effect planned;
+    int attempts = 0;       ///< tries that ended in a retry
+    bool uncertain = false; ///< an earlier try may have arrived (lost answer, or the process died while sending)
+    instant first_tried;    ///< of this effect; `now` for the first try
+};
+
+struct journal_row {
+    std::int64_t sequence = 0;
+    int case_number = 0;
+    instant at;
+    journal_entry entry;
+};
+
+struct case_filter {
+    bool closed = false; ///< include closed ones
+    std::size_t limit = 50;
+};
+
+/// Everything that outlives the process. A transaction is committed whole or not at all, and is on the disk when the
+/// call returns. Failures: disk, conflict (the case's version is not the stored one).
+class store {
+public:
+    virtual ~store() = default;
+
+    /// When `transaction.command` was carried out before: nothing is written, and the earlier answer is returned.
+    [[nodiscard]] virtual awaitable<result<std::optional<answer>>> commit(transaction work) = 0;
+
+    /// One sighting for each review, in order.
+    [[nodiscard]] virtual awaitable<result<std::vector<sighting>>> look_up(std::vector<review> listed) = 0;
+
+    [[nodiscard]] virtual awaitable<result<std::optional<review_case>>> find_case(int number) = 0;
+    [[nodiscard]] virtual awaitable<result<std::vector<review_case>>> list_cases(case_filter wanted) = 0;
+    [[nodiscard]] virtual awaitable<result<std::vector<journal_row>>> journal_of(int number) = 0;
+    [[nodiscard]] virtual awaitable<result<int>> last_case_number() = 0;
+    [[nodiscard]] virtual awaitable<result<std::optional<int>>> case_of_message(std::string channel,
+                                                                               std::string message) = 0;
+    /// The answer given to that key before, if any.
+    [[nodiscard]] virtual awaitable<result<std::optional<answer>>> answered_before(std::string key) = 0;
+
+    /// Cases opened by the baseline of that source that are still quiet.
+    [[nodiscard]] virtual awaitable<result<std::vector<review_case>>> quiet_cases(std::string source) = 0;
+    [[nodiscard]] virtual awaitable<result<std::optional<source_state>>> find_source(std::string source) = 0;
+    /// Ids of reviews of that source created in [from, to] and not known to be gone: what a deep scan must meet again.
+    [[nodiscard]] virtual awaitable<result<std::vector<review_key>>> known_between(std::string source, instant from,
+                                                                                   instant to) = 0;
+
+    /// Numbers of cases whose next_wake is due, earliest first.
+    [[nodiscard]] virtual awaitable<result<std::vector<int>>> cases_due(instant now, std::size_t limit) = 0;
+    [[nodiscard]] virtual awaitable<result<std::optional<instant>>> next_case_due() = 0;
+
+    /// Marks due rows as being sent and returns them, in the order they were planned. A row waits while an
+    /// earlier row of the same case and the same destination is unfinished, so that what belongs to one case and one
+    /// channel arrives in order. The destination is the channel or, for publish and read, the source.
+    [[nodiscard]] virtual awaitable<result<std::vector<outbox_row>>> claim_due(instant now, std::size_t limit) = 0;
+    /// The earliest time at which an unclaimed row becomes due.
+    [[nodiscard]] virtual awaitable<result<std::optional<instant>>> next_effect_due() = 0;
+    /// At start: rows left as being sent by a process that died become due again, marked uncertain. How many.
+    [[nodiscard]] virtual awaitable<result<int>> recover_interrupted() = 0;
+
+    struct totals {
+        std::int64_t reviews = 0, cases_open = 0, cases = 0, effects_waiting = 0, effects_parked = 0, quarantined = 0;
+    };
+    [[nodiscard]] virtual awaitable<result<totals>> count() = 0;
+};
+
+} // namespace highroad
