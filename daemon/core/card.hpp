@@ -4,19 +4,21 @@
 #include "daemon/core/playbook.hpp"
 #include "daemon/core/review_case.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace highroad {
 
 /// The ways a card can be acted on. Adapters draw them as they can: buttons, menus, reactions.
 enum class card_action {
-    publish,        ///< carries the revisions that the card shows
-    edit,           ///< asks for a text
-    snooze,         ///< asks for how long
+    publish, ///< carries the revisions that the card shows
+    edit,    ///< asks for a text
+    snooze,  ///< asks for how long
     next_draft,
     claim,
-    dismiss,        ///< asks for a reason
+    dismiss, ///< asks for a reason
     undo,
     reopen,
     posted_by_hand, ///< carries the revisions that the card shows
@@ -29,7 +31,7 @@ enum class card_action {
 
 struct card_button {
     card_action action = card_action::publish;
-    std::string label;   ///< names its object: "Publish reply"
+    std::string label; ///< names its object: "Publish reply"
     bool primary = false;
     bool in_menu = false; ///< behind the overflow menu, where the chat has one
     int case_number = 0;
@@ -43,15 +45,17 @@ struct card {
     int case_number = 0;
     int review_revision = 0;
     int draft_revision = 0;
-    std::string heading;  ///< "#42 · 2 out of 5 stars · Acme iOS"
-    std::string state;    ///< "Awaiting team", "Publishing in 10 s, approved by Ana"
+    std::string heading;               ///< "#42 · 2 out of 5 stars · Acme iOS"
+    std::string state;                 ///< "Awaiting team", "Publishing in 10 s, approved by Ana"
     std::optional<instant> publish_at; ///< while the undo window runs: a chat that can count down may
-    std::string title;    ///< the customer's; may be empty
-    std::string quote;    ///< the customer's text, shortened for showing
-    std::string byline;   ///< "maple77, USA, 30 Oct 2026"; customer text
-    std::string link;     ///< http(s) only, else empty
-    std::string draft_label; ///< "Suggested reply 1 of 3 (template: crash), draft 1, 212 of 5970 characters"
-    std::string draft;    ///< exactly what would be published
+    std::string title;                 ///< the customer's; may be empty
+    std::string quote;                 ///< the customer's text, shortened for showing
+    std::string byline;                ///< "maple77, USA, 30 Oct 2026"; customer text
+    std::string link;                  ///< http(s) only, else empty
+    std::string draft_label;           ///< "Suggested reply 1 of 3 (template: crash), draft 1, 212 of 5970 characters"
+    std::string draft;                 ///< exactly what would be published
+    std::size_t reply_limit = 0;       ///< of the platform, in `reply_unit`; 0 when none is known
+    length_unit reply_unit = length_unit::characters;
     std::string reply_label; ///< "What the customer sees: live since ..."; empty when there is no reply
     std::string reply;
     std::vector<std::string> remarks; ///< troubles and facts, one sentence each

@@ -4,13 +4,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace highroad {
 
 /// What a person had before their eyes when they approved. An approval without it approves nothing.
 struct seen_text {
-    int review_revision = 0;
+    int review_revision = 0; ///< 0 when only the draft's number was named: a new review revision renumbers the draft
     int draft_revision = 0;
 
     bool operator==(const seen_text&) const = default;
@@ -70,10 +71,9 @@ struct posted_by_hand {
 
 } // namespace command
 
-using case_command =
-    std::variant<command::approve, command::approve_shown, command::edit, command::next_draft, command::dismiss,
-                 command::snooze, command::claim, command::note, command::undo, command::reopen, command::show,
-                 command::posted_by_hand>;
+using case_command = std::variant<command::approve, command::approve_shown, command::edit, command::next_draft,
+                                  command::dismiss, command::snooze, command::claim, command::note, command::undo,
+                                  command::reopen, command::show, command::posted_by_hand>;
 
 /// "approve", "snooze", ...: the word people type and the journal keeps.
 [[nodiscard]] std::string_view name_of(const case_command& asked);

@@ -51,9 +51,9 @@ enum class sight {
 enum class no_case { not_negative, answered_already, baseline };
 [[nodiscard]] std::string_view name_of(no_case reason);
 
-/// Whether a review that has no case becomes one. The opened case carries `number` and is fed to decide() next.
-[[nodiscard]] std::variant<decision, no_case> admit(const review& seen, const reply_rules& allowed, sight how, int number,
-                                                    const playbook& rules, instant now);
+/// Whether a review that has no case becomes one, with everything that follows from opening it as case `number`.
+[[nodiscard]] std::variant<decision, no_case> admit(const review& seen, const reply_rules& allowed, sight how,
+                                                    int number, const playbook& rules, instant now);
 
 /// The grouped card of a source's first sight: empty when there is nothing to show.
 [[nodiscard]] std::vector<planned_effect> summarise_baseline(const std::string& source, std::size_t recorded,

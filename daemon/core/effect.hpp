@@ -4,6 +4,7 @@
 #include "daemon/core/time.hpp"
 
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 

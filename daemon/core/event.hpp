@@ -74,10 +74,9 @@ struct reply_observed {
 
 } // namespace event
 
-using case_event =
-    std::variant<event::review_seen, event::review_gone, event::command_given, event::time_passed,
-                 event::drafts_suggested, event::drafts_failed, event::card_shown, event::card_not_shown,
-                 event::reply_delivered, event::reply_refused, event::reply_delayed, event::reply_overtaken,
-                 event::reply_observed>;
+using case_event = std::variant<event::review_seen, event::review_gone, event::command_given, event::time_passed,
+                                event::drafts_suggested, event::drafts_failed, event::card_shown, event::card_not_shown,
+                                event::reply_delivered, event::reply_refused, event::reply_delayed,
+                                event::reply_overtaken, event::reply_observed>;
 
 } // namespace highroad

@@ -70,7 +70,7 @@ enum class length_unit { characters, bytes, utf16_units };
 
 /// What the platform of a review allows us to say.
 struct reply_rules {
-    bool by_us = true; ///< false: a person has to post it by hand
+    bool by_us = true;     ///< false: a person has to post it by hand
     std::size_t limit = 0; ///< in `unit`; 0 means that no limit is known
     length_unit unit = length_unit::characters;
 

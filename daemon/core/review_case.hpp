@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace highroad {
@@ -38,9 +39,10 @@ struct approval {
     instant at;
     int review_revision = 0;
     int draft_revision = 0;
-    std::string text;   ///< byte for byte what will be published
-    instant publish_at; ///< end of the undo window
+    std::string text;         ///< byte for byte what will be published
+    instant publish_at;       ///< end of the undo window
     bool handed_over = false; ///< true once the outbox has it; undo is too late then
+    bool voided = false;      ///< undone, or overtaken by an edit, a hand-written answer or a removal
 
     bool operator==(const approval&) const = default;
 };
@@ -56,10 +58,10 @@ struct trouble {
 
 /// Our handling of one review, from first sight to closed. The row that a decision stores.
 struct review_case {
-    int number = 0;            ///< people say #42
-    std::int64_t version = 0;  ///< counts stored decisions; 0 means never stored
-    review subject;            ///< the review as last seen
-    int review_revision = 1;   ///< grows when the customer edits
+    int number = 0;           ///< people say #42
+    std::int64_t version = 0; ///< counts stored decisions; 0 means never stored
+    review subject;           ///< the review as last seen
+    int review_revision = 1;  ///< grows when the customer edits
     reply_rules rules;
     case_phase phase = case_phase::awaiting_team;
     std::optional<close_reason> closed_as;
@@ -67,15 +69,15 @@ struct review_case {
     std::vector<std::string> channels; ///< where its cards belong, by configured name
     std::vector<shown_card> cards;
     std::vector<draft> drafts;
-    std::size_t chosen = 0;  ///< index into `drafts`
-    int draft_revision = 0;  ///< grows whenever the text that would be published changes; 0 means no draft yet
+    std::size_t chosen = 0; ///< index into `drafts`
+    int draft_revision = 0; ///< grows whenever the text that would be published changes; 0 means no draft yet
     std::optional<actor> owner;
     std::optional<actor> editor; ///< who wrote the chosen draft, when a person did
     std::optional<approval> approved;
-    int approvals = 0;           ///< counts approvals ever given: part of the idempotency key of a reply
-    std::string published_text;  ///< what we last published; empty when we never did
+    int approvals = 0;          ///< counts approvals ever given: part of the idempotency key of a reply
+    std::string published_text; ///< what we last published; empty when we never did
     std::optional<instant> published;
-    std::optional<actor> published_for; ///< who approved what stands on the platform
+    std::optional<actor> published_for;    ///< who approved what stands on the platform
     std::optional<instant> check_reply_at; ///< when to read back a reply that the platform holds
     int reply_checks = 0;
     std::optional<instant> snoozed_until;

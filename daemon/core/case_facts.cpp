@@ -1,0 +1,116 @@
+#include "daemon/core/decide.hpp"
+#include "daemon/core/effect.hpp"
+#include "daemon/core/review.hpp"
+#include "daemon/core/review_case.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace highroad {
+namespace {
+
+/// "2", "7.5": no trailing zeros, at most two decimals.
+std::string plain_number(double value)
+{
+    auto hundredths = std::lround(value * 100);
+    auto out = std::to_string(hundredths / 100);
+    auto rest = hundredths % 100;
+    if (rest == 0) return out;
+    out += '.';
+    out += static_cast<char>('0' + rest / 10);
+    if (rest % 10 != 0) out += static_cast<char>('0' + rest % 10);
+    return out;
+}
+
+} // namespace
+
+bool same_words(const review& a, const review& b)
+{
+    return a.mark == b.mark && a.title == b.title && a.text == b.text;
+}
+
+std::string mark_in_words(const review& r)
+{
+    if (!r.mark) return "no rating";
+    if (r.mark->out_of == 1) return r.mark->given > 0 ? "recommended" : "not recommended";
+    auto words = plain_number(r.mark->given) + " out of " + plain_number(r.mark->out_of);
+    return r.mark->out_of == 5 ? words + " stars" : words;
+}
+
+std::string chosen_text(const review_case& c)
+{
+    return c.chosen < c.drafts.size() ? c.drafts[c.chosen].text : std::string{};
+}
+
+const shown_card* card_in(const review_case& c, std::string_view channel)
+{
+    auto found =
+        std::find_if(c.cards.begin(), c.cards.end(), [&](const shown_card& s) { return s.channel == channel; });
+    return found == c.cards.end() ? nullptr : &*found;
+}
+
+std::optional<instant> next_wake(const review_case& c)
+{
+    std::optional<instant> wake;
+    auto consider = [&](const std::optional<instant>& at) {
+        if (at && (!wake || *at < *wake)) wake = at;
+    };
+    if (c.phase == case_phase::publishing && c.approved && !c.approved->handed_over) consider(c.approved->publish_at);
+    if (c.phase == case_phase::snoozed) consider(c.snoozed_until);
+    if (c.phase == case_phase::awaiting_customer) consider(c.give_up_at);
+    if (c.phase != case_phase::publishing) consider(c.check_reply_at);
+    return wake;
+}
+
+std::string_view name_of(case_phase phase)
+{
+    static constexpr std::array<std::string_view, 5> names{"awaiting_team", "publishing", "awaiting_customer",
+                                                           "snoozed", "closed"};
+    return names[static_cast<std::size_t>(phase)];
+}
+
+std::string_view name_of(close_reason reason)
+{
+    static constexpr std::array<std::string_view, 5> names{"revised", "resolved", "tried", "dismissed", "gone"};
+    return names[static_cast<std::size_t>(reason)];
+}
+
+std::string phase_in_words(const review_case& c)
+{
+    switch (c.phase) {
+    case case_phase::awaiting_team:
+        return "awaiting the team";
+    case case_phase::publishing:
+        return "publishing";
+    case case_phase::awaiting_customer:
+        return "answered, awaiting the customer";
+    case case_phase::snoozed:
+        return "snoozed";
+    case case_phase::closed:
+        return c.closed_as ? "closed as " + std::string{name_of(*c.closed_as)} : std::string{"closed"};
+    }
+    return "unknown";
+}
+
+std::string_view name_of(no_case reason)
+{
+    static constexpr std::array<std::string_view, 3> names{"not_negative", "answered_already", "baseline"};
+    return names[static_cast<std::size_t>(reason)];
+}
+
+std::string_view name_of(const case_command& asked)
+{
+    static constexpr std::array<std::string_view, std::variant_size_v<case_command>> names{
+        "approve", "approve", "edit", "next", "dismiss", "snooze", "claim", "note", "undo", "reopen", "show", "posted"};
+    return names[asked.index()];
+}
+
+std::string_view name_of(const effect_body& body)
+{
+    static constexpr std::array<std::string_view, std::variant_size_v<effect_body>> names{
+        "suggest_drafts", "show_card", "say", "publish_reply", "read_reply", "show_summary"};
+    return names[body.index()];
+}
+
+} // namespace highroad

@@ -1,0 +1,125 @@
+#include "daemon/core/deciding.hpp"
+
+#include "daemon/core/text.hpp"
+
+#include <algorithm>
+
+namespace highroad {
+
+void deciding::suggest_drafts()
+{
+    auto& c = the_case();
+    do_later(std::to_string(c.number) + "/drafts/" + std::to_string(c.review_revision),
+             effect::suggest_drafts{c.review_revision});
+}
+
+void deciding::refresh_in(const std::string& channel)
+{
+    do_later(std::to_string(the_case().number) + "/card/" + channel, effect::show_card{channel});
+}
+
+void deciding::refresh()
+{
+    if (the_case().quiet) return;
+    for (const auto& channel : the_case().channels)
+        refresh_in(channel);
+}
+
+void deciding::tell(std::string_view text, std::string_view unless)
+{
+    auto& c = the_case();
+    if (c.quiet) return;
+    // The version makes the key new for each decision, and the same when a decision is made again after a failure.
+    auto key =
+        std::to_string(c.number) + "/say/" + std::to_string(c.version + 1) + "." + std::to_string(++lines_) + "/";
+    for (const auto& channel : c.channels) {
+        if (channel != unless) do_later(key + channel, effect::say{channel, std::string{text}});
+    }
+}
+
+void deciding::add_trouble(std::string_view what, std::string words)
+{
+    auto& troubles = the_case().troubles;
+    auto found = std::find_if(troubles.begin(), troubles.end(), [&](const trouble& t) { return t.what == what; });
+    if (found == troubles.end()) {
+        troubles.push_back({std::string{what}, std::move(words), now});
+    } else {
+        found->words = std::move(words);
+    }
+}
+
+bool deciding::clear_trouble(std::string_view what)
+{
+    return std::erase_if(the_case().troubles, [&](const trouble& t) { return t.what == what; }) > 0;
+}
+
+void deciding::void_approval(std::string_view why, const actor& by)
+{
+    auto& c = the_case();
+    if (!c.approved || c.approved->voided || c.phase != case_phase::publishing) return;
+    c.approved->voided = true;
+    made_.withdrawn.push_back(std::to_string(c.number) + "/reply/" + std::to_string(c.approvals));
+    record("approval void", by, std::string{why});
+}
+
+void deciding::back_to_team()
+{
+    auto& c = the_case();
+    c.phase = case_phase::awaiting_team;
+    c.closed_as.reset();
+    c.snoozed_until.reset();
+    c.snoozed_by.reset();
+    c.give_up_at.reset();
+}
+
+void deciding::close(close_reason as)
+{
+    back_to_team();
+    the_case().phase = case_phase::closed;
+    the_case().closed_as = as;
+    the_case().check_reply_at.reset();
+    record("closed", the_daemon(), std::string{name_of(as)});
+}
+
+void deciding::await_customer()
+{
+    back_to_team();
+    the_case().phase = case_phase::awaiting_customer;
+    the_case().give_up_at = now + rules.wait_for_customer;
+}
+
+void deciding::plan_reply_check()
+{
+    auto& c = the_case();
+    constexpr std::chrono::seconds longest = std::chrono::hours{24};
+    auto wait = rules.reply_check_first;
+    for (int i = 0; i < c.reply_checks && wait < longest; ++i)
+        wait *= 2;
+    c.check_reply_at = now + std::min(wait, longest);
+}
+
+decision deciding::accept(std::string text)
+{
+    made_.reply = {true, std::move(text)};
+    return take();
+}
+
+decision deciding::refuse(std::string text)
+{
+    made_.reply = {false, std::move(text)};
+    return take();
+}
+
+std::string hash_number(const review_case& c)
+{
+    return "#" + std::to_string(c.number);
+}
+
+std::string shown_name(const actor& who)
+{
+    auto name = displayable(trimmed(who.name.empty() ? who.id : who.name));
+    std::replace(name.begin(), name.end(), '\n', ' ');
+    return name.empty() ? "somebody" : shortened(name, 60);
+}
+
+} // namespace highroad

@@ -1,0 +1,259 @@
+#include "daemon/core/card.hpp"
+
+#include "daemon/core/deciding.hpp"
+#include "daemon/core/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace highroad {
+namespace {
+
+constexpr std::size_t quote_limit = 2800;
+constexpr std::array<std::pair<card_action, std::string_view>, 11> action_names{{
+    {card_action::publish, "publish"},
+    {card_action::edit, "edit"},
+    {card_action::snooze, "snooze"},
+    {card_action::next_draft, "next_draft"},
+    {card_action::claim, "claim"},
+    {card_action::dismiss, "dismiss"},
+    {card_action::undo, "undo"},
+    {card_action::reopen, "reopen"},
+    {card_action::posted_by_hand, "posted_by_hand"},
+    {card_action::show, "show"},
+    {card_action::note, "note"},
+}};
+
+std::string one_line(std::string_view text, std::size_t limit)
+{
+    auto line = displayable(trimmed(text));
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+    return shortened(line, limit);
+}
+
+/// "30 Oct 2026": the same for every reader, no zone to misread.
+std::string day_in_words(instant at)
+{
+    static constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(at)};
+    return std::to_string(static_cast<unsigned>(date.day())) + " " +
+           std::string{months[static_cast<unsigned>(date.month()) - 1]} + " " +
+           std::to_string(static_cast<int>(date.year()));
+}
+
+std::string minute_in_words(instant at)
+{
+    auto iso = to_iso8601(at);
+    return day_in_words(at) + " " + iso.substr(11, 5) + " UTC";
+}
+
+std::string byline_of(const review& r)
+{
+    std::string line = one_line(r.author, 80);
+    auto add = [&](const std::string& part) {
+        if (!part.empty()) line += (line.empty() ? "" : ", ") + part;
+    };
+    add(one_line(r.territory, 40));
+    if (!r.version.empty()) add("version " + one_line(r.version, 40));
+    if (r.created) add(day_in_words(*r.created));
+    return line;
+}
+
+/// Only what a browser may safely open.
+std::string safe_link(const std::string& url)
+{
+    auto good =
+        (url.starts_with("https://") || url.starts_with("http://")) && url.size() <= 2000 &&
+        std::all_of(url.begin(), url.end(), [](unsigned char c) {
+            return c > 0x20 && c < 0x7F && c != '<' && c != '>' && c != '"' && c != '|' && c != '\\' && c != '`';
+        });
+    return good ? url : std::string{};
+}
+
+std::string state_line(const review_case& c)
+{
+    switch (c.phase) {
+    case case_phase::awaiting_team:
+        return c.owner ? "Awaiting " + shown_name(*c.owner) : std::string{"Awaiting the team"};
+    case case_phase::publishing:
+        if (c.approved->handed_over) return "Publishing now, approved by " + shown_name(c.approved->by);
+        return "Publishing at " + to_iso8601(c.approved->publish_at).substr(11, 8) + " UTC, approved by " +
+               shown_name(c.approved->by) + ". It can be undone until then.";
+    case case_phase::awaiting_customer:
+        if (!c.published) return "Answered on the platform, awaiting the customer";
+        return "Answered, awaiting the customer" +
+               (c.published_for ? "; approved by " + shown_name(*c.published_for) : std::string{});
+    case case_phase::snoozed:
+        return "Snoozed until " + minute_in_words(*c.snoozed_until) +
+               (c.snoozed_by ? " by " + shown_name(*c.snoozed_by) : std::string{});
+    case case_phase::closed:
+        switch (c.closed_as.value_or(close_reason::resolved)) {
+        case close_reason::revised:
+            return "Closed: the customer revised the review";
+        case close_reason::resolved:
+            return "Closed: resolved";
+        case close_reason::tried:
+            return "Closed: we did what we could";
+        case close_reason::dismissed:
+            return "Closed: dismissed, " + one_line(c.dismissed_because, 300);
+        case close_reason::gone:
+            return "Closed: the review is no longer on the platform";
+        }
+    }
+    return "Awaiting the team";
+}
+
+std::string unit_name(length_unit unit)
+{
+    return unit == length_unit::bytes ? "bytes" : unit == length_unit::utf16_units ? "UTF-16 units" : "characters";
+}
+
+std::string draft_label_of(const review_case& c)
+{
+    auto text = chosen_text(c);
+    if (c.draft_revision == 0 || text.empty()) return {};
+    auto length = length_in(c.rules.unit, text);
+    std::string label;
+    if (c.phase == case_phase::awaiting_customer && text == c.published_text) {
+        label = "Reply as published";
+    } else if (c.editor) {
+        label = "Reply " + one_line(c.drafts[c.chosen].origin, 80);
+    } else {
+        label = "Suggested reply " + std::to_string(c.chosen + 1) + " of " + std::to_string(c.drafts.size()) + " (" +
+                one_line(c.drafts[c.chosen].origin, 80) + ")";
+    }
+    label += ", draft " + std::to_string(c.draft_revision) + ", " + std::to_string(length);
+    if (c.rules.limit != 0) label += " of " + std::to_string(c.rules.limit);
+    return label + " " + unit_name(c.rules.unit);
+}
+
+std::string reply_label_of(const review_case& c)
+{
+    if (!c.subject.reply) return {};
+    auto ours = !c.published_text.empty() && c.subject.reply->text == c.published_text;
+    std::string label = ours ? "Our reply" : "The reply on the platform";
+    switch (c.subject.reply->state) {
+    case reply_state::live:
+        return label + ": the customer sees it";
+    case reply_state::pending:
+        return label + ": held by the platform, the customer does not see it yet";
+    case reply_state::rejected:
+        return label + ": rejected by the platform" +
+               (c.subject.reply->reason.empty() ? std::string{} : ", " + one_line(c.subject.reply->reason, 300));
+    }
+    return label;
+}
+
+std::vector<card_button> buttons_of(const review_case& c)
+{
+    std::vector<card_button> buttons;
+    auto add = [&](card_action action, std::string_view label, bool primary = false, bool in_menu = false) {
+        buttons.push_back({action, std::string{label}, primary, in_menu, c.number});
+    };
+    auto has_text = c.draft_revision > 0 && !chosen_text(c).empty();
+    auto publish = [&] {
+        if (!has_text) return;
+        if (c.rules.by_us) {
+            add(card_action::publish, c.subject.reply ? "Publish changed reply" : "Publish reply", true);
+        } else {
+            add(card_action::posted_by_hand, "I posted this reply", true);
+        }
+    };
+    switch (c.phase) {
+    case case_phase::awaiting_team:
+    case case_phase::snoozed:
+        publish();
+        add(card_action::edit, has_text ? "Edit reply" : "Write reply", !has_text);
+        if (c.phase == case_phase::snoozed) {
+            add(card_action::undo, "End snooze");
+        } else {
+            add(card_action::snooze, "Snooze case");
+        }
+        if (c.drafts.size() > 1) add(card_action::next_draft, "Show another suggestion", false, true);
+        if (!c.owner) add(card_action::claim, "Claim case", false, true);
+        add(card_action::note, "Add note", false, true);
+        add(card_action::dismiss, "Dismiss case", false, true);
+        break;
+    case case_phase::publishing:
+        if (!c.approved->handed_over) add(card_action::undo, "Undo approval", true);
+        add(card_action::note, "Add note", false, true);
+        break;
+    case case_phase::awaiting_customer:
+        if (has_text && chosen_text(c) != c.published_text) publish();
+        add(card_action::edit, "Change reply");
+        add(card_action::reopen, "Reopen case", false, true);
+        add(card_action::note, "Add note", false, true);
+        break;
+    case case_phase::closed:
+        if (c.closed_as != close_reason::gone) add(card_action::reopen, "Reopen case");
+        add(card_action::note, "Add note", false, true);
+        break;
+    }
+    return buttons;
+}
+
+} // namespace
+
+std::string_view name_of(card_action action)
+{
+    return action_names[static_cast<std::size_t>(action)].second;
+}
+
+std::optional<card_action> card_action_named(std::string_view name)
+{
+    auto found =
+        std::find_if(action_names.begin(), action_names.end(), [&](const auto& a) { return a.second == name; });
+    if (found == action_names.end()) return std::nullopt;
+    return found->first;
+}
+
+card present(const review_case& c, const playbook&, instant)
+{
+    card shown;
+    shown.case_number = c.number;
+    shown.review_revision = c.review_revision;
+    shown.draft_revision = c.draft_revision;
+    shown.heading = hash_number(c) + " · " + mark_in_words(c.subject) + " · " + c.subject.key.source;
+    shown.state = state_line(c);
+    if (c.phase == case_phase::publishing && !c.approved->handed_over) shown.publish_at = c.approved->publish_at;
+    shown.title = one_line(c.subject.title, 300);
+    shown.quote = shortened(displayable(trimmed(c.subject.text)), quote_limit);
+    shown.byline = byline_of(c.subject);
+    shown.link = safe_link(c.subject.url);
+    shown.draft_label = draft_label_of(c);
+    shown.draft = displayable(chosen_text(c));
+    shown.reply_limit = c.rules.limit;
+    shown.reply_unit = c.rules.unit;
+    shown.reply_label = reply_label_of(c);
+    if (c.subject.reply && c.subject.reply->text != chosen_text(c)) shown.reply = displayable(c.subject.reply->text);
+    if (c.review_revision > 1) {
+        shown.remarks.push_back("The customer has edited this review; this is version " +
+                                std::to_string(c.review_revision) + ".");
+    }
+    if (displayable(chosen_text(c)) != chosen_text(c)) {
+        shown.remarks.push_back("The reply contains invisible marks that are not shown here.");
+    }
+    for (const auto& t : c.troubles)
+        shown.remarks.push_back(shortened(displayable(t.words), 600));
+    if (c.owner && c.phase != case_phase::awaiting_team)
+        shown.remarks.push_back("Claimed by " + shown_name(*c.owner) + ".");
+    shown.buttons = buttons_of(c);
+    return shown;
+}
+
+std::string as_plain_text(const card& shown)
+{
+    std::string out = shown.heading + ". " + shown.state + ".\n";
+    if (!shown.title.empty()) out += shown.title + "\n";
+    if (!shown.quote.empty()) out += shown.quote + "\n";
+    if (!shown.byline.empty()) out += "By " + shown.byline + ".\n";
+    for (const auto& remark : shown.remarks)
+        out += remark + "\n";
+    if (!shown.draft_label.empty()) out += shown.draft_label + ": " + shown.draft + "\n";
+    if (!shown.reply_label.empty()) out += shown.reply_label + (shown.reply.empty() ? "" : ": " + shown.reply) + "\n";
+    return out;
+}
+
+} // namespace highroad
