@@ -1,0 +1,223 @@
+#include "daemon/store/case_json.hpp"
+
+#include "daemon/core/text.hpp"
+#include "daemon/store/json_fields.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <span>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace highroad::stored {
+namespace {
+
+using nlohmann::json;
+
+/// The text is not what written() makes.
+struct unreadable : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// The stored names of enumerators, in their order. They are fixed for ever, unlike the words that people see.
+constexpr std::array<std::string_view, 5> phases{"awaiting_team", "publishing", "awaiting_customer", "snoozed",
+                                                 "closed"};
+constexpr std::array<std::string_view, 5> reasons{"revised", "resolved", "tried", "dismissed", "gone"};
+constexpr std::array<std::string_view, 3> reply_states{"live", "pending", "rejected"};
+constexpr std::array<std::string_view, 3> units{"characters", "bytes", "utf16_units"};
+
+std::span<const std::string_view> names(case_phase)
+{
+    return phases;
+}
+std::span<const std::string_view> names(close_reason)
+{
+    return reasons;
+}
+std::span<const std::string_view> names(reply_state)
+{
+    return reply_states;
+}
+std::span<const std::string_view> names(length_unit)
+{
+    return units;
+}
+
+template <class T>
+constexpr bool is_vector = false;
+template <class T>
+constexpr bool is_vector<std::vector<T>> = true;
+
+/// JSON holds UTF-8 only. Anything else is kept as an object with the bytes in hexadecimal digits.
+json encoded(const std::string& text)
+{
+    auto plain = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (plain || valid_utf8(text) == text) return text;
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::string hex;
+    hex.reserve(text.size() * 2);
+    for (auto c : text) {
+        hex += digits[static_cast<unsigned char>(c) >> 4];
+        hex += digits[static_cast<unsigned char>(c) & 15];
+    }
+    return json{{"bytes", std::move(hex)}};
+}
+
+template <class T>
+json encoded(const T& value)
+{
+    if constexpr (std::is_arithmetic_v<T>) {
+        return value;
+    } else if constexpr (std::is_same_v<T, instant>) {
+        return std::int64_t{value.time_since_epoch().count()};
+    } else if constexpr (std::is_enum_v<T>) {
+        return std::string{names(value)[static_cast<std::size_t>(value)]};
+    } else if constexpr (is_vector<T>) {
+        auto out = json::array();
+        for (const auto& element : value)
+            out.push_back(encoded(element));
+        return out;
+    } else {
+        auto out = json::object();
+        fields(value, [&out]<class Field>(const char* name, const Field& field) {
+            if constexpr (requires { field.has_value(); }) {
+                if (field) out[name] = encoded(*field);
+            } else {
+                out[name] = encoded(field);
+            }
+        });
+        return out;
+    }
+}
+
+void decode(const json& from, std::string& into)
+{
+    if (from.is_string()) {
+        into = from.get_ref<const std::string&>();
+        return;
+    }
+    auto value = [](char digit) {
+        if (digit >= '0' && digit <= '9') return digit - '0';
+        if (digit >= 'a' && digit <= 'f') return digit - 'a' + 10;
+        throw unreadable{"not a hexadecimal digit"};
+    };
+    const auto& hex = from.at("bytes").get_ref<const std::string&>();
+    if (hex.size() % 2 != 0) throw unreadable{"half a byte"};
+    into.clear();
+    for (std::size_t i = 0; i < hex.size(); i += 2)
+        into += static_cast<char>(value(hex[i]) * 16 + value(hex[i + 1]));
+}
+
+template <class T>
+void decode(const json& from, T& into)
+{
+    if constexpr (std::is_same_v<T, bool>) {
+        into = from.get_ref<const bool&>();
+    } else if constexpr (std::is_integral_v<T>) {
+        // get<T>() would turn 1e300, true or a number that is too large into something else without a word.
+        if (from.is_number_unsigned() ? !std::in_range<T>(from.get<std::uint64_t>())
+                                      : !from.is_number_integer() || !std::in_range<T>(from.get<std::int64_t>()))
+            throw unreadable{"not a whole number of that size"};
+        into = from.get<T>();
+    } else if constexpr (std::is_floating_point_v<T>) {
+        // What is no number (a division by zero on the way here) is written as null.
+        if (from.is_null()) {
+            into = std::numeric_limits<T>::quiet_NaN();
+        } else if (from.is_number()) {
+            into = from.get<T>();
+        } else {
+            throw unreadable{"not a number"};
+        }
+    } else if constexpr (std::is_same_v<T, instant>) {
+        std::int64_t seconds = 0;
+        decode(from, seconds);
+        into = instant{std::chrono::seconds{seconds}};
+    } else if constexpr (std::is_enum_v<T>) {
+        auto known = names(T{});
+        auto found = std::find(known.begin(), known.end(), from.get_ref<const std::string&>());
+        if (found == known.end()) throw unreadable{"an unknown name"};
+        into = static_cast<T>(found - known.begin());
+    } else if constexpr (is_vector<T>) {
+        if (!from.is_array()) throw unreadable{"not a list"};
+        into.clear();
+        for (const auto& element : from)
+            decode(element, into.emplace_back());
+    } else {
+        if (!from.is_object()) throw unreadable{"not an object"};
+        fields(into, [&from]<class Field>(const char* name, Field& field) {
+            auto found = from.find(name);
+            if (found == from.end()) return;
+            if constexpr (requires { field.has_value(); }) {
+                decode(*found, field.emplace());
+            } else {
+                decode(*found, field);
+            }
+        });
+    }
+}
+
+template <class T>
+std::optional<T> read(std::string_view body)
+{
+    try {
+        T value;
+        decode(json::parse(body), value);
+        return value;
+    } catch (const json::exception&) {
+        return std::nullopt;
+    } catch (const unreadable&) {
+        return std::nullopt;
+    }
+}
+
+template <std::size_t Index = 0>
+std::optional<effect_body> read_alternative(std::string_view kind, std::string_view body)
+{
+    if constexpr (Index < std::variant_size_v<effect_body>) {
+        using alternative = std::variant_alternative_t<Index, effect_body>;
+        if (name_of(effect_body{alternative{}}) != kind) return read_alternative<Index + 1>(kind, body);
+        auto value = read<alternative>(body);
+        if (!value) return std::nullopt;
+        return effect_body{std::move(*value)};
+    } else {
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
+std::string written(const review_case& value)
+{
+    return encoded(value).dump();
+}
+
+std::string written(const effect_body& value)
+{
+    return std::visit([](const auto& body) { return encoded(body).dump(); }, value);
+}
+
+std::string written(const answer& value)
+{
+    return encoded(value).dump();
+}
+
+std::optional<review_case> read_case(std::string_view body)
+{
+    return read<review_case>(body);
+}
+
+std::optional<effect_body> read_effect(std::string_view kind, std::string_view body)
+{
+    return read_alternative(kind, body);
+}
+
+std::optional<answer> read_answer(std::string_view body)
+{
+    return read<answer>(body);
+}
+
+} // namespace highroad::stored

@@ -1,0 +1,151 @@
+#include "daemon/store/changes.hpp"
+
+#include "daemon/store/case_json.hpp"
+#include "daemon/store/connection.hpp"
+#include "daemon/store/fingerprint.hpp"
+#include "daemon/store/outbox.hpp"
+
+#include <algorithm>
+
+namespace highroad::sqlite {
+namespace {
+
+constexpr std::size_t quarantine_bytes = 64 * 1024;
+/// Per source: a platform that suddenly speaks another language must not fill the disk, and the newest show the fault.
+constexpr int quarantine_rows = 1000;
+
+[[noreturn]] void conflict(int number)
+{
+    throw store_error{{errc::conflict, "case #" + std::to_string(number) +
+                                           " was changed by somebody else meanwhile; look at it again"}};
+}
+
+void write_case(connection& database, const review_case& decided)
+{
+    auto stored = decided;
+    ++stored.version;
+    const auto& key = stored.subject.key;
+    auto phase = std::string{name_of(stored.phase)};
+    auto body = stored::written(stored);
+    if (decided.version == 0) {
+        auto inserted = database.run(
+            "INSERT INTO cases (number, version, platform, source, review_id, phase, wake, quiet, opened, body) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            stored.number, stored.version, key.platform, key.source, key.id, phase, next_wake(stored), stored.quiet,
+            stored.opened, body);
+        if (inserted == 0) conflict(stored.number);
+    } else {
+        auto updated =
+            database.run("UPDATE cases SET version = ?, phase = ?, wake = ?, quiet = ?, opened = ?, body = ? "
+                         "WHERE number = ? AND version = ?",
+                         stored.version, phase, next_wake(stored), stored.quiet, stored.opened, body, stored.number,
+                         decided.version);
+        if (updated == 0) conflict(stored.number);
+    }
+    for (const auto& card : stored.cards) {
+        if (card.message.empty()) continue;
+        // Messages of earlier cards stay known: people press buttons on old ones too.
+        database.run("INSERT INTO messages (channel, message, case_number) VALUES (?, ?, ?) "
+                     "ON CONFLICT (channel, message) DO UPDATE SET case_number = excluded.case_number "
+                     "WHERE case_number <> excluded.case_number",
+                     card.channel, card.message, stored.number);
+    }
+}
+
+void write_journal(connection& database, int number, instant at, const journal_entry& entry)
+{
+    database.run("INSERT INTO journal (case_number, at, what, actor_chat, actor_id, actor_name, detail) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                 number, at, entry.what, entry.by.chat, entry.by.id, entry.by.name, entry.detail);
+}
+
+void write_review(connection& database, const seen_review& seen, instant at)
+{
+    auto words = of_words(seen.what);
+    auto reply = of_reply(seen.what);
+    const auto& key = seen.what.key;
+    // A review once bound to a case stays bound to it.
+    database.run(R"sql(
+        INSERT INTO reviews (platform, source, review_id, words, reply, created, case_number, disposition, gone,
+                             first_seen, last_changed)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)
+        ON CONFLICT (platform, source, review_id) DO UPDATE SET
+            last_changed = CASE WHEN words <> excluded.words OR reply <> excluded.reply OR gone <> excluded.gone
+                                THEN excluded.last_changed ELSE last_changed END,
+            words        = excluded.words,
+            reply        = excluded.reply,
+            created      = coalesce(excluded.created, created),
+            case_number  = coalesce(excluded.case_number, case_number),
+            disposition  = excluded.disposition,
+            gone         = excluded.gone)sql",
+                 key.platform, key.source, key.id, blob{words.view()}, blob{reply.view()}, seen.what.created,
+                 seen.case_number, seen.disposition, seen.gone, at);
+}
+
+void write_source(connection& database, const source_state& state)
+{
+    database.run("INSERT OR REPLACE INTO sources (source, baseline_done, newest, last_success, last_deep_scan, "
+                 "resume_cursor, recorded) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                 state.source, state.baseline_done, state.newest, state.last_success, state.last_deep_scan,
+                 state.resume_cursor, state.recorded);
+}
+
+void write_quarantine(connection& database, const quarantined_item& item, instant at)
+{
+    auto kept = std::string_view{item.raw}.substr(0, quarantine_bytes);
+    database.run("INSERT INTO quarantine (source, why, raw, at) VALUES (?, ?, ?, ?)", item.source, item.why, blob{kept},
+                 at);
+    database.run("DELETE FROM quarantine WHERE source = ?1 AND id <= "
+                 "(SELECT id FROM quarantine WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+                 item.source, quarantine_rows);
+}
+
+} // namespace
+
+std::optional<answer> earlier_answer(connection& database, const std::string& key)
+{
+    auto found = database.select("SELECT answer FROM handled_commands WHERE key = ?", key);
+    if (!found.step()) return std::nullopt;
+    auto told = stored::read_answer(found.view(0));
+    if (!told) {
+        throw store_error{{errc::disk, "the answer to an earlier command in " + database.path() +
+                                           " cannot be read. Restore a backup if this comes again"}};
+    }
+    return told;
+}
+
+std::optional<answer> apply(connection& database, const transaction& work)
+{
+    if (work.command) {
+        if (auto earlier = earlier_answer(database, work.command->key)) return earlier;
+        database.run("INSERT INTO handled_commands (key, answer, at) VALUES (?, ?, ?)", work.command->key,
+                     stored::written(work.command->told), work.at);
+    }
+    for (const auto& change : work.cases) {
+        write_case(database, change.next);
+        for (const auto& entry : change.journal)
+            write_journal(database, change.next.number, work.at, entry);
+        // Withdrawn first: what a decision plans under a key that it also takes back is meant to be done.
+        for (const auto& key : change.withdrawn)
+            withdraw(database, key);
+        for (const auto& wanted : change.effects)
+            plan(database, wanted, change.next.subject.key.source);
+    }
+    for (const auto& wanted : work.effects)
+        plan(database, wanted, {});
+    for (const auto& seen : work.reviews)
+        write_review(database, seen, work.at);
+    if (work.source) write_source(database, *work.source);
+    // Last, so that a round asked for in the same transaction counts as asked for while the effect was being sent.
+    if (work.settled) settle(database, *work.settled);
+    for (const auto& item : work.quarantine)
+        write_quarantine(database, item, work.at);
+    return std::nullopt;
+}
+
+void forget_commands(connection& database, instant before)
+{
+    database.run("DELETE FROM handled_commands WHERE at < ?", before);
+}
+
+} // namespace highroad::sqlite

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "daemon/ports/store.hpp"
+
+/// The reads. Each sees one state of the database, between two transactions.
+namespace highroad::sqlite {
+
+class connection;
+
+[[nodiscard]] std::vector<sighting> look_up(connection& database, const std::vector<review>& listed);
+[[nodiscard]] std::optional<review_case> find_case(connection& database, int number);
+[[nodiscard]] std::vector<review_case> list_cases(connection& database, const case_filter& wanted);
+[[nodiscard]] std::vector<review_case> quiet_cases(connection& database, const std::string& source);
+[[nodiscard]] std::vector<journal_row> journal_of(connection& database, int number);
+[[nodiscard]] std::optional<int> case_of_message(connection& database, const std::string& channel,
+                                                 const std::string& message);
+[[nodiscard]] std::optional<source_state> find_source(connection& database, const std::string& source);
+[[nodiscard]] std::vector<review_key> known_between(connection& database, const std::string& source, instant from,
+                                                    instant to);
+[[nodiscard]] std::vector<int> cases_due(connection& database, instant now, std::size_t limit);
+[[nodiscard]] std::optional<instant> next_case_due(connection& database);
+[[nodiscard]] store::totals count(connection& database);
+
+} // namespace highroad::sqlite

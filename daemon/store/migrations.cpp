@@ -1,0 +1,163 @@
+#include "daemon/store/migrations.hpp"
+
+#include "daemon/store/connection.hpp"
+
+#include <array>
+#include <string>
+
+namespace highroad::sqlite {
+namespace {
+
+/// "HiRd": tells our files from those of other programs.
+constexpr std::int64_t our_application_id = 0x48695264;
+
+/// A step is never changed once it has been released: a new one is added below it. All times are seconds since 1970.
+constexpr std::array steps{
+    // 1: the first schema.
+    R"sql(
+CREATE TABLE cases (
+    number    INTEGER PRIMARY KEY,
+    version   INTEGER NOT NULL,
+    platform  TEXT NOT NULL,
+    source    TEXT NOT NULL,
+    review_id TEXT NOT NULL,
+    phase     TEXT NOT NULL,
+    wake      INTEGER,
+    quiet     INTEGER NOT NULL,
+    opened    INTEGER NOT NULL,
+    body      TEXT NOT NULL,
+    UNIQUE (platform, source, review_id)
+) STRICT;
+CREATE INDEX cases_wake ON cases (wake) WHERE wake IS NOT NULL;
+CREATE INDEX cases_open ON cases (number) WHERE phase <> 'closed';
+CREATE INDEX cases_quiet ON cases (source, number) WHERE quiet = 1;
+
+CREATE TABLE messages (
+    channel     TEXT NOT NULL,
+    message     TEXT NOT NULL,
+    case_number INTEGER NOT NULL,
+    PRIMARY KEY (channel, message)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reviews (
+    platform     TEXT NOT NULL,
+    source       TEXT NOT NULL,
+    review_id    TEXT NOT NULL,
+    words        BLOB NOT NULL,
+    reply        BLOB NOT NULL,
+    created      INTEGER,
+    case_number  INTEGER,
+    disposition  TEXT NOT NULL,
+    gone         INTEGER NOT NULL,
+    first_seen   INTEGER NOT NULL,
+    last_changed INTEGER NOT NULL,
+    PRIMARY KEY (platform, source, review_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reviews_created ON reviews (source, created) WHERE gone = 0;
+
+CREATE TABLE outbox (
+    row         INTEGER PRIMARY KEY AUTOINCREMENT,
+    key         TEXT NOT NULL UNIQUE,
+    case_number INTEGER NOT NULL,
+    destination TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    body        TEXT NOT NULL,
+    state       TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sending', 'parked')),
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    generation  INTEGER NOT NULL DEFAULT 1,
+    not_before  INTEGER NOT NULL,
+    uncertain   INTEGER NOT NULL DEFAULT 0,
+    withdrawn   INTEGER NOT NULL DEFAULT 0,
+    why         TEXT NOT NULL DEFAULT '',
+    first_tried INTEGER
+) STRICT;
+CREATE INDEX outbox_order ON outbox (case_number, destination, row) WHERE state <> 'parked';
+CREATE INDEX outbox_planned ON outbox (row, not_before) WHERE state = 'pending';
+CREATE INDEX outbox_due ON outbox (not_before) WHERE state = 'pending';
+CREATE INDEX outbox_sending ON outbox (row) WHERE state = 'sending';
+
+CREATE TABLE journal (
+    sequence    INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_number INTEGER NOT NULL,
+    at          INTEGER NOT NULL,
+    what        TEXT NOT NULL,
+    actor_chat  TEXT NOT NULL,
+    actor_id    TEXT NOT NULL,
+    actor_name  TEXT NOT NULL,
+    detail      TEXT NOT NULL
+) STRICT;
+CREATE INDEX journal_case ON journal (case_number, sequence);
+CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER journal_is_never_shortened BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TABLE handled_commands (
+    key    TEXT PRIMARY KEY,
+    answer TEXT NOT NULL,
+    at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX handled_commands_age ON handled_commands (at);
+
+CREATE TABLE sources (
+    source         TEXT PRIMARY KEY,
+    baseline_done  INTEGER NOT NULL,
+    newest         INTEGER,
+    last_success   INTEGER,
+    last_deep_scan INTEGER,
+    resume_cursor  TEXT NOT NULL,
+    recorded       INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE quarantine (
+    id     INTEGER PRIMARY KEY AUTOINCREMENT,
+    source TEXT NOT NULL,
+    why    TEXT NOT NULL,
+    raw    BLOB NOT NULL,
+    at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX quarantine_source ON quarantine (source, id);
+)sql",
+};
+
+void refuse(std::string words)
+{
+    throw store_error{{errc::refused, std::move(words)}};
+}
+
+} // namespace
+
+int newest_schema()
+{
+    return static_cast<int>(steps.size());
+}
+
+void migrate(connection& database)
+{
+    auto found = database.number("PRAGMA user_version");
+    auto application = database.number("PRAGMA application_id");
+    auto tables = database.number("SELECT count(*) FROM sqlite_schema");
+    if (tables > 0 && application != our_application_id) {
+        refuse(database.path() + " is a SQLite database of another program. Name another file in the settings");
+    }
+    if (found > newest_schema()) {
+        refuse(database.path() + " was written by a newer Highroad (schema " + std::to_string(found) +
+               ", this one knows " + std::to_string(newest_schema()) +
+               "). Install that version again, or restore a backup from before the upgrade");
+    }
+    for (auto next = static_cast<std::size_t>(found); next < steps.size(); ++next) {
+        database.execute("BEGIN IMMEDIATE");
+        try {
+            database.execute(steps[next]);
+            auto marks = "PRAGMA application_id = " + std::to_string(our_application_id) +
+                         "; PRAGMA user_version = " + std::to_string(next + 1);
+            database.execute(marks.c_str());
+            database.execute("COMMIT");
+        } catch (...) {
+            if (database.in_transaction()) database.execute("ROLLBACK");
+            throw;
+        }
+    }
+}
+
+} // namespace highroad::sqlite

@@ -1,0 +1,145 @@
+#include "daemon/store/outbox.hpp"
+
+#include "daemon/store/case_json.hpp"
+#include "daemon/store/connection.hpp"
+
+#include <algorithm>
+
+namespace highroad::sqlite {
+namespace {
+
+/// The prefixes keep a channel and a source of the same name apart.
+struct destination_of {
+    const std::string& source;
+
+    std::string operator()(const effect::suggest_drafts&) const { return "drafter"; }
+    std::string operator()(const effect::show_card& e) const { return "channel:" + e.channel; }
+    std::string operator()(const effect::say& e) const { return "channel:" + e.channel; }
+    std::string operator()(const effect::show_summary& e) const { return "channel:" + e.channel; }
+    std::string operator()(const effect::publish_reply& e) const { return "source:" + e.subject.key.source; }
+    std::string operator()(const effect::read_reply&) const { return "source:" + source; }
+};
+
+} // namespace
+
+void plan(connection& database, const planned_effect& wanted, const std::string& source)
+{
+    auto destination = std::visit(destination_of{source}, wanted.body);
+    // A row being sent stays so, with the new body and a new generation: settle() then finds that another round was
+    // asked for. A pending row that waits because the other side asked for patience goes on waiting.
+    database.run(R"sql(
+        INSERT INTO outbox (key, case_number, destination, kind, body, not_before) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (key) DO UPDATE SET
+            case_number = excluded.case_number,
+            destination = excluded.destination,
+            kind        = excluded.kind,
+            body        = excluded.body,
+            generation  = generation + 1,
+            withdrawn   = 0,
+            not_before  = CASE WHEN state = 'pending' AND attempts > 0 THEN max(not_before, excluded.not_before)
+                               ELSE excluded.not_before END,
+            attempts    = CASE state WHEN 'parked' THEN 0 ELSE attempts END,
+            first_tried = CASE state WHEN 'parked' THEN NULL ELSE first_tried END,
+            why         = CASE state WHEN 'parked' THEN '' ELSE why END,
+            state       = CASE state WHEN 'parked' THEN 'pending' ELSE state END
+        )sql",
+                 wanted.key, wanted.case_number, destination, name_of(wanted.body), stored::written(wanted.body),
+                 wanted.not_before);
+}
+
+void withdraw(connection& database, const std::string& key)
+{
+    database.run("DELETE FROM outbox WHERE key = ? AND state <> 'sending'", key);
+    database.run("UPDATE outbox SET withdrawn = 1 WHERE key = ?", key);
+}
+
+void settle(connection& database, const settlement& ended)
+{
+    // Asked for again while it was being sent: what ended was an older wish, the newer one starts afresh.
+    constexpr auto again = "UPDATE outbox SET state = 'pending', attempts = 0, first_tried = NULL, why = '', "
+                           "uncertain = uncertain AND ? WHERE row = ? AND generation <> ?";
+    switch (ended.outcome) {
+    case settlement::how::done:
+        database.run("DELETE FROM outbox WHERE row = ? AND generation = ?", ended.row, ended.generation);
+        database.run(again, false, ended.row, ended.generation);
+        return;
+    case settlement::how::parked:
+        database.run("DELETE FROM outbox WHERE row = ? AND generation = ? AND withdrawn = 1", ended.row,
+                     ended.generation);
+        database.run("UPDATE outbox SET state = 'parked', why = ? WHERE row = ? AND generation = ?", ended.why,
+                     ended.row, ended.generation);
+        database.run(again, true, ended.row, ended.generation);
+        return;
+    case settlement::how::retry:
+        // Withdrawn meanwhile: not again, unless it may have arrived; then the next round looks, and ends it.
+        database.run("DELETE FROM outbox WHERE row = ? AND withdrawn = 1 AND uncertain = 0 AND NOT ?", ended.row,
+                     ended.uncertain);
+        // Once uncertain, always uncertain: a later try that did not get through says nothing of the earlier one.
+        database.run("UPDATE outbox SET state = 'pending', not_before = ?, why = ?, attempts = attempts + ?, "
+                     "uncertain = uncertain OR ? WHERE row = ?",
+                     ended.next_try, ended.why, ended.count_attempt, ended.uncertain, ended.row);
+        return;
+    }
+}
+
+std::vector<outbox_row> claim(connection& database, instant now, std::size_t limit)
+{
+    std::vector<outbox_row> claimed;
+    {
+        auto due = database.select(R"sql(
+            SELECT row, generation, key, case_number, kind, body, not_before, attempts, uncertain, first_tried
+            FROM outbox AS candidate INDEXED BY outbox_planned
+            WHERE state = 'pending' AND not_before <= ?1
+              AND (case_number = 0 OR NOT EXISTS (
+                  SELECT 1 FROM outbox AS earlier INDEXED BY outbox_order
+                  WHERE earlier.case_number = candidate.case_number AND earlier.destination = candidate.destination
+                    AND earlier.row < candidate.row AND earlier.state <> 'parked'))
+            ORDER BY row LIMIT ?2)sql",
+                                   now, limit);
+        while (due.step()) {
+            auto body = stored::read_effect(due.view(4), due.view(5));
+            outbox_row row;
+            row.row = due.integer(0);
+            row.generation = due.integer(1);
+            row.planned.key = due.text(2);
+            row.planned.case_number = due.small(3);
+            row.planned.not_before = due.at(6);
+            row.attempts = due.small(7);
+            row.uncertain = due.integer(8) != 0;
+            row.first_tried = due.maybe_at(9).value_or(now);
+            if (!body) {
+                throw store_error{{errc::disk, "the effect " + row.planned.key + " in " + database.path() +
+                                                   " cannot be read. It was written by a newer Highroad or damaged: "
+                                                   "install that version again, or restore a backup"}};
+            }
+            row.planned.body = std::move(*body);
+            claimed.push_back(std::move(row));
+        }
+    }
+    for (const auto& row : claimed) {
+        database.run("UPDATE outbox SET state = 'sending', first_tried = coalesce(first_tried, ?) WHERE row = ?", now,
+                     row.row);
+    }
+    return claimed;
+}
+
+int recover(connection& database)
+{
+    return static_cast<int>(database.run("UPDATE outbox SET state = 'pending', uncertain = 1 WHERE state = 'sending'"));
+}
+
+std::optional<instant> next_due(connection& database)
+{
+    auto first = database.select(R"sql(
+        SELECT not_before FROM outbox AS candidate INDEXED BY outbox_due
+        WHERE state = 'pending'
+          AND (case_number = 0 OR NOT EXISTS (
+              SELECT 1 FROM outbox AS earlier INDEXED BY outbox_order
+              WHERE earlier.case_number = candidate.case_number AND earlier.destination = candidate.destination
+                AND earlier.row < candidate.row AND earlier.state <> 'parked'))
+        ORDER BY not_before LIMIT 1)sql");
+    if (!first.step()) return std::nullopt;
+    return first.at(0);
+}
+
+} // namespace highroad::sqlite

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "daemon/ports/store.hpp"
+
+#include <string>
+#include <vector>
+
+/// The table of effects. A row is pending (may be tried), sending (handed out; marked before it was) or parked (given
+/// up until somebody asks for it again). A row that is done is deleted. Row numbers are never used twice.
+namespace highroad::sqlite {
+
+class connection;
+
+/// Plans an effect. `source` is that of the case, for effects that go to its platform.
+void plan(connection& database, const planned_effect& wanted, const std::string& source);
+
+/// Takes an effect back that is not being tried. One that is being tried runs to its end, but is not tried again.
+void withdraw(connection& database, const std::string& key);
+
+void settle(connection& database, const settlement& ended);
+
+/// Marks due rows as being sent and returns them in the order they were planned. Only safe to act on once committed.
+[[nodiscard]] std::vector<outbox_row> claim(connection& database, instant now, std::size_t limit);
+
+/// Rows that a dead process left as being sent become due, marked uncertain. How many.
+[[nodiscard]] int recover(connection& database);
+
+/// When the earliest row that waits for nothing but its time becomes due. A row behind one that is being sent does not
+/// count: settling that one is what makes it due.
+[[nodiscard]] std::optional<instant> next_due(connection& database);
+
+} // namespace highroad::sqlite

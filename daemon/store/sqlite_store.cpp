@@ -1,0 +1,219 @@
+#include "daemon/store/sqlite_store.hpp"
+
+#include "daemon/store/changes.hpp"
+#include "daemon/store/lock_file.hpp"
+#include "daemon/store/lookups.hpp"
+#include "daemon/store/opening.hpp"
+#include "daemon/store/outbox.hpp"
+#include "daemon/store/writer.hpp"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <exception>
+#include <type_traits>
+#include <utility>
+
+namespace highroad {
+namespace {
+
+using sqlite::connection;
+
+/// A repeated request may come this much later at most: the longest retry of any chat is hours.
+constexpr auto commands_kept = std::chrono::hours{24 * 30};
+constexpr auto prune_gap = std::chrono::hours{1};
+
+/// Work that a coroutine waits for. Its handler, and with it the coroutine, belongs to the job until it is posted back
+/// to the coroutine's own executor. Cancelling the coroutine meanwhile changes nothing here: it wakes when the outcome
+/// is known, and ends then.
+template <class Work, class Handler>
+class awaited_job final : public sqlite::job {
+public:
+    using value = std::invoke_result_t<Work&, connection&>;
+
+    awaited_job(Work work, Handler handler, const asio::any_io_executor& loop)
+        : work_{std::move(work)},
+          handler_{std::move(handler)},
+          // Keeps the loop alive until the outcome has been posted to it.
+          home_{asio::get_associated_executor(handler_, loop)}
+    {}
+
+    void run(connection& database) override { value_.emplace(work_(database)); }
+
+    void finish(std::optional<failure> why) noexcept override
+    {
+        auto outcome = why ? result<value>{std::move(*why)} : result<value>{std::move(*value_)};
+        asio::post(home_.get_executor(), [handler = std::move(handler_), outcome = std::move(outcome)]() mutable {
+            std::move(handler)(std::move(outcome));
+        });
+        home_.reset();
+    }
+
+private:
+    Work work_;
+    Handler handler_;
+    asio::executor_work_guard<asio::any_io_executor> home_;
+    std::optional<value> value_;
+};
+
+class sqlite_store final : public store {
+public:
+    sqlite_store(asio::any_io_executor loop, sqlite::opened_database opened, sqlite::writer::habits how)
+        : loop_{std::move(loop)},
+          lock_{std::move(opened.lock)},
+          reader_{std::move(opened.reader)},
+          writer_{std::move(opened.writer), std::move(how)}
+    {}
+
+    awaitable<result<std::optional<answer>>> commit(transaction work) override
+    {
+        auto write = [this, work = std::move(work)](connection& database) {
+            prune(database, work.at);
+            return apply(database, work);
+        };
+        co_return co_await on_writer(std::move(write));
+    }
+
+    awaitable<result<std::vector<outbox_row>>> claim_due(instant now, std::size_t limit) override
+    {
+        // Most looks find nothing, and reading costs no fsync.
+        auto due = on_reader([now](connection& database) {
+            auto next = sqlite::next_due(database);
+            return next && *next <= now;
+        });
+        if (!due) co_return due.error();
+        if (!*due) co_return std::vector<outbox_row>{};
+        auto write = [now, limit](connection& database) { return sqlite::claim(database, now, limit); };
+        co_return co_await on_writer(std::move(write));
+    }
+
+    awaitable<result<int>> recover_interrupted() override
+    {
+        auto write = [](connection& database) { return sqlite::recover(database); };
+        co_return co_await on_writer(std::move(write));
+    }
+
+    awaitable<result<std::vector<sighting>>> look_up(std::vector<review> listed) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::look_up(database, listed); });
+    }
+
+    awaitable<result<std::optional<review_case>>> find_case(int number) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::find_case(database, number); });
+    }
+
+    awaitable<result<std::vector<review_case>>> list_cases(case_filter wanted) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::list_cases(database, wanted); });
+    }
+
+    awaitable<result<std::vector<journal_row>>> journal_of(int number) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::journal_of(database, number); });
+    }
+
+    awaitable<result<int>> last_case_number() override
+    {
+        co_return on_reader([](connection& database) {
+            return static_cast<int>(database.number("SELECT coalesce(max(number), 0) FROM cases"));
+        });
+    }
+
+    awaitable<result<std::optional<int>>> case_of_message(std::string channel, std::string message) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::case_of_message(database, channel, message); });
+    }
+
+    awaitable<result<std::optional<answer>>> answered_before(std::string key) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::earlier_answer(database, key); });
+    }
+
+    awaitable<result<std::vector<review_case>>> quiet_cases(std::string source) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::quiet_cases(database, source); });
+    }
+
+    awaitable<result<std::optional<source_state>>> find_source(std::string source) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::find_source(database, source); });
+    }
+
+    awaitable<result<std::vector<review_key>>> known_between(std::string source, instant from, instant to) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::known_between(database, source, from, to); });
+    }
+
+    awaitable<result<std::vector<int>>> cases_due(instant now, std::size_t limit) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::cases_due(database, now, limit); });
+    }
+
+    awaitable<result<std::optional<instant>>> next_case_due() override
+    {
+        co_return on_reader([](connection& database) { return sqlite::next_case_due(database); });
+    }
+
+    awaitable<result<std::optional<instant>>> next_effect_due() override
+    {
+        co_return on_reader([](connection& database) { return sqlite::next_due(database); });
+    }
+
+    awaitable<result<totals>> count() override
+    {
+        co_return on_reader([](connection& database) { return sqlite::count(database); });
+    }
+
+private:
+    template <class Work>
+    auto on_reader(Work work) -> result<std::invoke_result_t<Work&, connection&>>
+    {
+        try {
+            return work(*reader_);
+        } catch (const sqlite::store_error& thrown) {
+            return thrown.why;
+        }
+    }
+
+    template <class Work>
+    auto on_writer(Work work) -> awaitable<result<std::invoke_result_t<Work&, connection&>>>
+    {
+        using outcome = result<std::invoke_result_t<Work&, connection&>>;
+        auto start = [this](auto handler, Work carried) {
+            using job = awaited_job<Work, decltype(handler)>;
+            writer_.hand_over(std::make_unique<job>(std::move(carried), std::move(handler), loop_));
+        };
+        return asio::async_initiate<const asio::use_awaitable_t<>&, void(outcome)>(
+            std::move(start), asio::use_awaitable, std::move(work));
+    }
+
+    /// On the writer's thread.
+    void prune(connection& database, instant now)
+    {
+        if (last_pruned_ && now - *last_pruned_ < prune_gap) return;
+        last_pruned_ = now;
+        sqlite::forget_commands(database, now - commands_kept);
+    }
+
+    asio::any_io_executor loop_;
+    sqlite::lock_file lock_; // first in, last out: held until both connections are closed
+    std::unique_ptr<connection> reader_;
+    std::optional<instant> last_pruned_; ///< the writer's thread only
+    sqlite::writer writer_;
+};
+
+} // namespace
+
+result<std::unique_ptr<store>> open_sqlite(asio::any_io_executor loop, sqlite_options options)
+{
+    auto opened = sqlite::open_database(options);
+    if (!opened) return opened.error();
+    sqlite::writer::habits how{options.group_wait, options.counters};
+    return std::unique_ptr<store>{std::make_unique<sqlite_store>(std::move(loop), std::move(*opened), std::move(how))};
+}
+
+} // namespace highroad
