@@ -1,0 +1,21 @@
+# Writes the files of FILES into OUTPUT as byte arrays. A string literal would be easier to read, but compilers
+# limit its length; nobody reads this one.
+set(code "#include \"adapters/console/page.hpp\"\n\n#include <array>\n\nnamespace highroad::console_parts {\n\n")
+string(APPEND code "std::span<const page_file> page_files()\n{\n")
+set(table "")
+set(count 0)
+foreach(file IN LISTS FILES)
+    get_filename_component(name ${file} NAME)
+    file(READ ${file} bytes HEX)
+    string(LENGTH "${bytes}" digits)
+    math(EXPR length "${digits} / 2")
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${bytes}")
+    string(REGEX REPLACE "(('[^']*',)('[^']*',)('[^']*',)('[^']*',)('[^']*',)('[^']*',)('[^']*',)('[^']*',))" "\\1\n"
+        bytes "${bytes}")
+    string(APPEND code "    static constexpr char file_${count}[] = {\n${bytes}'\\0'};\n")
+    string(APPEND table "        page_file{\"${name}\", std::string_view{file_${count}, ${length}}},\n")
+    math(EXPR count "${count} + 1")
+endforeach()
+string(APPEND code "    static constexpr std::array<page_file, ${count}> all{\n${table}    };\n    return all;\n}\n\n")
+string(APPEND code "} // namespace highroad::console_parts\n")
+file(WRITE ${OUTPUT} "${code}")

@@ -1,0 +1,308 @@
+// The page: logging in, staying connected, and keeping one view for each card.
+import { CardView, element } from "./card.js";
+import { backoff, lengthOfTime } from "./wording.js";
+
+const at = (id) => document.getElementById(id);
+const views = new Map();
+const summaries = new Map();
+let session = null;
+let events = null;
+let attempt = 0;
+let retryTimer = 0;
+let clockAhead = 0; // seconds that the daemon's clock is ahead of ours
+let first = true;
+
+const serverNow = () => Date.now() / 1000 + clockAhead;
+const newKey = () => crypto.getRandomValues(new Uint32Array(4)).reduce((key, part) => key + part.toString(16).padStart(8, "0"), "");
+const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+function announce(text) {
+  at("announcer").textContent = text;
+}
+
+function connection(state, words) {
+  const place = at("connection");
+  place.parentElement.dataset.state = state;
+  if (place.textContent !== words) place.textContent = words;
+}
+
+// --- talking to the daemon ---
+
+async function post(path, body) {
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Highroad-CSRF": session?.csrf || "login" },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, told: await response.json() };
+}
+
+/// The key makes it safe to send the same press again after a lost answer: it is carried out once.
+async function command(path, body) {
+  const keyed = { key: newKey(), ...body };
+  for (let tries = 0; ; ++tries) {
+    try {
+      const { status, told } = await post(path, keyed);
+      if (status === 401 && tries === 0 && (await loadSession()) && session.logged_in) continue;
+      if (status === 401) showLogin("You were logged out. Nothing was changed.");
+      return told;
+    } catch {
+      if (tries === 3) return { accepted: false, text: "The daemon did not answer. Whether it was carried out shows on the card once the connection is back." };
+      await wait(backoff(tries));
+    }
+  }
+}
+
+async function loadSession() {
+  try {
+    const response = await fetch("/session");
+    const known = await response.json();
+    if (!response.ok) {
+      connection("lost", known.text ?? "The daemon refused this page");
+      return false;
+    }
+    session = known;
+    at("title").textContent = known.title;
+    document.title = known.title;
+    at("who-name").textContent = known.name;
+    at("who").hidden = !known.logged_in;
+    at("name-form").hidden = known.needs_token;
+    at("log-out").hidden = !known.needs_token;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// --- connection ---
+
+async function connect() {
+  clearTimeout(retryTimer);
+  events?.close();
+  connection("connecting", "Connecting");
+  if (!(await loadSession())) {
+    retry();
+    return;
+  }
+  if (!session.logged_in) {
+    showLogin("");
+    return;
+  }
+  at("login").hidden = true;
+  at("desk").hidden = false;
+  at("prompt").hidden = false;
+  events = new EventSource("/events");
+  const heard = (name, take) => events.addEventListener(name, (event) => take(JSON.parse(event.data)));
+  heard("snapshot", takeSnapshot);
+  heard("case", (card) => takeCase(card));
+  heard("removed", ({ case_number }) => removeCase(case_number));
+  heard("summary", takeSummary);
+  events.onerror = retry;
+}
+
+/// Our own waiting in place of the browser's: it gives up for good after some answers, and never says what it does.
+function retry() {
+  events?.close();
+  events = null;
+  clearTimeout(retryTimer);
+  const pause = backoff(attempt++);
+  connection("lost", `Not connected, trying again in ${lengthOfTime(pause / 1000)}`);
+  retryTimer = setTimeout(connect, pause);
+}
+
+function showLogin(words) {
+  events?.close();
+  events = null;
+  clearTimeout(retryTimer);
+  connection("lost", "Not logged in");
+  at("desk").hidden = true;
+  at("prompt").hidden = true;
+  at("who").hidden = true;
+  at("login").hidden = false;
+  at("login-told").textContent = words;
+  at("login-name").focus();
+}
+
+// --- cards ---
+
+function takeSnapshot(all) {
+  attempt = 0;
+  clockAhead = all.now - Date.now() / 1000;
+  connection("live", "Live");
+  at("notice").textContent = all.notice;
+  at("notice").hidden = all.notice === "";
+  const current = new Set(all.cases.map((card) => card.case_number));
+  for (const number of [...views.keys()]) if (!current.has(number)) removeCase(number);
+  for (const card of all.cases) takeCase(card, first);
+  const kept = new Set(all.summaries.map((summary) => summary.message));
+  for (const [message, shown] of summaries) {
+    if (kept.has(message)) continue;
+    shown.remove();
+    summaries.delete(message);
+  }
+  all.summaries.forEach(takeSummary);
+  first = false;
+  count();
+}
+
+function takeCase(card, silent = false) {
+  if (card.now) clockAhead = card.now - Date.now() / 1000;
+  let view = views.get(card.case_number);
+  const isNew = !view;
+  const wasClosed = view?.card.closed;
+  if (!view) {
+    view = new CardView((asked) => command("/act", asked), serverNow);
+    views.set(card.case_number, view);
+  }
+  view.update(card);
+  if (isNew || wasClosed !== card.closed) place(view);
+  if (isNew && !silent) {
+    announce(`New case: ${card.heading.replaceAll(" · ", ", ")}.`);
+    view.root.classList.add("arrived");
+  } else if (!isNew && wasClosed !== card.closed) {
+    announce(card.closed ? `Case ${card.case_number} is closed.` : `Case ${card.case_number} is open again.`);
+  }
+  count();
+}
+
+/// Newest first. Only a card that changes its section is moved, and it keeps its focus.
+function place(view) {
+  const home = at(view.card.closed ? "closed-cases" : "open-cases");
+  const focused = view.root.contains(document.activeElement) ? document.activeElement : null;
+  const after = [...home.children].find((other) => other !== view.root && numberOf(other) < view.card.case_number);
+  home.insertBefore(view.root, after ?? null);
+  focused?.focus({ preventScroll: true });
+}
+
+const numberOf = (root) => Number(root.id.slice("case-".length));
+
+function removeCase(number) {
+  const view = views.get(number);
+  if (!view) return;
+  const hadFocus = view.root.contains(document.activeElement);
+  view.root.remove();
+  views.delete(number);
+  if (hadFocus) at("open-heading").focus();
+  count();
+}
+
+function count() {
+  const all = [...views.values()];
+  const open = all.filter((view) => !view.card.closed).length;
+  at("open-count").textContent = open || "";
+  at("closed-count").textContent = all.length - open || "";
+  at("closed-section").hidden = all.length === open;
+  at("empty").hidden = open > 0;
+  document.title = open ? `(${open}) ${session.title}` : session.title;
+}
+
+function takeSummary(summary) {
+  const lines = element("ul", {}, ...summary.lines.map((text) => element("li", { textContent: text })));
+  const told = element("p", { className: "told", attributes: { role: "status" } });
+  const buttons = summary.cases.map((number) => {
+    const button = element("button", { className: "button", type: "button", textContent: `Show case #${number}` });
+    button.addEventListener("click", async () => {
+      if (views.has(number)) {
+        views.get(number).heading.focus();
+        return;
+      }
+      const answer = await command("/act", { action: "show", case_number: number });
+      told.textContent = answer.text;
+    });
+    return button;
+  });
+  const shown = element("article", { className: "card summary" }, element("h3", { textContent: summary.heading }), lines,
+    element("div", { className: "actions" }, ...buttons), told);
+  const before = summaries.get(summary.message);
+  if (before) before.replaceWith(shown);
+  else at("summaries").prepend(shown);
+  summaries.set(summary.message, shown);
+}
+
+// --- forms of the page ---
+
+at("login-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const told = at("login-told");
+  told.textContent = "Logging in";
+  try {
+    const { status, told: answer } = await post("/login", { name: at("login-name").value, token: at("login-token").value });
+    if (status !== 200) {
+      told.textContent = answer.text;
+      at("login-token").focus();
+      return;
+    }
+    at("login-token").value = "";
+    told.textContent = "";
+    await connect();
+    at("open-heading").focus();
+  } catch {
+    told.textContent = "The daemon did not answer. Try again.";
+  }
+});
+
+at("name-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    const { status, told } = await post("/login", { name: at("name-field").value });
+    at("who-told").textContent = status === 200 ? "" : told.text;
+    if (status !== 200) return;
+    at("who").open = false;
+    at("who").querySelector("summary").focus();
+    await connect();
+  } catch {
+    at("who-told").textContent = "The daemon did not answer. Try again.";
+  }
+});
+
+at("log-out").addEventListener("click", async () => {
+  try {
+    await post("/logout", {});
+  } finally {
+    session = null;
+    for (const number of [...views.keys()]) removeCaseQuietly(number);
+    first = true;
+    connect();
+  }
+});
+
+function removeCaseQuietly(number) {
+  views.get(number).root.remove();
+  views.delete(number);
+}
+
+at("who").addEventListener("toggle", () => {
+  if (at("who").open && !at("name-form").hidden) at("name-field").focus();
+});
+at("who").addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  at("who").open = false;
+  at("who").querySelector("summary").focus();
+});
+
+at("line-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const field = at("line-field");
+  const line = field.value.trim();
+  if (!line) return;
+  const answer = await command("/line", { line });
+  at("line-told").hidden = false;
+  at("line-told").dataset.tone = answer.accepted ? "plain" : "refused";
+  at("line-answer").textContent = answer.text;
+  if (answer.accepted) field.value = "";
+});
+at("line-clear").addEventListener("click", () => {
+  at("line-told").hidden = true;
+  at("line-field").focus();
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open], details.who[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+setInterval(() => {
+  for (const view of views.values()) view.tick(view.card);
+}, 1000);
+
+connect();
