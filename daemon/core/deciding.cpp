@@ -6,6 +6,14 @@
 
 namespace highroad {
 
+decision deciding::take()
+{
+    std::stable_partition(made_.effects.begin(), made_.effects.end(), [](const planned_effect& planned) {
+        return !std::holds_alternative<effect::say>(planned.body);
+    });
+    return std::move(made_);
+}
+
 void deciding::suggest_drafts()
 {
     auto& c = the_case();

@@ -20,7 +20,8 @@ public:
     const instant now;
 
     [[nodiscard]] review_case& the_case() { return made_.next; }
-    [[nodiscard]] decision take() { return std::move(made_); }
+    /// The decision. A card comes before the lines that are written under it.
+    [[nodiscard]] decision take();
 
     void record(std::string_view what, const actor& by, std::string detail = {})
     {

@@ -8,6 +8,7 @@
 #include "daemon/ports/delivery.hpp"
 #include "daemon/ports/result.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,9 @@ public:
 
     /// Configured names of the channels that this chat serves.
     [[nodiscard]] virtual std::vector<std::string> channels() const = 0;
+
+    /// The least time between two messages in one channel, where the service asks for one.
+    [[nodiscard]] virtual std::chrono::seconds pace() const { return std::chrono::seconds{0}; }
 
     /// Posts a card. `delivery_id` is kept with the message so that find() can see it after a lost answer.
     /// delivered.receipt is the message's id.

@@ -27,7 +27,9 @@ struct review_page {
 
 /// What reading one review again showed.
 struct review_is_gone {};
-using look = std::variant<review, review_is_gone, try_again, refused>;
+/// The platform has no way to show one review again; publishing then relies on its idempotency key.
+struct cannot_look {};
+using look = std::variant<review, review_is_gone, cannot_look, try_again, refused>;
 
 /// One source on one platform. Translates; holds no policy, never sleeps, never retries.
 class review_platform {
@@ -40,6 +42,10 @@ public:
 
     /// False for sources that push: they are never polled.
     [[nodiscard]] virtual bool polled() const { return true; }
+
+    /// False where one review cannot be asked for again: read() then always answers `refused`, and publishing goes
+    /// without the read before it and without the read-back.
+    [[nodiscard]] virtual bool readable() const { return true; }
 
     /// The page at `cursor`; the newest page for an empty one.
     [[nodiscard]] virtual awaitable<result<review_page>> list(std::string cursor) = 0;

@@ -1,0 +1,41 @@
+#include "daemon/engine/alarm.hpp"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace highroad {
+
+alarm::alarm(const asio::any_io_executor& loop, clock& time)
+    : clock_{time}, bell_{loop, asio::steady_timer::time_point::max()}
+{}
+
+void alarm::ring()
+{
+    rung_ = true;
+    bell_.cancel();
+}
+
+awaitable<void> alarm::wait_for_ring()
+{
+    boost::system::error_code ended;
+    co_await bell_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+    auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) {
+        throw boost::system::system_error{asio::error::operation_aborted};
+    }
+}
+
+awaitable<void> alarm::wait_until(std::optional<instant> at)
+{
+    using namespace asio::experimental::awaitable_operators;
+    if (!rung_ && at) {
+        co_await (wait_for_ring() || clock_.sleep_until(*at));
+    } else if (!rung_) {
+        co_await wait_for_ring();
+    }
+    rung_ = false;
+}
+
+} // namespace highroad

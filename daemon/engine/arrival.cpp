@@ -1,0 +1,166 @@
+#include "daemon/engine/case_desk.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace highroad {
+namespace {
+
+std::string_view name_of(sighting::what news)
+{
+    switch (news) {
+    case sighting::what::unseen:
+        return "new";
+    case sighting::what::unchanged:
+        return "unchanged";
+    case sighting::what::reply_changed:
+        return "answered";
+    case sighting::what::words_changed:
+        return "edited";
+    }
+    return "unknown";
+}
+
+/// A page may name a review twice when the list shifts under it; the first one counts.
+void drop_repeats(std::vector<review>& reviews)
+{
+    std::set<review_key> met;
+    std::erase_if(reviews, [&](const review& r) { return !met.insert(r.key).second; });
+}
+
+case_change change_from(decision made)
+{
+    return {std::move(made.next), std::move(made.journal), std::move(made.effects), std::move(made.withdrawn)};
+}
+
+} // namespace
+
+awaitable<result<void>> case_desk::take_in(std::string source, std::vector<review> reviews,
+                                           std::vector<malformed_item> malformed)
+{
+    arrival what{std::move(source), sight::live, std::move(reviews), std::move(malformed), std::nullopt};
+    auto stored = co_await arrive(std::move(what));
+    if (!stored) co_return stored.error();
+    co_return result<void>{};
+}
+
+awaitable<result<std::size_t>> case_desk::arrive(arrival what)
+{
+    auto turn = co_await source_locks_.lock(what.source);
+    drop_repeats(what.reviews);
+    auto known = co_await store_.look_up(what.reviews);
+    if (!known) co_return known.error();
+
+    // Cases are locked in ascending order, so that two arrivals can never wait for each other.
+    std::set<int> concerned;
+    for (const auto& sighted : *known) {
+        if (sighted.case_number && (sighted.news != sighting::what::unchanged || sighted.gone)) {
+            concerned.insert(*sighted.case_number);
+        }
+    }
+    std::vector<keyed_mutex<int>::guard> turns;
+    for (int number : concerned) {
+        auto case_turn = co_await case_locks_.lock(number);
+        turns.push_back(std::move(case_turn));
+    }
+
+    auto rules = playbook_.now;
+    auto now = clock_.now();
+    auto* platform = registry_.source(what.source);
+    auto allowed = platform ? platform->rules() : reply_rules{};
+    std::size_t fresh = 0;
+    transaction work;
+    work.at = now;
+    for (std::size_t i = 0; i < what.reviews.size(); ++i) {
+        const auto& seen = what.reviews[i];
+        const auto& sighted = (*known)[i];
+        meters_.count("highroad_reviews_listed_total",
+                      {{"source", what.source}, {"news", std::string{name_of(sighted.news)}}});
+        if (sighted.news == sighting::what::unseen) ++fresh;
+        if (sighted.news == sighting::what::unchanged && !sighted.gone) continue;
+
+        if (sighted.case_number) {
+            auto found = co_await store_.find_case(*sighted.case_number);
+            if (!found) co_return found.error();
+            if (!*found) co_return failure{errc::disk, "a review names a case that the database does not hold"};
+            auto made = decide(**found, event::review_seen{seen}, *rules, now);
+            count_decision(made, **found);
+            work.cases.push_back(change_from(std::move(made)));
+            work.reviews.push_back({seen, sighted.case_number, "case", false});
+            continue;
+        }
+        // An edit of a review that was let pass is looked at afresh: five stars can become one.
+        auto how = sighted.news == sighting::what::unseen ? what.how : sight::live;
+        auto admitted = admit(seen, allowed, how, last_number_ + 1, *rules, now);
+        if (auto* opened = std::get_if<decision>(&admitted)) {
+            ++last_number_;
+            meters_.count("highroad_cases_opened_total", {{"source", what.source}});
+            work.reviews.push_back({seen, last_number_, "case", false});
+            work.cases.push_back(change_from(std::move(*opened)));
+        } else {
+            auto reason = std::string{highroad::name_of(std::get<no_case>(admitted))};
+            meters_.count("highroad_reviews_passed_total", {{"source", what.source}, {"reason", reason}});
+            work.reviews.push_back({seen, std::nullopt, reason, false});
+        }
+    }
+    for (auto& bad : what.malformed) {
+        meters_.count("highroad_reviews_quarantined_total", {{"source", what.source}});
+        log_.write(log_level::warning, "review quarantined", {{"source", what.source}, {"why", bad.why}});
+        work.quarantine.push_back({what.source, std::move(bad.why), std::move(bad.raw)});
+    }
+    work.source = std::move(what.state);
+    if (work.source && what.how == sight::baseline) work.source->recorded += static_cast<std::int64_t>(fresh);
+    if (work.cases.empty() && work.reviews.empty() && work.quarantine.empty() && !work.source) co_return fresh;
+
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
+    co_return fresh;
+}
+
+awaitable<result<void>> case_desk::finish_baseline(source_state state)
+{
+    auto quiet = co_await store_.quiet_cases(state.source);
+    if (!quiet) co_return quiet.error();
+    transaction work;
+    work.at = clock_.now();
+    work.effects = summarise_baseline(state.source, static_cast<std::size_t>(state.recorded), *quiet, *playbook_.now,
+                                      clock_.now());
+    work.source = std::move(state);
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
+    co_return result<void>{};
+}
+
+awaitable<result<void>> case_desk::removed(review_key key)
+{
+    auto turn = co_await source_locks_.lock(key.source);
+    review last_seen;
+    last_seen.key = key;
+    std::vector<review> asked_for{last_seen};
+    auto known = co_await store_.look_up(std::move(asked_for));
+    if (!known) co_return known.error();
+    auto number = known->front().case_number;
+
+    transaction work;
+    work.at = clock_.now();
+    work.reviews.push_back({std::move(last_seen), number, number ? "case" : "removed", true});
+    meters_.count("highroad_reviews_removed_total", {{"source", key.source}});
+    keyed_mutex<int>::guard case_turn;
+    if (number) {
+        auto locked = co_await case_locks_.lock(*number);
+        case_turn = std::move(locked);
+        auto found = co_await store_.find_case(*number);
+        if (!found) co_return found.error();
+        if (*found) {
+            auto made = decide(**found, event::review_gone{}, *playbook_.now, clock_.now());
+            count_decision(made, **found);
+            work.cases.push_back(change_from(std::move(made)));
+        }
+    }
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
+    co_return result<void>{};
+}
+
+} // namespace highroad

@@ -1,0 +1,182 @@
+#include "daemon/engine/case_desk.hpp"
+
+#include "daemon/core/card.hpp"
+#include "daemon/core/grammar.hpp"
+#include "daemon/core/text.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace highroad {
+namespace {
+
+case_change change_from(decision made)
+{
+    return {std::move(made.next), std::move(made.journal), std::move(made.effects), std::move(made.withdrawn)};
+}
+
+std::string no_such_case(int number)
+{
+    return "There is no case #" + std::to_string(number) + ". Type list to see the open ones.";
+}
+
+} // namespace
+
+case_desk::case_desk(store& kept, clock& time, log& notes, meters& counts, const registry& names,
+                     const playbook_in_force& rules, alarm& effects_due, alarm& cases_due)
+    : store_{kept},
+      clock_{time},
+      log_{notes},
+      meters_{counts},
+      registry_{names},
+      playbook_{rules},
+      effects_due_{effects_due},
+      cases_due_{cases_due}
+{}
+
+awaitable<result<void>> case_desk::open()
+{
+    auto last = co_await store_.last_case_number();
+    if (!last) co_return last.error();
+    last_number_ = *last;
+    co_return result<void>{};
+}
+
+awaitable<result<std::optional<answer>>> case_desk::commit(transaction work)
+{
+    auto cases = !work.cases.empty();
+    auto effects = !work.effects.empty() || work.settled ||
+                   std::any_of(work.cases.begin(), work.cases.end(), [](const auto& c) { return !c.effects.empty(); });
+    auto stored = co_await store_.commit(std::move(work));
+    if (stored && effects) effects_due_.ring();
+    if (stored && cases) cases_due_.ring();
+    co_return stored;
+}
+
+void case_desk::count_decision(const decision& made, const review_case& before)
+{
+    if (made.next.phase == before.phase) return;
+    meters_.count("highroad_case_transitions_total", {{"to", std::string{name_of(made.next.phase)}}});
+    if (made.next.phase == case_phase::awaiting_customer && made.next.published && !before.published) {
+        auto waited = *made.next.published - made.next.opened;
+        meters_.observe("highroad_first_response_seconds", {{"source", made.next.subject.key.source}},
+                        static_cast<double>(waited.count()));
+    }
+}
+
+awaitable<result<answer>> case_desk::carry_out(asked who, int case_number, case_command what)
+{
+    auto turn = co_await case_locks_.lock(case_number);
+    auto found = co_await store_.find_case(case_number);
+    if (!found) co_return found.error();
+    if (!*found) co_return answer{false, no_such_case(case_number)};
+
+    auto rules = playbook_.now;
+    const review_case& current = **found;
+    auto made = decide(current, event::command_given{what, who.by, who.channel}, *rules, clock_.now());
+    auto told = made.reply;
+
+    transaction work;
+    work.at = clock_.now();
+    work.command = handled_command{who.key, told};
+    if (!made.journal.empty() || made.next != current) {
+        count_decision(made, current);
+        work.cases.push_back(change_from(std::move(made)));
+    }
+    auto earlier = co_await commit(std::move(work));
+    if (!earlier) co_return earlier.error();
+    if (*earlier) {
+        meters_.count("highroad_commands_total", {{"command", std::string{name_of(what)}}, {"outcome", "repeated"}});
+        co_return **earlier;
+    }
+    meters_.count("highroad_commands_total",
+                  {{"command", std::string{name_of(what)}}, {"outcome", told.accepted ? "accepted" : "refused"}});
+    co_return told;
+}
+
+awaitable<answer> case_desk::ask(asked who, int case_number, case_command what)
+{
+    auto told = co_await carry_out(std::move(who), case_number, std::move(what));
+    if (told) co_return *told;
+    log_.write(log_level::error, "command not stored",
+               {{"case", std::to_string(case_number)}, {"error", told.error().words}});
+    co_return answer{false, "Highroad could not store that, so nothing was done: " + told.error().words +
+                                " Please try again in a minute."};
+}
+
+awaitable<std::string> case_desk::list_in_words()
+{
+    auto cases = co_await store_.list_cases({false, 30});
+    if (!cases) co_return "The list could not be read: " + cases.error().words;
+    if (cases->empty()) co_return std::string{"No open case. Well done."};
+    std::string out;
+    for (const auto& c : *cases) {
+        auto words = c.subject.title.empty() ? c.subject.text : c.subject.title;
+        out += "#" + std::to_string(c.number) + " · " + mark_in_words(c.subject) + " · " + phase_in_words(c) + " · " +
+               c.subject.key.source + " · " + shortened(displayable(trimmed(words)), 60) + "\n";
+    }
+    out += "Type show and a number for one of them.";
+    co_return out;
+}
+
+awaitable<answer> case_desk::ask_line(asked who, std::string line, std::string prefix)
+{
+    auto read = parse_line(line, clock_.now());
+    if (std::holds_alternative<typed::help>(read)) co_return answer{true, help_text(prefix)};
+    if (const auto* unclear = std::get_if<typed::unclear>(&read)) co_return answer{false, unclear->why};
+    if (std::holds_alternative<typed::list_cases>(read)) {
+        auto words = co_await list_in_words();
+        co_return answer{true, std::move(words)};
+    }
+    auto& wanted = std::get<typed::on_case>(read);
+    if (std::holds_alternative<command::show>(wanted.what) && who.channel.empty()) {
+        // Outside a channel there is nowhere to put a card: the case is told in words.
+        auto found = co_await look_up(wanted.case_number);
+        if (!found) co_return answer{false, no_such_case(wanted.case_number)};
+        co_return answer{true, as_plain_text(present(*found, *playbook_.now, clock_.now()))};
+    }
+    auto told = co_await ask(std::move(who), wanted.case_number, std::move(wanted.what));
+    co_return told;
+}
+
+awaitable<std::optional<review_case>> case_desk::look_up(int case_number)
+{
+    auto found = co_await store_.find_case(case_number);
+    if (!found) {
+        log_.write(log_level::error, "case not read", {{"error", found.error().words}});
+        co_return std::nullopt;
+    }
+    co_return std::move(*found);
+}
+
+awaitable<std::optional<int>> case_desk::case_of_message(std::string channel, std::string message)
+{
+    auto found = co_await store_.case_of_message(std::move(channel), std::move(message));
+    if (!found) {
+        log_.write(log_level::error, "message not looked up", {{"error", found.error().words}});
+        co_return std::nullopt;
+    }
+    co_return *found;
+}
+
+awaitable<result<void>> case_desk::happened(int case_number, case_event what, std::optional<settlement> settled)
+{
+    auto turn = co_await case_locks_.lock(case_number);
+    auto found = co_await store_.find_case(case_number);
+    if (!found) co_return found.error();
+    if (!*found) co_return failure{errc::not_found, no_such_case(case_number)};
+
+    auto rules = playbook_.now;
+    auto made = decide(**found, what, *rules, clock_.now());
+    count_decision(made, **found);
+
+    transaction work;
+    work.at = clock_.now();
+    work.settled = std::move(settled);
+    work.cases.push_back(change_from(std::move(made)));
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
+    co_return result<void>{};
+}
+
+} // namespace highroad

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "daemon/engine/alarm.hpp"
+#include "daemon/engine/keyed_mutex.hpp"
+#include "daemon/engine/registry.hpp"
+#include "daemon/ports/chat.hpp"
+#include "daemon/ports/clock.hpp"
+#include "daemon/ports/log.hpp"
+#include "daemon/ports/review_platform.hpp"
+#include "daemon/ports/store.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace highroad {
+
+/// What a listing brought, on its way in.
+struct arrival {
+    std::string source;
+    sight how = sight::live;
+    std::vector<review> reviews;
+    std::vector<malformed_item> malformed;
+    std::optional<source_state> state; ///< stored in the same transaction; `recorded` grows by what was new
+};
+
+/// Where everything that happens to a case meets: load, decide, commit, then ring for the workers. One case is worked
+/// on by one coroutine at a time; different cases go in parallel and share the store's commits.
+class case_desk final : public command_desk, public review_intake {
+public:
+    case_desk(store& kept, clock& time, log& notes, meters& counts, const registry& names,
+              const playbook_in_force& rules, alarm& effects_due, alarm& cases_due);
+
+    /// Reads the last case number; must succeed before anything else is called.
+    [[nodiscard]] awaitable<result<void>> open();
+
+    [[nodiscard]] awaitable<answer> ask(asked who, int case_number, case_command what) override;
+    [[nodiscard]] awaitable<answer> ask_line(asked who, std::string line, std::string prefix) override;
+    [[nodiscard]] awaitable<std::optional<review_case>> look_up(int case_number) override;
+    [[nodiscard]] awaitable<std::optional<int>> case_of_message(std::string channel, std::string message) override;
+
+    [[nodiscard]] awaitable<result<void>> take_in(std::string source, std::vector<review> reviews,
+                                                  std::vector<malformed_item> malformed) override;
+
+    /// How many of the reviews were new.
+    [[nodiscard]] awaitable<result<std::size_t>> arrive(arrival what);
+
+    /// The first complete read of a source is over: its grouped card and its state, in one transaction.
+    [[nodiscard]] awaitable<result<void>> finish_baseline(source_state state);
+
+    /// The platform proved that the review is gone.
+    [[nodiscard]] awaitable<result<void>> removed(review_key key);
+
+    /// Tells the core what happened to a case, and settles the outbox row it came from in the same transaction.
+    [[nodiscard]] awaitable<result<void>> happened(int case_number, case_event what,
+                                                   std::optional<settlement> settled = std::nullopt);
+
+private:
+    [[nodiscard]] awaitable<result<answer>> carry_out(asked who, int case_number, case_command what);
+    [[nodiscard]] awaitable<std::string> list_in_words();
+    /// Commits, then rings for whoever has work because of it.
+    [[nodiscard]] awaitable<result<std::optional<answer>>> commit(transaction work);
+    void count_decision(const decision& made, const review_case& before);
+
+    store& store_;
+    clock& clock_;
+    log& log_;
+    meters& meters_;
+    const registry& registry_;
+    const playbook_in_force& playbook_;
+    alarm& effects_due_;
+    alarm& cases_due_;
+    keyed_mutex<int> case_locks_;
+    keyed_mutex<std::string> source_locks_;
+    int last_number_ = 0;
+};
+
+} // namespace highroad

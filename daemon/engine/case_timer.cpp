@@ -1,0 +1,36 @@
+#include "daemon/engine/case_timer.hpp"
+
+namespace highroad {
+
+case_timer::case_timer(store& kept, case_desk& desk, clock& time, log& notes, alarm& cases_due)
+    : store_{kept}, desk_{desk}, clock_{time}, log_{notes}, due_{cases_due}
+{}
+
+awaitable<std::optional<instant>> case_timer::run_once()
+{
+    constexpr std::chrono::seconds pause_after_failure{5};
+    auto due = co_await store_.cases_due(clock_.now(), 200);
+    if (!due) {
+        log_.write(log_level::error, "deadlines not read", {{"error", due.error().words}});
+        co_return clock_.now() + pause_after_failure;
+    }
+    for (int number : *due) {
+        auto told = co_await desk_.happened(number, event::time_passed{});
+        if (told) continue;
+        log_.write(log_level::error, "deadline not handled",
+                   {{"case", std::to_string(number)}, {"error", told.error().words}});
+        co_return clock_.now() + pause_after_failure;
+    }
+    auto next = co_await store_.next_case_due();
+    co_return next ? *next : std::optional<instant>{clock_.now() + pause_after_failure};
+}
+
+awaitable<void> case_timer::run()
+{
+    for (;;) {
+        auto next = co_await run_once();
+        co_await due_.wait_until(next);
+    }
+}
+
+} // namespace highroad

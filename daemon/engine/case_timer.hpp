@@ -1,0 +1,30 @@
+#pragma once
+
+#include "daemon/engine/alarm.hpp"
+#include "daemon/engine/case_desk.hpp"
+#include "daemon/ports/clock.hpp"
+#include "daemon/ports/log.hpp"
+#include "daemon/ports/store.hpp"
+
+#include <optional>
+
+namespace highroad {
+
+/// Tells cases that one of their deadlines has passed. The deadlines live in the store with the cases.
+class case_timer {
+public:
+    case_timer(store& kept, case_desk& desk, clock& time, log& notes, alarm& cases_due);
+
+    /// Everything that is due now. Returns when to look again; empty when nothing is planned.
+    [[nodiscard]] awaitable<std::optional<instant>> run_once();
+    [[nodiscard]] awaitable<void> run();
+
+private:
+    store& store_;
+    case_desk& desk_;
+    clock& clock_;
+    log& log_;
+    alarm& due_;
+};
+
+} // namespace highroad

@@ -1,0 +1,214 @@
+#include "daemon/engine/outbox_worker.hpp"
+
+#include "daemon/engine/backoff.hpp"
+
+#include <utility>
+
+namespace highroad {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr std::size_t claimed_at_once = 128;
+/// After this many failed tries a card or a line is given up and left to people; a reply has its deadline in the core.
+constexpr int tries_before_parking = 40;
+
+} // namespace
+
+outbox_worker::outbox_worker(asio::any_io_executor loop, parts with)
+    : store_{with.kept},
+      desk_{with.desk},
+      registry_{with.names},
+      playbook_{with.rules},
+      drafter_{with.writer},
+      clock_{with.time},
+      random_{with.random},
+      log_{with.notes},
+      meters_{with.counts},
+      due_{with.due},
+      tasks_{std::move(loop), with.notes}
+{}
+
+awaitable<result<int>> outbox_worker::recover()
+{
+    auto rows = co_await store_.recover_interrupted();
+    if (rows && *rows > 0) {
+        log_.write(log_level::info, "effects of an interrupted run are looked up again",
+                   {{"rows", std::to_string(*rows)}});
+    }
+    co_return rows;
+}
+
+awaitable<bool> outbox_worker::claim()
+{
+    auto rows = co_await store_.claim_due(clock_.now(), claimed_at_once);
+    if (!rows) {
+        log_.write(log_level::error, "outbox not read", {{"error", rows.error().words}});
+        co_return false;
+    }
+    for (auto& row : *rows) {
+        std::optional<review_case> of;
+        if (row.planned.case_number != 0) of = co_await desk_.look_up(row.planned.case_number);
+        auto destination = destination_of(row, of);
+        auto& on = lanes_[destination];
+        on.waiting.push_back(std::move(row));
+        if (!on.running) {
+            on.running = true;
+            tasks_.start("outbox " + destination, drain(destination));
+        }
+    }
+    co_return !rows->empty();
+}
+
+awaitable<bool> outbox_worker::run_once()
+{
+    auto any = co_await claim();
+    co_await tasks_.finish(minutes{10});
+    co_return any;
+}
+
+awaitable<void> outbox_worker::run()
+{
+    for (;;) {
+        auto any = co_await claim();
+        if (any) continue;
+        auto next = co_await store_.next_effect_due();
+        std::optional<instant> until = clock_.now() + seconds{5};
+        if (next) until = *next;
+        co_await due_.wait_until(until);
+    }
+}
+
+awaitable<void> outbox_worker::finish(std::chrono::milliseconds grace)
+{
+    co_await tasks_.finish(grace);
+}
+
+std::string outbox_worker::destination_of(const outbox_row& row, const std::optional<review_case>& of) const
+{
+    if (const auto* card = std::get_if<effect::show_card>(&row.planned.body)) return "channel " + card->channel;
+    if (const auto* line = std::get_if<effect::say>(&row.planned.body)) return "channel " + line->channel;
+    if (const auto* group = std::get_if<effect::show_summary>(&row.planned.body)) return "channel " + group->channel;
+    if (std::holds_alternative<effect::suggest_drafts>(row.planned.body)) return "drafter";
+    return "source " + (of ? of->subject.key.source : std::string{});
+}
+
+awaitable<void> outbox_worker::drain(std::string destination)
+{
+    auto& on = lanes_[destination];
+    while (!on.waiting.empty()) {
+        auto row = std::move(on.waiting.front());
+        on.waiting.erase(on.waiting.begin());
+        co_await carry_out(std::move(row), on);
+    }
+    on.running = false;
+}
+
+awaitable<void> outbox_worker::carry_out(outbox_row row, lane& on)
+{
+    ending how;
+    if (on.paused_until > clock_.now()) {
+        how.outcome = settlement::how::retry;
+        how.after = on.paused_until - clock_.now();
+        how.why = "the destination asked for a pause";
+        how.count_attempt = false;
+        how.uncertain = row.uncertain;
+        co_await settle(row, std::move(how), on);
+        co_return;
+    }
+    try {
+        how = co_await attempt(row, on);
+    } catch (const boost::system::system_error&) {
+        // A stop is no outcome: the row stays as being sent and is looked up at the next start.
+        throw;
+    } catch (const std::exception& error) {
+        log_.write(log_level::error, "effect threw", {{"effect", row.planned.key}, {"error", error.what()}});
+        how = delayed(row, "an error inside Highroad; the log has it", minutes{5}, true, false);
+    }
+    co_await settle(row, std::move(how), on);
+}
+
+awaitable<outbox_worker::ending> outbox_worker::attempt(const outbox_row& row, lane& on)
+{
+    if (const auto* group = std::get_if<effect::show_summary>(&row.planned.body)) {
+        co_return co_await summarise(row, *group, on);
+    }
+    auto of = co_await desk_.look_up(row.planned.case_number);
+    if (!of) co_return delayed(row, "the case could not be read", seconds{5}, row.uncertain, false);
+
+    if (const auto* e = std::get_if<effect::suggest_drafts>(&row.planned.body)) co_return co_await suggest(*e, *of);
+    if (const auto* e = std::get_if<effect::show_card>(&row.planned.body)) co_return co_await show(row, *e, *of, on);
+    if (const auto* e = std::get_if<effect::say>(&row.planned.body)) co_return co_await say(row, *e, *of, on);
+    if (const auto* e = std::get_if<effect::publish_reply>(&row.planned.body)) co_return co_await publish(row, *e);
+    co_return co_await read_reply(*of);
+}
+
+seconds outbox_worker::wait_before(const outbox_row& row, seconds at_least)
+{
+    return backoff(row.attempts + 1, seconds{2}, minutes{10}, at_least, random_);
+}
+
+outbox_worker::ending outbox_worker::delayed(const outbox_row& row, std::string why, seconds at_least, bool uncertain,
+                                             bool whole_destination)
+{
+    ending how;
+    how.outcome = settlement::how::retry;
+    how.after = wait_before(row, at_least);
+    how.why = std::move(why);
+    how.uncertain = uncertain;
+    how.whole_destination = whole_destination;
+    return how;
+}
+
+awaitable<void> outbox_worker::settle(const outbox_row& row, ending how, lane& on)
+{
+    auto kind = std::string{name_of(row.planned.body)};
+    auto may_park = !std::holds_alternative<effect::publish_reply>(row.planned.body);
+    if (how.outcome == settlement::how::retry && may_park && row.attempts + 1 >= tries_before_parking) {
+        how.outcome = settlement::how::parked;
+        if (const auto* card = std::get_if<effect::show_card>(&row.planned.body)) {
+            how.told = event::card_not_shown{card->channel, how.why};
+        }
+    }
+    static constexpr std::string_view outcomes[] = {"done", "retry", "parked"};
+    meters_.count("highroad_effects_total",
+                  {{"effect", kind}, {"outcome", std::string{outcomes[static_cast<int>(how.outcome)]}}});
+    if (how.outcome != settlement::how::done && how.count_attempt) {
+        log_.write(log_level::warning, "effect not done",
+                   {{"effect", row.planned.key}, {"attempt", std::to_string(row.attempts + 1)}, {"why", how.why}});
+    }
+    settlement settled{row.row, row.generation,    how.outcome,  clock_.now() + how.after,
+                       how.why, how.count_attempt, how.uncertain};
+    if (how.whole_destination) on.paused_until = std::max(on.paused_until, settled.next_try);
+
+    // The outcome is known only here. Until it is on the disk nothing else may be concluded from the row.
+    for (int failures = 1;; ++failures) {
+        result<void> stored;
+        if (how.told) {
+            stored = co_await desk_.happened(row.planned.case_number, *how.told, settled);
+        } else {
+            transaction work;
+            work.at = clock_.now();
+            work.settled = settled;
+            auto committed = co_await store_.commit(std::move(work));
+            if (!committed) stored = committed.error();
+        }
+        if (stored) break;
+        log_.write(log_level::error, "outcome not stored",
+                   {{"effect", row.planned.key}, {"error", stored.error().words}});
+        auto again = clock_.now() + backoff(failures, seconds{1}, minutes{1}, seconds{0}, random_);
+        co_await clock_.sleep_until(again);
+    }
+    due_.ring();
+}
+
+awaitable<void> outbox_worker::keep_pace(lane& on, seconds pace)
+{
+    auto free_at = on.last_message + pace;
+    if (pace > seconds{0} && free_at > clock_.now()) co_await clock_.sleep_until(free_at);
+    on.last_message = clock_.now();
+}
+
+} // namespace highroad

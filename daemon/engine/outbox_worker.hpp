@@ -1,0 +1,101 @@
+#pragma once
+
+#include "daemon/engine/alarm.hpp"
+#include "daemon/engine/case_desk.hpp"
+#include "daemon/engine/registry.hpp"
+#include "daemon/engine/task_group.hpp"
+#include "daemon/ports/clock.hpp"
+#include "daemon/ports/drafter.hpp"
+#include "daemon/ports/log.hpp"
+#include "daemon/ports/store.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace highroad {
+
+/// Carries out effects: in order for one case and destination, one at a time for one destination, and at the same time
+/// for different destinations. Retries with backoff; looks before it repeats anything whose outcome is unknown.
+class outbox_worker {
+public:
+    struct parts {
+        store& kept;
+        case_desk& desk;
+        const registry& names;
+        const playbook_in_force& rules;
+        drafter& writer;
+        clock& time;
+        random_source& random;
+        log& notes;
+        meters& counts;
+        alarm& due;
+    };
+    outbox_worker(asio::any_io_executor loop, parts with);
+
+    /// Rows that an earlier process left half done become due again. Once, before anything else.
+    [[nodiscard]] awaitable<result<int>> recover();
+
+    /// Everything that is due now, carried out to its end. True when there was anything.
+    [[nodiscard]] awaitable<bool> run_once();
+
+    /// Until cancelled; then lets what is under way finish for `grace` before it is cut.
+    [[nodiscard]] awaitable<void> run();
+    [[nodiscard]] awaitable<void> finish(std::chrono::milliseconds grace);
+
+private:
+    /// How one try ended, and what the core is to be told.
+    struct ending {
+        settlement::how outcome = settlement::how::done;
+        std::chrono::seconds after{0};
+        std::string why;
+        bool uncertain = false;
+        bool count_attempt = true;
+        bool whole_destination = false;
+        std::optional<case_event> told;
+    };
+    struct lane {
+        std::vector<outbox_row> waiting;
+        bool running = false;
+        instant paused_until{};
+        instant last_message{};
+    };
+
+    [[nodiscard]] awaitable<bool> claim();
+    [[nodiscard]] awaitable<void> drain(std::string destination);
+    [[nodiscard]] awaitable<void> carry_out(outbox_row row, lane& on);
+    [[nodiscard]] awaitable<ending> attempt(const outbox_row& row, lane& on);
+    [[nodiscard]] awaitable<void> settle(const outbox_row& row, ending how, lane& on);
+    [[nodiscard]] std::string destination_of(const outbox_row& row, const std::optional<review_case>& of) const;
+
+    [[nodiscard]] awaitable<ending> suggest(const effect::suggest_drafts& wanted, const review_case& of);
+    [[nodiscard]] awaitable<ending> show(const outbox_row& row, const effect::show_card& wanted, const review_case& of,
+                                         lane& on);
+    [[nodiscard]] awaitable<ending> say(const outbox_row& row, const effect::say& wanted, const review_case& of,
+                                        lane& on);
+    [[nodiscard]] awaitable<ending> summarise(const outbox_row& row, const effect::show_summary& wanted, lane& on);
+    [[nodiscard]] awaitable<ending> publish(const outbox_row& row, const effect::publish_reply& wanted);
+    [[nodiscard]] awaitable<ending> read_reply(const review_case& of);
+    [[nodiscard]] awaitable<bool> still_approved(int case_number, int approval);
+    [[nodiscard]] awaitable<void> keep_pace(lane& on, std::chrono::seconds pace);
+    [[nodiscard]] std::chrono::seconds wait_before(const outbox_row& row, std::chrono::seconds at_least);
+    [[nodiscard]] ending delayed(const outbox_row& row, std::string why, std::chrono::seconds at_least, bool uncertain,
+                                 bool whole_destination);
+
+    store& store_;
+    case_desk& desk_;
+    const registry& registry_;
+    const playbook_in_force& playbook_;
+    drafter& drafter_;
+    clock& clock_;
+    random_source& random_;
+    log& log_;
+    meters& meters_;
+    alarm& due_;
+    std::map<std::string, lane> lanes_;
+    task_group tasks_;
+};
+
+} // namespace highroad

@@ -1,0 +1,195 @@
+#include "daemon/engine/poller.hpp"
+
+#include "daemon/engine/backoff.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace highroad {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+poller::poller(review_platform& from, poll_plan plan, case_desk& desk, store& kept, clock& time, random_source& random,
+               log& notes, meters& counts)
+    : platform_{from},
+      plan_{plan},
+      desk_{desk},
+      store_{kept},
+      clock_{time},
+      random_{random},
+      log_{notes},
+      meters_{counts},
+      source_{from.source()}
+{}
+
+awaitable<void> poller::run()
+{
+    for (;;) {
+        auto next = co_await run_once();
+        co_await clock_.sleep_until(next);
+    }
+}
+
+awaitable<instant> poller::run_once()
+{
+    auto read = co_await read_round();
+    auto now = clock_.now();
+    if (!read) {
+        note_failure(read.error());
+        co_return now + backoff(failures_, std::min(plan_.every, seconds{30}), minutes{15}, seconds{0}, random_);
+    }
+    if (failures_ > 0) log_.write(log_level::info, "source reads again", {{"source", source_}});
+    failures_ = 0;
+    last_failure_.clear();
+    meters_.count("highroad_polls_total", {{"source", source_}, {"outcome", "ok"}});
+    meters_.set("highroad_source_up", {{"source", source_}}, 1);
+    meters_.set("highroad_source_last_success_timestamp_seconds", {{"source", source_}},
+                static_cast<double>(now.time_since_epoch().count()));
+    co_return now + backoff(1, plan_.every, plan_.every, seconds{0}, random_);
+}
+
+void poller::note_failure(const failure& why)
+{
+    ++failures_;
+    meters_.count("highroad_polls_total", {{"source", source_}, {"outcome", std::string{name_of(why.code)}}});
+    meters_.set("highroad_source_up", {{"source", source_}}, 0);
+    // Said once, not every minute: the gauge keeps telling while it lasts.
+    if (why.words == last_failure_) return;
+    last_failure_ = why.words;
+    log_.write(log_level::warning, "source not read", {{"source", source_}, {"why", why.words}});
+}
+
+awaitable<result<void>> poller::read_round()
+{
+    auto known = co_await store_.find_source(source_);
+    if (!known) co_return known.error();
+    round now_reading;
+    now_reading.state = known->value_or(source_state{});
+    now_reading.state.source = source_;
+    now_reading.newest_before = now_reading.state.newest;
+    if (!now_reading.state.baseline_done) {
+        now_reading.kind = scan::baseline;
+    } else if (!now_reading.state.last_deep_scan ||
+               clock_.now() - *now_reading.state.last_deep_scan >= plan_.deep_every) {
+        now_reading.kind = scan::deep;
+    }
+    auto read = co_await read_pages(now_reading);
+    if (!read) co_return read.error();
+
+    if (now_reading.kind == scan::deep) {
+        auto looked = co_await look_for_removed(now_reading);
+        if (!looked) co_return looked.error();
+    }
+    if (now_reading.kind == scan::baseline) co_return co_await finish_baseline(now_reading);
+
+    now_reading.state.last_success = clock_.now();
+    if (now_reading.kind == scan::deep) now_reading.state.last_deep_scan = clock_.now();
+    co_return co_await save(now_reading.state);
+}
+
+bool poller::far_enough(const round& now_reading, const std::vector<review>& page) const
+{
+    if (now_reading.kind == scan::baseline || page.empty()) return false;
+    std::optional<instant> edge;
+    if (now_reading.kind == scan::deep) edge = clock_.now() - plan_.deep_window;
+    if (now_reading.kind == scan::newest && now_reading.newest_before)
+        edge = *now_reading.newest_before - plan_.overlap;
+    if (!edge) return false;
+    return std::all_of(page.begin(), page.end(), [&](const review& r) { return r.created && *r.created < *edge; });
+}
+
+awaitable<result<void>> poller::read_pages(round& now_reading)
+{
+    auto& state = now_reading.state;
+    std::string cursor = now_reading.kind == scan::baseline ? state.resume_cursor : std::string{};
+    std::set<std::string> been_at;
+    for (int page_number = 0;; ++page_number) {
+        auto page = co_await platform_.list(cursor);
+        if (!page) {
+            // A page remembered from before a restart may be unknown by now: the baseline then starts over.
+            auto stale = !cursor.empty() && page_number == 0 &&
+                         (page.error().code == errc::not_found || page.error().code == errc::refused);
+            if (!stale) co_return page.error();
+            cursor.clear();
+            state.resume_cursor.clear();
+            continue;
+        }
+        for (const auto& r : page->reviews) {
+            now_reading.met.insert(r.key);
+            if (!r.created) continue;
+            if (!state.newest || *r.created > *state.newest) state.newest = r.created;
+            if (!now_reading.oldest_met || *r.created < *now_reading.oldest_met) now_reading.oldest_met = r.created;
+        }
+        auto done = page->next.empty() || far_enough(now_reading, page->reviews);
+        if (!been_at.insert(page->next).second || page_number + 1 >= plan_.pages_at_most) {
+            log_.write(log_level::warning, "list has no end", {{"source", source_}});
+            meters_.count("highroad_polls_total", {{"source", source_}, {"outcome", "list has no end"}});
+            done = true;
+        }
+        cursor = page->next;
+        arrival what;
+        what.source = source_;
+        what.reviews = std::move(page->reviews);
+        what.malformed = std::move(page->malformed);
+        if (now_reading.kind == scan::baseline) {
+            what.how = sight::baseline;
+            state.resume_cursor = done ? std::string{} : cursor;
+            what.state = state;
+        }
+        auto fresh = co_await desk_.arrive(std::move(what));
+        if (!fresh) co_return fresh.error();
+        if (now_reading.kind == scan::baseline) state.recorded += static_cast<std::int64_t>(*fresh);
+        if (done) co_return result<void>{};
+    }
+}
+
+awaitable<result<void>> poller::finish_baseline(round& now_reading)
+{
+    auto& state = now_reading.state;
+    state.baseline_done = true;
+    state.last_success = clock_.now();
+    state.last_deep_scan = clock_.now();
+    auto finished = co_await desk_.finish_baseline(state);
+    if (!finished) co_return finished.error();
+    log_.write(log_level::info, "source recorded", {{"source", source_}, {"reviews", std::to_string(state.recorded)}});
+    co_return result<void>{};
+}
+
+awaitable<result<void>> poller::look_for_removed(round& now_reading)
+{
+    if (!now_reading.oldest_met) co_return result<void>{};
+    auto from = std::max(*now_reading.oldest_met, clock_.now() - plan_.deep_window);
+    auto expected = co_await store_.known_between(source_, from, clock_.now());
+    if (!expected) co_return expected.error();
+    for (const auto& key : *expected) {
+        if (now_reading.met.contains(key)) continue;
+        // Absence is a hint; only the platform's own word for this one review is proof.
+        auto found = co_await platform_.read(key);
+        if (std::holds_alternative<review_is_gone>(found)) {
+            auto stored = co_await desk_.removed(key);
+            if (!stored) co_return stored.error();
+        } else if (auto* later = std::get_if<try_again>(&found)) {
+            co_return failure{errc::try_later, later->why};
+        } else if (auto* still = std::get_if<review>(&found)) {
+            arrival what;
+            what.source = source_;
+            what.reviews.push_back(std::move(*still));
+            auto stored = co_await desk_.arrive(std::move(what));
+            if (!stored) co_return stored.error();
+        }
+    }
+    co_return result<void>{};
+}
+
+awaitable<result<void>> poller::save(source_state state)
+{
+    arrival what;
+    what.source = source_;
+    what.state = std::move(state);
+    auto stored = co_await desk_.arrive(std::move(what));
+    if (!stored) co_return stored.error();
+    co_return result<void>{};
+}
+
+} // namespace highroad
