@@ -1,0 +1,136 @@
+#include "daemon/core/time.hpp"
+#include "daemon/settings/schema.hpp"
+
+namespace highroad {
+namespace {
+
+constexpr std::string_view introduction = R"(# highroad.toml
+
+One file in TOML holds the whole configuration; `highroad check` reads it and names every problem with line and column.
+A commented example is `systemd/highroad.example.toml`. This page is printed by `highroad_configuration_page` from the
+table that the reader itself uses, and a test holds it to that.
+
+Every length of time is a text with its unit: `"90s"`, `"10 min"`, `"4h"`, `"7d"`, `"2w"`. `"0s"` is allowed where the
+range begins at 0 s. Unknown keys are problems. Only `approvers`, one chat and one source are needed to begin.
+
+**Secrets** never stand in the file. A key of the kind *secret* says where the secret is:
+
+| written as | where it is |
+|---|---|
+| `{ file = "/etc/highroad/slack-token" }` | a file that nobody else on the machine can read |
+| `{ credential = "slack_bot_token" }` | a systemd credential (`LoadCredential=slack_bot_token:/path`) |
+| `{ env = "HIGHROAD_SLACK_BOT_TOKEN" }` | an environment variable of the service |
+
+Newlines at the end of a secret are dropped.
+)";
+
+std::string quoted(std::string_view text)
+{
+    return "`" + toml_quoted(text) + "`";
+}
+
+std::string as_list(const std::vector<std::string>& values)
+{
+    std::string out = "`[";
+    for (const auto& one : values)
+        out += (out.size() > 2 ? ", " : "") + toml_quoted(one);
+    return out + "]`";
+}
+
+/// What the value of a key is, and its default, by the type of the member that it fills.
+struct described {
+    std::string kind;
+    std::string standard;
+};
+
+described describe(const std::string& value, const auto& row)
+{
+    return {std::string{in_words(row.form)}, value.empty() ? "none" : quoted(value)};
+}
+described describe(double value, const auto& row)
+{
+    return {expected_number(row.least, row.most), "`" + plain_number(value) + "`"};
+}
+described describe(bool value, const auto&)
+{
+    return {"`true` or `false`", value ? "`true`" : "`false`"};
+}
+described describe(std::chrono::seconds value, const auto& row)
+{
+    auto words = [](double length) { return in_words(std::chrono::seconds{static_cast<std::int64_t>(length)}); };
+    return {"duration, " + words(row.least) + " to " + words(row.most), quoted(in_words(value))};
+}
+described describe(const std::vector<std::string>& value, const auto& row)
+{
+    return {"list; each " + std::string{in_words(row.form)}, as_list(value)};
+}
+described describe(const channel_map&, const auto& row)
+{
+    return {"list; each " + std::string{in_words(row.form)}, "none"};
+}
+described describe(const secret_ref&, const auto&)
+{
+    return {"secret", "none"};
+}
+template <class C>
+requires requires(C value)
+{
+    choices_of(value);
+}
+described describe(C value, const auto&)
+{
+    auto words = choices_of(value);
+    return {expected_choice(words), quoted(words[static_cast<std::size_t>(value)])};
+}
+
+/// A bar would end the cell of the table.
+std::string cell(std::string_view text)
+{
+    std::string out;
+    for (char c : text) {
+        if (c == '|') out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+template <class S>
+std::string table(std::string_view heading, std::string_view about)
+{
+    S standard;
+    std::string out = "\n## " + std::string{heading} + "\n" + std::string{about} +
+                      "\n\n| key | value | default | meaning |\n|---|---|---|---|\n";
+    for (const auto& row : keys_of(standard)) {
+        auto what = std::visit([&](auto member) { return describe(standard.*member, row); }, row.where);
+        if (!row.stated_default.empty()) what.standard = row.stated_default;
+        if (row.need == presence::required) what.standard = "required";
+        out += "| `" + std::string{row.name} + "` | " + cell(what.kind) + " | " + cell(what.standard) + " | " +
+               cell(row.meaning) + " |\n";
+    }
+    return out;
+}
+
+} // namespace
+
+std::string configuration_page()
+{
+    return std::string{introduction} + table<sections::general>("[general]", "The daemon itself.") +
+           table<sections::http>("[http]", "The daemon's own server.") +
+           table<sections::control>(
+               "[control]", "For `highroad status`, `highroad approve` and the other commands on the same machine.") +
+           table<playbook>("[playbook]",
+                           "The team's policy. `undo_window` and `cool_off` may be 24 hours together at most.") +
+           table<sections::contact>("[contact]",
+                                    "What suggested replies may offer to customers. Nothing here is ever made up.") +
+           table<sections::slack>("[slack]", "Present when cards go to Slack.") +
+           table<sections::console>("[console]",
+                                    "The page that the daemon serves itself: a chat for teams without one.") +
+           table<sections::channel>("[[channels]]", "Once for each channel.") +
+           table<sections::app_store_connect>("[[sources]] with kind = \"app_store_connect\"",
+                                              "Once for each app in Apple's App Store.") +
+           table<sections::webhook>(
+               "[[sources]] with kind = \"webhook\"",
+               "Once for each feed that sends reviews to the daemon; see docs/platforms/webhook.md.");
+}
+
+} // namespace highroad

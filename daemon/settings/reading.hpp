@@ -1,0 +1,31 @@
+#pragma once
+
+#include "daemon/settings/schema.hpp"
+#include "daemon/settings/toml_text.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace highroad {
+
+/// What one reading of a file has found so far.
+struct reading {
+    std::string file;
+    std::vector<problem> problems;
+    std::map<std::string, text_position, std::less<>> places; ///< of "playbook.undo_window", "sources[2].name"
+
+    void complain(text_position at, std::string expected, std::string got, std::string what_to_do = {});
+
+    /// Where the key stands, or else its table, or else the top of the file.
+    [[nodiscard]] text_position place_of(std::string_view path) const;
+};
+
+/// `"60s"`, `3`, `a list`: for showing. Not for values of secrets.
+[[nodiscard]] std::string shown(const toml_value& value);
+
+/// Checks that need more than one key.
+void check_whole(const settings& all, reading& r);
+
+} // namespace highroad

@@ -1,0 +1,382 @@
+#include "daemon/settings/schema.hpp"
+
+#include "daemon/core/time.hpp"
+
+#include <array>
+
+namespace highroad {
+namespace {
+
+using namespace sections;
+
+constexpr double second = 1;
+constexpr double minute = 60;
+constexpr double hour = 3600;
+constexpr double day = 24 * hour;
+
+constexpr std::string_view channels_meaning = "Names of [[channels]] where the cards of this source go.";
+
+} // namespace
+
+std::span<const key<general>> keys_of(const general&)
+{
+    static const std::array<key<general>, 5> rows{{
+        {.name = "state_dir",
+         .where = &general::state_dir,
+         .form = shape::absolute_path,
+         .meaning = "Where the daemon keeps its database.",
+         .stated_default = "$STATE_DIRECTORY, else \"/var/lib/highroad\""},
+        {.name = "prompts_dir",
+         .where = &general::prompts_dir,
+         .form = shape::absolute_path,
+         .meaning = "Where the texts of suggested replies are; one folder for each language.",
+         .stated_default = "\"/usr/share/highroad/prompts\" (or where Highroad was installed)"},
+        {.name = "public_url",
+         .where = &general::public_url,
+         .form = shape::web_url,
+         .meaning = "The address under which others reach the daemon, when a reverse proxy publishes it."},
+        {.name = "log_format", .where = &general::log_as, .meaning = "How log lines look."},
+        {.name = "log_level", .where = &general::log_level, .meaning = "The least that is logged."},
+    }};
+    return rows;
+}
+
+std::span<const key<http>> keys_of(const http&)
+{
+    static const std::array<key<http>, 1> rows{{
+        {.name = "listen",
+         .where = &http::listen,
+         .form = shape::listen_address,
+         .meaning = "Where the daemon's own server listens: console, webhooks, health and metrics. Anything but this "
+                    "machine belongs behind a reverse proxy that speaks TLS."},
+    }};
+    return rows;
+}
+
+std::span<const key<control>> keys_of(const control&)
+{
+    static const std::array<key<control>, 1> rows{{
+        {.name = "socket",
+         .where = &control::socket,
+         .form = shape::absolute_path,
+         .meaning = "The socket through which the command line talks to the daemon.",
+         .stated_default = "\"control.sock\" in $RUNTIME_DIRECTORY, else in \"/run/highroad\""},
+    }};
+    return rows;
+}
+
+std::span<const key<playbook>> keys_of(const playbook&)
+{
+    static const std::array<key<playbook>, 9> rows{{
+        {.name = "approvers",
+         .where = &playbook::approvers,
+         .need = presence::required,
+         .form = shape::approver,
+         .meaning = "Who may approve replies: people and groups by the chat's own ids, or \"*\" for everybody who can "
+                    "see the cards. Nobody when empty."},
+        {.name = "negative_stars",
+         .where = &playbook::negative_stars,
+         .least = 0.5,
+         .most = 5,
+         .meaning = "Reviews with this many stars of five, or fewer, become cases. Three-star reviews nearly always "
+                    "name something that can be put right."},
+        {.name = "undo_window",
+         .where = &playbook::undo_window,
+         .most = day,
+         .meaning = "Between an approval and the platform; whoever may approve can undo."},
+        {.name = "cool_off",
+         .where = &playbook::cool_off,
+         .most = day,
+         .meaning = "Nothing is published sooner than this after the case was opened: breathe first."},
+        {.name = "baseline_window",
+         .where = &playbook::baseline_window,
+         .most = 90 * day,
+         .meaning = "At the first sight of a source, unanswered negative reviews this young are listed in one grouped "
+                    "card; older ones are only recorded."},
+        {.name = "wait_for_customer",
+         .where = &playbook::wait_for_customer,
+         .least = hour,
+         .most = 365 * day,
+         .meaning = "After a reply, how long a case waits for the customer before it closes as tried."},
+        {.name = "publish_deadline",
+         .where = &playbook::publish_deadline,
+         .least = minute,
+         .most = 7 * day,
+         .meaning = "How long a publishing attempt may stay unfinished before the case comes back to the team."},
+        {.name = "reply_check_first",
+         .where = &playbook::reply_check_first,
+         .least = minute,
+         .most = day,
+         .meaning = "When to look first at a reply that the platform holds for moderation; each later look waits "
+                    "twice as long."},
+        {.name = "channels",
+         .where = &playbook::channels,
+         .form = shape::name,
+         .meaning = "Names of [[channels]] where cards go when their source names none.",
+         .stated_default = "the only channel, when there is just one"},
+    }};
+    return rows;
+}
+
+std::span<const key<contact>> keys_of(const contact&)
+{
+    static const std::array<key<contact>, 6> rows{{
+        {.name = "product",
+         .where = &contact::product,
+         .meaning = "What customers call the app, the shop or the house; used in suggested replies."},
+        {.name = "email",
+         .where = &contact::email,
+         .form = shape::email,
+         .meaning = "Offered to customers in suggested replies. Without any contact, no draft offers one."},
+        {.name = "phone",
+         .where = &contact::phone,
+         .form = shape::phone,
+         .meaning = "Offered where there is no e-mail address."},
+        {.name = "url",
+         .where = &contact::url,
+         .form = shape::web_url,
+         .meaning = "Offered where there is neither e-mail address nor telephone number."},
+        {.name = "sign_off",
+         .where = &contact::sign_off,
+         .meaning = "Ends suggested replies that have room for it, such as \"Ana from Acme\"."},
+        {.name = "language",
+         .where = &contact::language,
+         .form = shape::language,
+         .meaning = "Language of suggested replies to reviews whose own language has no templates."},
+    }};
+    return rows;
+}
+
+std::span<const key<slack>> keys_of(const slack&)
+{
+    static const std::array<key<slack>, 5> rows{{
+        {.name = "mode",
+         .where = &slack::mode,
+         .meaning = "socket: the daemon calls Slack, nothing has to be reachable from outside. http: Slack calls the "
+                    "daemon at public_url."},
+        {.name = "bot_token",
+         .where = &slack::bot_token,
+         .need = presence::required,
+         .meaning = "The bot token (xoxb-...) of the Slack app."},
+        {.name = "app_token",
+         .where = &slack::app_token,
+         .meaning = "The app-level token (xapp-...) with connections:write; needed in mode socket."},
+        {.name = "signing_secret",
+         .where = &slack::signing_secret,
+         .meaning = "The app's signing secret; needed in mode http."},
+        {.name = "api_base",
+         .where = &slack::api_base,
+         .form = shape::base_url,
+         .meaning = "Slack's Web API; changed only for tests and staging."},
+    }};
+    return rows;
+}
+
+std::span<const key<console>> keys_of(const console&)
+{
+    static const std::array<key<console>, 6> rows{{
+        {.name = "enabled", .where = &console::enabled, .meaning = "Whether the daemon serves its own page as a chat."},
+        {.name = "channel",
+         .where = &console::channel,
+         .form = shape::name,
+         .meaning = "The name of the console's channel; it need not be listed in [[channels]]."},
+        {.name = "login_token",
+         .where = &console::login_token,
+         .meaning = "What people type to get in. Without it the page is open, and answers requests from this machine "
+                    "only."},
+        {.name = "public_host",
+         .where = &console::public_host,
+         .form = shape::host,
+         .meaning = "The host under which a reverse proxy shows the page; needs login_token."},
+        {.name = "secure_cookie",
+         .where = &console::secure_cookie,
+         .meaning = "True behind a proxy that speaks TLS: the login never travels in the clear."},
+        {.name = "title", .where = &console::title, .meaning = "At the top of the page."},
+    }};
+    return rows;
+}
+
+std::span<const key<channel>> keys_of(const channel&)
+{
+    static const std::array<key<channel>, 3> rows{{
+        {.name = "name",
+         .where = &channel::name,
+         .need = presence::required,
+         .form = shape::name,
+         .meaning = "How this file names the channel. Unique."},
+        {.name = "chat",
+         .where = &channel::chat,
+         .need = presence::required,
+         .form = shape::chat,
+         .meaning = "The chat that it belongs to."},
+        {.name = "id",
+         .where = &channel::id,
+         .form = shape::channel_id,
+         .meaning = "The chat's own id of it; needed for Slack (channel details, at the very bottom)."},
+    }};
+    return rows;
+}
+
+std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
+{
+    using s = app_store_connect;
+    static const std::array<key<s>, 13> rows{{
+        {.name = "name",
+         .where = &s::name,
+         .need = presence::required,
+         .form = shape::name,
+         .meaning = "How this file, the database and the metrics name the source. Unique; never change it later."},
+        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
+        {.name = "channels",
+         .where = &s::channels,
+         .form = shape::name,
+         .meaning = channels_meaning,
+         .stated_default = "those of [playbook]"},
+        {.name = "app_id",
+         .where = &s::app_id,
+         .need = presence::required,
+         .form = shape::app_id,
+         .meaning = "The app's Apple ID: App Store Connect, App Information."},
+        {.name = "key_id",
+         .where = &s::key_id,
+         .need = presence::required,
+         .form = shape::key_id,
+         .meaning = "Id of an API key that may answer reviews (Customer Support, App Manager or Admin)."},
+        {.name = "issuer_id",
+         .where = &s::issuer_id,
+         .form = shape::issuer_id,
+         .meaning = "Issuer of a team key; leave it out for an individual key."},
+        {.name = "private_key",
+         .where = &s::private_key,
+         .need = presence::required,
+         .meaning = "The key itself, as downloaded (AuthKey_....p8)."},
+        {.name = "territories",
+         .where = &s::territories,
+         .form = shape::territory,
+         .meaning = "Only reviews from these storefronts; all when empty."},
+        {.name = "poll_every",
+         .where = &s::poll_every,
+         .least = 60 * second,
+         .most = day,
+         .meaning = "How often the newest reviews are read. Apple allows about 3,600 requests an hour for one key."},
+        {.name = "overlap",
+         .where = &s::overlap,
+         .least = hour,
+         .most = 30 * day,
+         .meaning = "How far behind the newest known review each read goes, for late arrivals."},
+        {.name = "deep_scan_every",
+         .where = &s::deep_scan_every,
+         .least = hour,
+         .most = 7 * day,
+         .meaning = "How often edits of older reviews are looked for: Apple has no way to list what changed."},
+        {.name = "deep_scan_window",
+         .where = &s::deep_scan_window,
+         .least = day,
+         .most = 365 * day,
+         .meaning = "How far back that look goes."},
+        {.name = "api_base",
+         .where = &s::api_base,
+         .form = shape::base_url,
+         .meaning = "App Store Connect's API; changed only for tests and staging."},
+    }};
+    return rows;
+}
+
+std::span<const key<webhook>> keys_of(const webhook&)
+{
+    static const std::array<key<webhook>, 6> rows{{
+        {.name = "name",
+         .where = &webhook::name,
+         .need = presence::required,
+         .form = shape::name,
+         .meaning = "How this file, the database and the metrics name the source. Unique; never change it later."},
+        {.name = "title",
+         .where = &webhook::title,
+         .meaning = "What people see on cards.",
+         .stated_default = "the name"},
+        {.name = "channels",
+         .where = &webhook::channels,
+         .form = shape::name,
+         .meaning = channels_meaning,
+         .stated_default = "those of [playbook]"},
+        {.name = "secret",
+         .where = &webhook::secret,
+         .need = presence::required,
+         .meaning = "Signs what comes in and what goes out."},
+        {.name = "reply_url",
+         .where = &webhook::reply_url,
+         .form = shape::web_url,
+         .meaning = "Where approved replies are sent. Without it, people post them by hand."},
+        {.name = "read_back",
+         .where = &webhook::read_back,
+         .meaning =
+             "Whether a GET on reply_url tells what stands under a review now; it is then asked before and after "
+             "publishing."},
+    }};
+    return rows;
+}
+
+std::span<const std::string_view> choices_of(log_format)
+{
+    static constexpr std::array<std::string_view, 2> words{"plain", "json"};
+    return words;
+}
+
+std::span<const std::string_view> choices_of(log_threshold)
+{
+    static constexpr std::array<std::string_view, 4> words{"debug", "info", "warning", "error"};
+    return words;
+}
+
+std::span<const std::string_view> choices_of(slack_mode)
+{
+    static constexpr std::array<std::string_view, 2> words{"socket", "http"};
+    return words;
+}
+
+std::span<const std::string_view> source_kinds()
+{
+    static constexpr std::array<std::string_view, 2> kinds{"app_store_connect", "webhook"};
+    return kinds;
+}
+
+std::span<const std::string_view> table_names()
+{
+    static constexpr std::array<std::string_view, 9> names{"general", "http",    "control",  "playbook", "contact",
+                                                           "slack",   "console", "channels", "sources"};
+    return names;
+}
+
+std::string plain_number(double number)
+{
+    auto text = std::to_string(number);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
+    return text;
+}
+
+std::string expected_number(double least, double most)
+{
+    return "a number from " + plain_number(least) + " to " + plain_number(most);
+}
+
+std::string expected_duration(double least, double most)
+{
+    auto words = [](double length) { return in_words(std::chrono::seconds{static_cast<std::int64_t>(length)}); };
+    return "a duration from " + words(least) + " to " + words(most) +
+           " in quotes, such as \"90s\", \"10 min\" or \"7d\"";
+}
+
+std::string expected_choice(std::span<const std::string_view> words)
+{
+    std::string out;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) out += i + 1 == words.size() ? " or " : ", ";
+        out += '"';
+        out += words[i];
+        out += '"';
+    }
+    return out;
+}
+
+} // namespace highroad

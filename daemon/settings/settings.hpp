@@ -1,0 +1,151 @@
+#pragma once
+
+#include "daemon/core/playbook.hpp"
+#include "daemon/settings/secret_ref.hpp"
+#include "daemon/settings/toml_text.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace highroad {
+
+/// The tables of highroad.toml as plain values. Meaning, unit, range and default of each key: docs/configuration.md,
+/// which comes from the same table as the reader (schema.cpp).
+namespace sections {
+
+enum class log_format { plain, json };
+enum class log_threshold { debug, info, warning, error };
+enum class slack_mode { socket, http };
+
+struct general {
+    std::string state_dir;
+    std::string prompts_dir;
+    std::string public_url; ///< empty when nobody outside reaches the daemon
+    log_format log_as = log_format::plain;
+    log_threshold log_level = log_threshold::info;
+};
+
+struct http {
+    std::string listen = "127.0.0.1:8484"; ///< "address:port"; port 0 takes any free one
+};
+
+struct control {
+    std::string socket;
+};
+
+/// What drafts may offer customers. Empty values are never made up.
+struct contact {
+    std::string product;
+    std::string email;
+    std::string phone;
+    std::string url;
+    std::string sign_off;
+    std::string language = "en"; ///< of the templates, where a review's own language has none
+};
+
+struct slack {
+    slack_mode mode = slack_mode::socket;
+    secret_ref bot_token;
+    secret_ref app_token;
+    secret_ref signing_secret;
+    std::string api_base = "https://slack.com/api";
+};
+
+struct console {
+    bool enabled = false;
+    std::string channel = "console";
+    secret_ref login_token; ///< not given: open, for requests from this machine only
+    std::string public_host;
+    bool secure_cookie = false;
+    std::string title = "Highroad";
+};
+
+struct channel {
+    std::string name;
+    std::string chat; ///< "slack", "console"
+    std::string id;   ///< the chat's own id of it
+};
+
+/// What every source has.
+struct source_facts {
+    std::string name;
+    std::string title;                 ///< for people; the name when none was given
+    std::vector<std::string> channels; ///< as written; where cards really go is in playbook::channels
+};
+
+struct polling {
+    std::chrono::seconds poll_every{300};
+    std::chrono::seconds overlap{std::chrono::hours{48}};
+    std::chrono::seconds deep_scan_every{std::chrono::hours{24}};
+    std::chrono::seconds deep_scan_window{std::chrono::hours{24 * 90}};
+};
+
+struct app_store_connect : source_facts, polling {
+    std::string app_id;
+    std::string key_id;
+    std::string issuer_id; ///< empty for an individual key
+    secret_ref private_key;
+    std::string api_base = "https://api.appstoreconnect.apple.com";
+    std::vector<std::string> territories; ///< ISO 3166-1 alpha-3; empty means all
+};
+
+struct webhook : source_facts {
+    secret_ref secret;
+    std::string reply_url; ///< empty: people post replies by hand
+    bool read_back = false;
+};
+
+using source = std::variant<app_store_connect, webhook>;
+
+} // namespace sections
+
+/// A whole configuration that was checked: every name in it leads somewhere.
+struct settings {
+    sections::general general;
+    sections::http http;
+    sections::control control;
+    playbook rules;
+    sections::contact contact;
+    std::optional<sections::slack> slack;
+    sections::console console;
+    std::vector<sections::channel> channels; ///< with the console's own channel, when it is enabled
+    std::vector<sections::source> sources;
+};
+
+[[nodiscard]] const sections::source_facts& facts_of(const sections::source& one);
+
+/// Null for a source that pushes.
+[[nodiscard]] const sections::polling* polling_of(const sections::source& one);
+
+/// One mistake in the file, in words for the person who edits it. Never holds a secret.
+struct problem {
+    std::string file;
+    text_position at;
+    std::string expected;
+    std::string got;
+    std::string what_to_do; ///< may be empty
+};
+
+/// "highroad.toml:12:9: expected ..., got ...; what to do": editors jump to it.
+[[nodiscard]] std::string in_words(const problem& p);
+
+/// What the surroundings of the process decide, so that nothing in here asks the environment.
+struct surroundings {
+    std::string state_dir = "/var/lib/highroad"; ///< $STATE_DIRECTORY where systemd sets it
+    std::string runtime_dir = "/run/highroad";   ///< $RUNTIME_DIRECTORY where systemd sets it
+    std::string prompts_dir = "/usr/share/highroad/prompts";
+};
+
+/// Reads and checks a whole file. Reports every problem that it finds, in the order of the file. A syntax error ends
+/// the reading, so it is the only problem then. Secrets are named, not fetched: see resolve().
+[[nodiscard]] std::variant<settings, std::vector<problem>> load(std::string_view text, std::string_view file_name,
+                                                                const surroundings& around = {});
+
+/// docs/configuration.md.
+[[nodiscard]] std::string configuration_page();
+
+} // namespace highroad

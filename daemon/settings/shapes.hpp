@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace highroad {
+
+/// What a text in the configuration must look like.
+enum class shape {
+    any,  ///< up to 500 bytes on one line
+    name, ///< [a-z0-9-]{1,40}
+    absolute_path,
+    base_url,       ///< https, or http towards this machine
+    web_url,        ///< the same; shown to people
+    listen_address, ///< address:port
+    host,           ///< host, or host:port
+    email,
+    phone,
+    language, ///< "en", "pt-BR"
+    approver,
+    chat, ///< "slack", "console"
+    channel_id,
+    app_id,    ///< digits
+    key_id,    ///< ten letters and digits
+    issuer_id, ///< a UUID
+    territory  ///< "USA"
+};
+
+[[nodiscard]] bool fits(shape wanted, std::string_view text);
+
+/// "an absolute path, such as "/var/lib/highroad"": what stands after "expected".
+[[nodiscard]] std::string_view in_words(shape wanted);
+
+/// The known word with the fewest changes from `typed`; empty when none is near enough to be meant.
+[[nodiscard]] std::string nearest(std::string_view typed, const std::vector<std::string_view>& known);
+
+} // namespace highroad

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+namespace highroad {
+
+/// What `highroad init` asks. Empty means: not wanted.
+struct starter_answers {
+    std::string product; ///< what customers call it
+    std::string contact_email;
+    std::string sign_off;
+    std::string slack_channel_id; ///< empty: the console is the chat
+    std::string slack_approver;   ///< a user id; empty: everybody who can see the channel
+    std::string app_id;           ///< of App Store Connect; empty: a webhook is the source
+    std::string key_id;
+    std::string issuer_id;
+};
+
+/// A commented highroad.toml that load() accepts whenever each answer has the form that its key asks for.
+[[nodiscard]] std::string starter_toml(const starter_answers& answers);
+
+} // namespace highroad

@@ -1,0 +1,95 @@
+// The only file of this layer that sees toml++: it costs several seconds to compile.
+#define TOML_EXCEPTIONS 1
+#define TOML_HEADER_ONLY 1
+#define TOML_ENABLE_FORMATTERS 0
+// Its parser asserts what it then checks anyway ("[=" is enough), and with NDEBUG the assertions become assumptions.
+// A mistake in the file must end in words, so neither is wanted.
+#undef NDEBUG
+#define TOML_ASSERT(condition) static_assert(true)
+#include <toml++/toml.h>
+
+#include "daemon/settings/toml_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace highroad {
+namespace {
+
+text_position place_of(const toml::source_region& region)
+{
+    return {static_cast<int>(std::max<toml::source_index>(region.begin.line, 1)),
+            static_cast<int>(std::max<toml::source_index>(region.begin.column, 1))};
+}
+
+toml_value copied(const toml::node& from)
+{
+    toml_value to;
+    to.at = place_of(from.source());
+    if (const auto* table = from.as_table()) {
+        for (const auto& [key, value] : *table) {
+            to.table.push_back({std::string{key.str()}, place_of(key.source()), copied(value)});
+        }
+        std::stable_sort(to.table.begin(), to.table.end(),
+                         [](const toml_entry& a, const toml_entry& b) { return a.at < b.at; });
+    } else if (const auto* list = from.as_array()) {
+        to.kind = toml_kind::list;
+        for (const auto& value : *list)
+            to.list.push_back(copied(value));
+    } else if (const auto* text = from.as_string()) {
+        to.kind = toml_kind::text;
+        to.text = text->get();
+    } else if (const auto* whole = from.as_integer()) {
+        to.kind = toml_kind::whole_number;
+        to.whole_number = whole->get();
+        to.number = static_cast<double>(whole->get());
+    } else if (const auto* number = from.as_floating_point()) {
+        to.kind = toml_kind::number;
+        to.number = number->get();
+    } else if (const auto* yes_no = from.as_boolean()) {
+        to.kind = toml_kind::yes_no;
+        to.yes_no = yes_no->get();
+    } else {
+        to.kind = toml_kind::date;
+    }
+    return to;
+}
+
+} // namespace
+
+const toml_entry* toml_value::find(std::string_view key) const
+{
+    auto found = std::find_if(table.begin(), table.end(), [&](const toml_entry& e) { return e.key == key; });
+    return found == table.end() ? nullptr : &*found;
+}
+
+std::variant<toml_value, toml_error> read_toml(std::string_view text)
+{
+    try {
+        return copied(toml::parse(text));
+    } catch (const toml::parse_error& error) {
+        return toml_error{place_of(error.source()), std::string{error.description()}};
+    }
+}
+
+std::string toml_quoted(std::string_view text)
+{
+    std::string out = "\"";
+    for (char c : text) {
+        auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (byte < 0x20 || byte == 0x7F) {
+            std::array<char, 8> code{};
+            std::snprintf(code.data(), code.size(), "\\u%04X", static_cast<unsigned>(byte));
+            out += code.data();
+        } else {
+            out += c;
+        }
+    }
+    return out + '"';
+}
+
+} // namespace highroad

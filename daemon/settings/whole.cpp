@@ -1,0 +1,163 @@
+#include "daemon/core/time.hpp"
+#include "daemon/settings/reading.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace highroad {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto longest_wait_before_publishing = 24h;
+
+bool has_chat(const settings& all, std::string_view chat)
+{
+    return chat == "cli" || (chat == "slack" && all.slack) || (chat == "console" && all.console.enabled);
+}
+
+std::string how_to_enable(std::string_view chat)
+{
+    return chat == "slack" ? "add a table [slack]" : "write enabled = true in [console]";
+}
+
+void check_chats(const settings& all, reading& r)
+{
+    if (!all.slack && !all.console.enabled) {
+        r.complain({}, "at least one chat", "none", "add a table [slack], or write enabled = true in [console]");
+    }
+    if (all.slack) {
+        bool socket = all.slack->mode == sections::slack_mode::socket;
+        if (socket && !all.slack->app_token.given() && !r.places.contains("slack.app_token")) {
+            r.complain(r.place_of("slack"), "the key \"app_token\" in [slack]", "none",
+                       "mode \"socket\" needs the app-level token (xapp-...)");
+        }
+        if (!socket && !all.slack->signing_secret.given() && !r.places.contains("slack.signing_secret")) {
+            r.complain(r.place_of("slack"), "the key \"signing_secret\" in [slack]", "none",
+                       "mode \"http\" needs it to tell Slack's requests from forged ones");
+        }
+    }
+    if (!all.console.public_host.empty() && !all.console.login_token.given() &&
+        !r.places.contains("console.login_token")) {
+        r.complain(r.place_of("console.public_host"), "the key \"login_token\" beside \"public_host\"", "none",
+                   "without a token everybody who finds the page could approve replies");
+    }
+}
+
+void check_channels(const settings& all, reading& r)
+{
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < all.channels.size(); ++i) {
+        const auto& one = all.channels[i];
+        auto path = "channels[" + std::to_string(i) + "]";
+        if (!one.name.empty() && !names.insert(one.name).second) {
+            r.complain(r.place_of(path + ".name"), "a name that no other channel has", "\"" + one.name + "\" again");
+        }
+        if (!one.chat.empty() && !has_chat(all, one.chat)) {
+            r.complain(r.place_of(path + ".chat"), "a chat that is configured", "\"" + one.chat + "\"",
+                       how_to_enable(one.chat));
+        }
+        bool slack_id = one.id.size() >= 3 && (one.id.front() == 'C' || one.id.front() == 'G') &&
+                        std::all_of(one.id.begin(), one.id.end(),
+                                    [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+        if (one.chat == "slack" && !slack_id) {
+            r.complain(r.place_of(path + ".id"), "Slack's id of the channel, such as \"C024BE91L\"",
+                       one.id.empty() ? "none" : "\"" + one.id + "\"",
+                       "open the channel's details in Slack; the id stands at the very bottom");
+        }
+        if (one.chat == "console" && all.console.enabled && one.name != all.console.channel) {
+            r.complain(r.place_of(path + ".name"), "\"" + all.console.channel + "\", the only channel of the console",
+                       "\"" + one.name + "\"", "set channel in [console] to the same name");
+        }
+    }
+}
+
+void check_names(const std::vector<std::string>& used, const std::string& path, const settings& all, reading& r)
+{
+    std::vector<std::string_view> known;
+    for (const auto& one : all.channels)
+        known.push_back(one.name);
+    for (const auto& name : used) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        auto meant = nearest(name, known);
+        r.complain(r.place_of(path), "names of [[channels]]", "\"" + name + "\"",
+                   meant.empty() ? "add a [[channels]] of that name" : "did you mean \"" + meant + "\"?");
+    }
+}
+
+void check_sources(const settings& all, reading& r)
+{
+    std::set<std::string> names;
+    std::map<std::string, std::string> source_of_app;
+    for (std::size_t i = 0; i < all.sources.size(); ++i) {
+        const auto& one = facts_of(all.sources[i]);
+        auto path = "sources[" + std::to_string(i) + "]";
+        if (!one.name.empty() && !names.insert(one.name).second) {
+            r.complain(r.place_of(path + ".name"), "a name that no other source has", "\"" + one.name + "\" again");
+        }
+        check_names(one.channels, path + ".channels", all, r);
+        if (one.channels.empty() && !r.places.contains(path + ".channels") && !all.rules.channels.contains("") &&
+            !r.places.contains("playbook.channels") && !all.channels.empty()) {
+            r.complain(r.place_of(path), "the key \"channels\" in [[sources]]", "none",
+                       "there are several channels: say here, or in [playbook], where the cards go");
+        }
+        if (const auto* apple = std::get_if<sections::app_store_connect>(&all.sources[i])) {
+            auto [first, fresh] = source_of_app.try_emplace(apple->app_id, apple->name);
+            if (!apple->app_id.empty() && !fresh) {
+                r.complain(r.place_of(path + ".app_id"), "an app that no other source watches",
+                           "\"" + apple->app_id + "\", which \"" + first->second + "\" watches too",
+                           "keep one of \"" + first->second + "\" and \"" + apple->name +
+                               "\": with both, every review would become two cases");
+            }
+            if (apple->deep_scan_window < apple->overlap) {
+                r.complain(r.place_of(path + ".deep_scan_window"),
+                           "at least the overlap (" + in_words(apple->overlap) + ")",
+                           in_words(apple->deep_scan_window));
+            }
+        }
+        const auto* hook = std::get_if<sections::webhook>(&all.sources[i]);
+        if (hook != nullptr && hook->read_back && hook->reply_url.empty() && !r.places.contains(path + ".reply_url")) {
+            r.complain(r.place_of(path + ".read_back"), "the key \"reply_url\" beside \"read_back\"", "none",
+                       "there is nothing to read back without it");
+        }
+    }
+}
+
+void check_playbook(const settings& all, reading& r)
+{
+    const auto& rules = all.rules;
+    if (auto found = rules.channels.find(""); found != rules.channels.end() && r.places.contains("playbook.channels")) {
+        check_names(found->second, "playbook.channels", all, r);
+    }
+    for (const auto& who : rules.approvers) {
+        auto chat = who.substr(0, who.find(':'));
+        if (chat.ends_with("-group")) chat.resize(chat.size() - 6);
+        if (who != "*" && !has_chat(all, chat)) {
+            r.complain(r.place_of("playbook.approvers"), "approvers from chats that are configured", "\"" + who + "\"",
+                       how_to_enable(chat));
+        }
+    }
+    if (rules.undo_window + rules.cool_off > longest_wait_before_publishing) {
+        r.complain(r.place_of("playbook.undo_window"),
+                   "undo_window and cool_off of at most " + in_words(longest_wait_before_publishing) + " together",
+                   in_words(rules.undo_window + rules.cool_off),
+                   "customers expect an answer within days; shorten one of them");
+    }
+    if (rules.reply_check_first > rules.wait_for_customer) {
+        r.complain(r.place_of("playbook.reply_check_first"),
+                   "at most wait_for_customer (" + in_words(rules.wait_for_customer) + ")",
+                   in_words(rules.reply_check_first), "a case would close before its reply was looked at");
+    }
+}
+
+} // namespace
+
+void check_whole(const settings& all, reading& r)
+{
+    check_chats(all, r);
+    check_channels(all, r);
+    check_sources(all, r);
+    check_playbook(all, r);
+}
+
+} // namespace highroad

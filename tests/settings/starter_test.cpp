@@ -1,0 +1,44 @@
+#include "daemon/settings/starter.hpp"
+#include "tests/settings/reading_support.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace highroad;
+using namespace highroad::test;
+
+TEST_CASE("a file written from any mix of answers loads without problems", "[settings]")
+{
+    for (int mix = 0; mix < 64; ++mix) {
+        auto given = [&](int bit, const char* text) {
+            return (mix & (1 << bit)) != 0 ? std::string{text} : std::string{};
+        };
+        starter_answers answers;
+        answers.product = given(0, "Acme \"Notes\" \\ [pro] #1");
+        answers.contact_email = given(1, "care@example.com");
+        answers.sign_off = given(2, "Ana from Acme");
+        answers.slack_channel_id = given(3, "C024BE91L");
+        answers.slack_approver = given(4, "U024BE7LH");
+        answers.app_id = given(5, "1404176564");
+        answers.key_id = given(5, "2X9R4HXF34");
+        answers.issuer_id = (mix & 1) != 0 ? given(5, "57246542-96fe-1a63-e053-0824d011072a") : "";
+        auto text = starter_toml(answers);
+        CAPTURE(text);
+        CHECK(problems_of(text) == "");
+    }
+}
+
+TEST_CASE("the written file says what the answers said", "[settings]")
+{
+    starter_answers answers;
+    answers.product = "Acme Notes";
+    answers.slack_channel_id = "C024BE91L";
+    answers.slack_approver = "U024BE7LH";
+    auto all = loaded(starter_toml(answers));
+    CHECK(all.contact.product == "Acme Notes");
+    CHECK(all.contact.email.empty());
+    CHECK(all.rules == [&] {
+        playbook expected;
+        expected.approvers = {"slack:U024BE7LH"};
+        expected.channels[""] = {"reviews"};
+        return expected;
+    }());
+}
