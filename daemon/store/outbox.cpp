@@ -60,12 +60,12 @@ void settle(connection& database, const settlement& ended)
                            "uncertain = uncertain AND ? WHERE row = ? AND generation <> ?";
     switch (ended.outcome) {
     case settlement::how::done:
-        database.run("DELETE FROM outbox WHERE row = ? AND generation = ?", ended.row, ended.generation);
+        database.run("DELETE FROM outbox WHERE row = ? AND (generation = ? OR withdrawn = 1)", ended.row,
+                     ended.generation);
         database.run(again, false, ended.row, ended.generation);
         return;
     case settlement::how::parked:
-        database.run("DELETE FROM outbox WHERE row = ? AND generation = ? AND withdrawn = 1", ended.row,
-                     ended.generation);
+        database.run("DELETE FROM outbox WHERE row = ? AND withdrawn = 1", ended.row);
         database.run("UPDATE outbox SET state = 'parked', why = ? WHERE row = ? AND generation = ?", ended.why,
                      ended.row, ended.generation);
         database.run(again, true, ended.row, ended.generation);

@@ -143,6 +143,13 @@ TEST_CASE("an effect withdrawn while it is being sent runs to its end and is not
         auto look = claim(store, noon + minutes{5}).at(0);
         CHECK(look.uncertain);
     }
+    SECTION("when it was asked for anew and withdrawn once more")
+    {
+        REQUIRE(store.commit(planning({saying("a", 1, "reviews", "new")})).has_value());
+        withdraw(store, "a");
+        settle(store, sending, GENERATE(settlement::how::done, settlement::how::parked));
+        CHECK(run(store->count()).value().effects_waiting == 0);
+    }
     SECTION("unless it is asked for anew")
     {
         REQUIRE(store.commit(planning({saying("a", 1, "reviews", "new")})).has_value());
