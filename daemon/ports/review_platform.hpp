@@ -43,10 +43,6 @@ public:
     /// False for sources that push: they are never polled.
     [[nodiscard]] virtual bool polled() const { return true; }
 
-    /// False where one review cannot be asked for again: read() then always answers `refused`, and publishing goes
-    /// without the read before it and without the read-back.
-    [[nodiscard]] virtual bool readable() const { return true; }
-
     /// The page at `cursor`; the newest page for an empty one.
     [[nodiscard]] virtual awaitable<result<review_page>> list(std::string cursor) = 0;
 

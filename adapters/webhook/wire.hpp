@@ -1,0 +1,46 @@
+#pragma once
+
+#include "adapters/webhook/webhook.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// What goes over the wire and what comes back, as pure functions. The format is ours: docs/platforms/webhook.md.
+namespace highroad::webhook {
+
+constexpr std::string_view timestamp_header = "X-Highroad-Timestamp";
+constexpr std::string_view signature_header = "X-Highroad-Signature";
+constexpr std::size_t largest_body = 1024 * 1024;
+constexpr std::size_t most_reviews = 1000;
+/// How far the other side's clock may be off, both ways; longer-lived messages could be replayed for as long.
+constexpr std::chrono::seconds clock_tolerance{300};
+
+/// "v1=" and the HMAC-SHA256 of "<timestamp>.<payload>" in hex.
+[[nodiscard]] std::string signature(std::string_view secret, std::string_view timestamp, std::string_view payload);
+
+/// Adds both headers.
+void sign(http_request& request, std::string_view secret, std::string_view payload, instant now);
+
+/// Why a message is not to be believed, in words; empty when it is.
+[[nodiscard]] std::string why_not_believed(const http_request& request, std::string_view secret, instant now);
+
+struct rejected_item {
+    std::size_t index = 0;
+    malformed_item item;
+};
+struct message {
+    std::vector<review> reviews;
+    std::vector<rejected_item> rejected;
+};
+/// Reads {"reviews":[...]}, or one review alone. The alternative is what is wrong with the whole, in words.
+[[nodiscard]] std::variant<message, std::string> read_message(std::string_view source, std::string_view body);
+
+/// One review; the alternative is why it is none.
+[[nodiscard]] std::variant<review, std::string> read_item(std::string_view source, const nlohmann::json& item);
+
+} // namespace highroad::webhook
