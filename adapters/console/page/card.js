@@ -271,7 +271,9 @@ export class CardView {
       this.submitForm();
     });
     this.formPlace.append(form);
+    // While a text is being written, the old one is out of sight and nothing can publish it by mistake.
     this.root.classList.toggle("editing", action === "edit");
+    this.actions.hidden = action === "edit";
     this.count();
     say(this.told, "");
     field.focus();
@@ -306,6 +308,7 @@ export class CardView {
     this.form.form.remove();
     this.form = null;
     this.root.classList.remove("editing");
+    this.actions.hidden = false;
     say(this.told, words);
     if (!hadFocus) return;
     const back = this.buttons.get(focusAction);
