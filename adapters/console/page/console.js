@@ -43,7 +43,8 @@ async function command(path, body) {
   for (let tries = 0; ; ++tries) {
     try {
       const { status, told } = await post(path, keyed);
-      if (status === 401 && tries === 0 && (await loadSession()) && session.logged_in) continue;
+      // Another tab may have logged in again meanwhile.
+      if ((status === 401 || status === 403) && tries === 0 && (await loadSession()) && session.logged_in) continue;
       if (status === 401) showLogin("You were logged out. Nothing was changed.");
       return told;
     } catch {
@@ -262,6 +263,7 @@ at("log-out").addEventListener("click", async () => {
     session = null;
     for (const number of [...views.keys()]) removeCaseQuietly(number);
     first = true;
+    at("line-told").hidden = true;
     connect();
   }
 });
