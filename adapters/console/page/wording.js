@@ -41,8 +41,8 @@ export function lengthOfTime(seconds) {
 /// "#42 · 2 out of 5 stars · Acme iOS" in its parts. The mark is drawn as well where it is on a scale of five.
 export function headingParts(heading) {
   const [number, ...rest] = heading.split(" · ");
-  const mark = rest.find((part) => /^\d+(\.\d+)? out of 5( stars)?$/.test(part));
-  return { number, rest, stars: mark ? Math.round(Number.parseFloat(mark)) : null };
+  const mark = rest.find((part) => /^[0-5](\.\d+)? out of 5( stars)?$/.test(part));
+  return { number, rest, stars: mark ? Math.min(5, Math.round(Number.parseFloat(mark))) : null };
 }
 
 /// How a state looks; the words stay the core's.
