@@ -1,0 +1,62 @@
+#pragma once
+
+#include "adapters/slack/card_blocks.hpp"
+#include "adapters/slack/payloads.hpp"
+#include "daemon/core/command.hpp"
+#include "daemon/core/review_case.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// The forms (Slack's modals) that ask for a text or a time.
+namespace highroad::slack {
+
+/// What a form remembers between opening and sending.
+struct form_memory {
+    int case_number = 0;
+    int draft_revision = 0;
+    std::string channel;               ///< Slack's id of where the button was
+    std::vector<std::string> joints{}; ///< white space between the input fields that make up one text
+
+    bool operator==(const form_memory&) const = default;
+};
+[[nodiscard]] std::string to_metadata(const form_memory& memory);
+[[nodiscard]] std::optional<form_memory> read_metadata(std::string_view text);
+
+/// Why no form can be opened, for the person who clicked.
+struct no_form {
+    std::string words;
+};
+/// A view as JSON text.
+struct form_view {
+    std::string json;
+};
+using opened_form = std::variant<form_view, no_form>;
+
+/// `edit`, `snooze`, `dismiss` and `note` have forms. `current` is the case as it is stored now.
+[[nodiscard]] opened_form form_for(card_action action, const review_case& current, std::string channel);
+
+/// What the person must correct: block id -> words, shown under that field.
+struct form_errors {
+    std::map<std::string, std::string> words;
+};
+struct form_request {
+    int case_number = 0;
+    case_command what;
+    std::string channel;     ///< Slack's id
+    std::string first_field; ///< where a refusal is shown
+};
+using form_reading = std::variant<form_request, form_errors, ignored>;
+
+/// `rules` are those of the case that the form names (read_metadata), for the length check in the platform's own unit.
+[[nodiscard]] form_reading read_form(const form_sent& sent, const reply_rules& rules, instant now);
+
+/// The answer to a form that keeps it open and shows words under its fields.
+[[nodiscard]] std::string errors_answer(const form_errors& errors);
+
+} // namespace highroad::slack

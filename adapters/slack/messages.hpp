@@ -1,0 +1,40 @@
+#pragma once
+
+#include "adapters/slack/people.hpp"
+#include "adapters/slack/slack.hpp"
+#include "adapters/slack/web_api.hpp"
+
+#include <optional>
+#include <string>
+
+namespace highroad::slack {
+
+/// Cards and thread lines: what Highroad says in Slack.
+class messages {
+public:
+    messages(const slack_settings& settings, web_api& bot, people& known);
+
+    [[nodiscard]] awaitable<delivery> post(std::string channel, card shown, std::string delivery_id);
+    [[nodiscard]] awaitable<delivery> edit(std::string channel, std::string message, card shown);
+    [[nodiscard]] awaitable<delivery> say(std::string channel, std::string message, std::string text,
+                                          std::string delivery_id);
+    [[nodiscard]] awaitable<delivery> summarise(std::string channel, effect::show_summary summary,
+                                                std::string delivery_id);
+    [[nodiscard]] awaitable<result<std::optional<std::string>>> find(std::string channel, std::string delivery_id,
+                                                                     instant since, std::string thread);
+
+private:
+    [[nodiscard]] awaitable<delivery> send(std::string json_body);
+    [[nodiscard]] std::string id_of(const std::string& channel) const; ///< empty when it is not configured
+
+    const slack_settings& settings_;
+    web_api& bot_;
+    people& people_;
+};
+
+/// Pure: the ts of our own message with that delivery id in one page of conversations.history or .replies. A message
+/// of somebody else never counts, whatever metadata it carries.
+[[nodiscard]] std::optional<std::string> find_on_page(const nlohmann::json& page, const std::string& delivery_id,
+                                                      const own_identity& us);
+
+} // namespace highroad::slack
