@@ -146,7 +146,7 @@ export class FakeSlack {
   botProfile() {
     const { bot, app, team } = this.workspace;
     return {
-      id: bot.id, app_id: app.id, user_id: bot.user_id, name: app.name, deleted: false, updated: 1700000000, team_id: team.id,
+      id: bot.id, app_id: app.id, name: app.name, deleted: false, updated: 1700000000, team_id: team.id,
       icons: { image_36: 'https://a.slack-edge.com/36.png', image_48: 'https://a.slack-edge.com/48.png', image_72: 'https://a.slack-edge.com/72.png' },
     };
   }
@@ -217,8 +217,12 @@ export class FakeSlack {
     const retry = attempt ? { attempt, reason } : undefined;
     const outcome = this.mode === 'http' ? await this.http.event(payload, retry)
       : await this.sockets.deliver('events_api', payload, { retry });
+    const over = outcome.ok || outcome.headers?.['x-slack-no-retry'] === '1' || attempt >= this.timing.retries.length;
+    if (!over) this.planRetry(payload, attempt, outcome);
     this.workspace.changed('event_sent', { ok: outcome.ok, event_id: payload.event_id });
-    if (outcome.ok || outcome.headers?.['x-slack-no-retry'] === '1' || attempt >= this.timing.retries.length) return;
+  }
+
+  planRetry(payload, attempt, outcome) {
     const why = { timeout: 'timeout', no_socket: 'connection_failed', no_request_url: 'connection_failed' }[outcome.error] ?? outcome.error;
     const late = { cancel: () => clearTimeout(late.timer) };
     late.fire = () => {

@@ -157,7 +157,9 @@ export function chatMethods(fake) {
         if (message.bot_id !== workspace.bot.id) refuse('cant_update_message');
         const { result, warnings } = content(args, message);
         change(channel, message, result);
-        return warned({ channel: channel.id, ts: message.ts, text: message.text, message: structuredClone(message) }, warnings);
+        // The message in this answer has no ts, thread or reactions of its own; the ts stands beside it.
+        const { ts, thread_ts, parent_user_id, reactions, ...shown } = structuredClone(message);
+        return warned({ channel: channel.id, ts, text: message.text, message: shown }, warnings);
       },
     },
     'chat.delete': {

@@ -211,8 +211,9 @@ export function readMethods(fake) {
         if (channel.is_archived) refuse('is_archived');
         const before = channel.members.has(workspace.bot.user_id);
         channel.members.add(workspace.bot.user_id);
+        const { num_members, ...shown } = shownChannel(channel);
         return {
-          channel: shownChannel(channel),
+          channel: shown,
           ...(before ? { warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } } : {}),
         };
       },

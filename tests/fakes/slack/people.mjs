@@ -16,7 +16,7 @@ export function makeDriver(fake) {
   const fail = (code) => ({ ok: false, error: code });
 
   function seen(channel, message) {
-    const { where_text: _, words: __, ...shown } = render(message);
+    const { words, ...shown } = render(message);
     const author = workspace.users.get(message.user);
     return {
       channel: channel.id, channel_name: channel.name, ts: message.ts, thread_ts: message.thread_ts, user: message.user,

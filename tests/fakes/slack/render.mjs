@@ -7,7 +7,7 @@ const BARE_MENTION = /(^|[\s(])(@(?:channel|here|everyone)\b|@[a-z0-9._-]+|#[a-z
 const MARKDOWN_LINK = /\[([^\]]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)/g;
 
 /**
- * Returns {text, where_text[], live[], possible[], buttons[], inputs[]}. `live` items are {kind, target, label, where};
+ * Returns {text, words[], live[], possible[], buttons[], inputs[]}. `live` items are {kind, target, label, where};
  * kinds: broadcast, user, usergroup, channel, link. `possible` are words that Slack makes live under some settings
  * (a bare URL, "@here", "#channel" in mrkdwn without verbatim).
  */
@@ -103,7 +103,6 @@ function textObject(text, where, seen) {
 }
 
 function mrkdwn(source, where, verbatim, seen) {
-  let rest = '';
   const shown = source.replace(CONTROL, (whole, inner) => {
     const [target, ...labels] = inner.split('|');
     const label = labels.length ? labels.join('|') : undefined;
@@ -113,7 +112,7 @@ function mrkdwn(source, where, verbatim, seen) {
     return unescape(label ?? target);
   });
   if (!verbatim) {
-    rest = source.replace(CONTROL, ' ');
+    const rest = source.replace(CONTROL, ' ');
     for (const [url] of rest.matchAll(BARE_URL)) seen.possible.push({ kind: 'link', target: url, where });
     for (const match of rest.matchAll(BARE_MENTION)) seen.possible.push({ kind: 'mention', target: match[2], where });
   }
