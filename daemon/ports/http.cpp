@@ -42,8 +42,13 @@ std::string form_decoded(std::string_view text)
 
 void http_fields::set(std::string_view name, std::string value)
 {
-    std::erase_if(all_, [&](const auto& field) { return same_name(field.first, name); });
+    remove(name);
     add(name, std::move(value));
+}
+
+void http_fields::remove(std::string_view name)
+{
+    std::erase_if(all_, [&](const auto& field) { return same_name(field.first, name); });
 }
 
 void http_fields::add(std::string_view name, std::string value)

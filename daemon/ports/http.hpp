@@ -20,6 +20,7 @@ public:
     http_fields() = default;
     void set(std::string_view name, std::string value);  ///< replaces every field of that name
     void add(std::string_view name, std::string value);
+    void remove(std::string_view name);
     void reserve(std::size_t count) { all_.reserve(count); }
     /// The first value of that name, or null.
     [[nodiscard]] const std::string* find(std::string_view name) const;
