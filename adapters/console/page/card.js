@@ -36,7 +36,7 @@ export class CardView {
     this.card = null;
     this.form = null;
     this.buttons = new Map();
-    this.textChangedAt = 0;
+    this.textChangedAt = -Infinity;
     this.build();
   }
 
