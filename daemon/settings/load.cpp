@@ -298,7 +298,7 @@ std::string shown(const toml_value& value)
 {
     switch (value.kind) {
     case toml_kind::text:
-        return "\"" + shortened(displayable(value.text), 60) + "\"";
+        return toml_quoted(shortened(displayable(value.text), 60));
     case toml_kind::whole_number:
         return std::to_string(value.whole_number);
     case toml_kind::number:

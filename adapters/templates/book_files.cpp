@@ -1,0 +1,257 @@
+// The same four definitions as in daemon/settings/toml_text.cpp, which says why: two different sets in one program
+// would be two different libraries under one name.
+#define TOML_EXCEPTIONS 1
+#define TOML_HEADER_ONLY 1
+#define TOML_ENABLE_FORMATTERS 0
+#undef NDEBUG
+#define TOML_ASSERT(condition) static_assert(true)
+#include <toml++/toml.h>
+
+#include "adapters/templates/book.hpp"
+#include "daemon/core/text.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace highroad::templates_parts {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t largest_file = 1024 * 1024;
+
+/// Ends the reading of the books. Never leaves this file.
+struct mistake : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+[[noreturn]] void fail(const fs::path& file, int line, const std::string& words)
+{
+    throw mistake{file.string() + ":" + std::to_string(line) + ": " + words};
+}
+
+int line_of(const toml::node& node)
+{
+    return static_cast<int>(std::max<toml::source_index>(node.source().begin.line, 1));
+}
+
+std::string content_of(const fs::path& file)
+{
+    std::error_code error;
+    auto size = fs::file_size(file, error);
+    std::ifstream in{file, std::ios::binary};
+    if (error || !in) fail(file, 1, "the file cannot be read");
+    if (size > largest_file) fail(file, 1, "the file is larger than 1 MiB");
+    std::ostringstream all;
+    all << in.rdbuf();
+    auto text = all.str();
+    if (valid_utf8(text) != text) fail(file, 1, "the file is not UTF-8");
+    return text;
+}
+
+toml::table table_of(const fs::path& file)
+{
+    auto text = content_of(file);
+    try {
+        return toml::parse(text);
+    } catch (const toml::parse_error& error) {
+        fail(file, static_cast<int>(error.source().begin.line), std::string{error.description()});
+    }
+}
+
+/// One table of a file, with its place for messages.
+class section {
+public:
+    section(const fs::path& file, const toml::table& table, std::initializer_list<std::string_view> known)
+        : file_{file}, table_{table}
+    {
+        for (const auto& [key, value] : table) {
+            if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
+                fail(file, line_of(value), "the key \"" + std::string{key.str()} + "\" is not known here");
+            }
+        }
+    }
+
+    [[nodiscard]] int line() const { return line_of(table_); }
+
+    [[nodiscard]] std::string text(std::string_view key) const
+    {
+        const auto* node = table_.get(key);
+        auto value = node != nullptr ? node->value_exact<std::string>() : std::nullopt;
+        if (!value || value->empty())
+            fail(file_, node != nullptr ? line_of(*node) : line(), "expected a text as \"" + std::string{key} + "\"");
+        return *value;
+    }
+
+    template <class T>
+    [[nodiscard]] T value_or(std::string_view key, T otherwise) const
+    {
+        const auto* node = table_.get(key);
+        if (node == nullptr) return otherwise;
+        auto value = node->value<T>();
+        if (!value) fail(file_, line_of(*node), "\"" + std::string{key} + "\" is of the wrong kind");
+        return *value;
+    }
+
+    [[nodiscard]] std::vector<std::string> texts(std::string_view key) const
+    {
+        std::vector<std::string> out;
+        const auto* node = table_.get(key);
+        if (node == nullptr) return out;
+        if (!node->is_array()) fail(file_, line_of(*node), "expected a list as \"" + std::string{key} + "\"");
+        for (const auto& one : *node->as_array()) {
+            auto value = one.value_exact<std::string>();
+            if (!value || value->empty()) fail(file_, line_of(one), "expected a text in \"" + std::string{key} + "\"");
+            out.push_back(*value);
+        }
+        return out;
+    }
+
+private:
+    const fs::path& file_;
+    const toml::table& table_;
+};
+
+/// Calls `visit` with each table of [[name]].
+template <class Visitor>
+void each_table(const fs::path& file, const toml::table& root, std::string_view name, Visitor visit)
+{
+    const auto* list = root.get_as<toml::array>(name);
+    if (list == nullptr || list->empty()) fail(file, 1, "there is no [[" + std::string{name} + "]]");
+    for (const auto& one : *list) {
+        if (!one.is_table()) fail(file, line_of(one), "expected [[" + std::string{name} + "]]");
+        visit(*one.as_table());
+    }
+}
+
+const toml::table& table_named(const fs::path& file, const toml::table& root, std::string_view name)
+{
+    const auto* found = root.get_as<toml::table>(name);
+    if (found == nullptr) fail(file, 1, "there is no [" + std::string{name} + "]");
+    return *found;
+}
+
+std::vector<theme> read_themes(const fs::path& file)
+{
+    auto root = table_of(file);
+    std::vector<theme> all;
+    each_table(file, root, "themes", [&](const toml::table& table) {
+        section from{file, table, {"id", "topic", "words", "even_negated", "weak"}};
+        theme one;
+        one.id = from.text("id");
+        one.topic = from.text("topic");
+        one.even_negated = from.value_or("even_negated", false);
+        one.weak = from.value_or("weak", false);
+        for (const auto& phrase : from.texts("words")) {
+            std::vector<std::string> words;
+            std::istringstream in{phrase};
+            for (std::string word; in >> word;) {
+                bool open_end = word.ends_with('*');
+                auto plain = words_of(word);
+                if (plain.size() != 1)
+                    fail(file, from.line(),
+                         "\"" + phrase + "\" of theme " + one.id + " holds more than letters, digits, ' and *");
+                words.push_back(plain.front() + (open_end ? "*" : ""));
+            }
+            one.phrases.push_back(std::move(words));
+        }
+        if (one.phrases.empty()) fail(file, from.line(), "theme " + one.id + " has no words");
+        bool again = std::any_of(all.begin(), all.end(), [&](const theme& other) { return other.id == one.id; });
+        if (again) fail(file, from.line(), "theme " + one.id + " is there twice");
+        all.push_back(std::move(one));
+    });
+    return all;
+}
+
+mustache_text read_text(const fs::path& file, std::string_view text, int first_line)
+{
+    auto read = mustache_text::read(text);
+    if (const auto* wrong = std::get_if<text_mistake>(&read)) fail(file, first_line + wrong->line - 1, wrong->words);
+    return std::get<mustache_text>(std::move(read));
+}
+
+reply_template read_template(const fs::path& index, const toml::table& table, const std::vector<theme>& themes)
+{
+    section from{index, table, {"id", "file", "themes", "least_stars", "most_stars", "review", "needs_topics"}};
+    auto name = from.text("file");
+    if (fs::path{name}.filename() != fs::path{name})
+        fail(index, from.line(), "\"" + name + "\" is not beside this file");
+    auto file = index.parent_path() / name;
+    if (!fs::exists(file)) fail(index, from.line(), "there is no file " + file.string());
+
+    auto text = content_of(file);
+    constexpr std::string_view separator = "\n---\n";
+    auto middle = text.find(separator);
+    if (middle == std::string::npos || text.find(separator, middle + 1) != std::string::npos) {
+        fail(file, 1, "expected the long form, one line \"---\", and the short form");
+    }
+    auto long_form = std::string_view{text}.substr(0, middle);
+    auto second_line = 3 + static_cast<int>(std::count(long_form.begin(), long_form.end(), '\n'));
+    reply_template one{from.text("id"),
+                       read_text(file, long_form, 1),
+                       read_text(file, std::string_view{text}.substr(middle + separator.size()), second_line),
+                       {}};
+    one.themes = from.texts("themes");
+    for (const auto& id : one.themes) {
+        bool known = std::any_of(themes.begin(), themes.end(), [&](const theme& t) { return t.id == id; });
+        if (!known) fail(index, from.line(), "theme \"" + id + "\" is not in themes.toml");
+    }
+    one.least_stars = from.value_or("least_stars", 0.0);
+    one.most_stars = from.value_or("most_stars", 5.0);
+    auto kind = from.value_or("review", std::string{"with_text"});
+    if (kind != "with_text" && kind != "without_text")
+        fail(index, from.line(), "review is \"with_text\" or \"without_text\"");
+    one.kind = kind == "with_text" ? review_kind::with_text : review_kind::without_text;
+    auto topics = from.value_or("needs_topics", std::int64_t{0});
+    if (topics < 0 || topics > 3) fail(index, from.line(), "needs_topics is 0 to 3");
+    one.needs_topics = static_cast<std::size_t>(topics);
+    return one;
+}
+
+book read_book(const fs::path& folder)
+{
+    book one;
+    one.language = folder.filename().string();
+    one.themes = read_themes(folder / "themes.toml");
+
+    auto index = folder / "index.toml";
+    auto root = table_of(index);
+    section reach{index, table_named(index, root, "reach"), {"email", "phone", "url"}};
+    one.reach_by_email = reach.text("email");
+    one.reach_by_phone = reach.text("phone");
+    one.reach_by_url = reach.text("url");
+    for (const auto& phrase : {one.reach_by_email, one.reach_by_phone, one.reach_by_url}) {
+        if (phrase.find("{{address}}") == std::string::npos) fail(index, reach.line(), "{{address}} is missing");
+    }
+    one.join_last = section{index, table_named(index, root, "join"), {"last"}}.text("last");
+    each_table(index, root, "templates",
+               [&](const toml::table& table) { one.templates.push_back(read_template(index, table, one.themes)); });
+    return one;
+}
+
+} // namespace
+
+std::variant<shelf, bad_templates> read_books(const std::filesystem::path& prompts_dir)
+{
+    try {
+        shelf all;
+        for (const auto& entry : fs::directory_iterator{prompts_dir}) {
+            if (!fs::exists(entry.path() / "index.toml")) continue;
+            auto one = read_book(entry.path());
+            auto language = one.language;
+            all.emplace(std::move(language), std::move(one));
+        }
+        if (all.empty())
+            return bad_templates{prompts_dir.string() + " holds no language (a folder with an index.toml)"};
+        return all;
+    } catch (const mistake& why) {
+        return bad_templates{why.what()};
+    } catch (const fs::filesystem_error& why) {
+        return bad_templates{"the folder of reply texts " + prompts_dir.string() + " cannot be read (" +
+                             why.code().message() + "); set prompts_dir in [general]"};
+    }
+}
+
+} // namespace highroad::templates_parts
