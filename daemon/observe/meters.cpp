@@ -36,7 +36,7 @@ constexpr metric_facts catalogue[] = {
     {"highroad_slack_reconnects_total", metric_kind::counter, "Socket Mode connections opened after the first"},
     {"highroad_source_last_success_timestamp_seconds", metric_kind::gauge, "When that source was last read"},
     {"highroad_source_up", metric_kind::gauge, "1 when the last round of that source succeeded"},
-    {"highroad_store_commits_total", metric_kind::counter, "Commits of the database; each is one fsync"},
+    {"highroad_store_commits", metric_kind::gauge, "Commits since the start; each is one fsync"},
     {"highroad_webhook_messages_total", metric_kind::counter, "Messages to the inbound webhook, by outcome"},
 };
 

@@ -28,7 +28,10 @@ private:
 /// The same numbers in every run.
 class counted_random final : public random_source {
 public:
-    [[nodiscard]] std::uint64_t next() override { return state_ = state_ * 6364136223846793005U + 1442695040888963407U; }
+    [[nodiscard]] std::uint64_t next() override
+    {
+        return state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+    }
 
 private:
     std::uint64_t state_ = 42;

@@ -1,0 +1,66 @@
+#include "daemon/app/connect.hpp"
+#include "daemon/app/run.hpp"
+#include "daemon/app/surroundings.hpp"
+#include "daemon/net/system_clock.hpp"
+#include "daemon/observe/logging.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <iostream>
+
+namespace highroad::app {
+namespace {
+
+struct tally {
+    int good = 0;
+    int bad = 0;
+
+    void add(const check_line& line)
+    {
+        (line.works ? good : bad) += 1;
+        std::cout << (line.works ? "works   " : "FAILS   ") << line.subject << ": " << line.words << "\n";
+    }
+};
+
+awaitable<void> ask_everybody(const connections& outside, tally& counted)
+{
+    for (const auto& each : outside.platforms) {
+        auto line = co_await each->check();
+        counted.add(line);
+    }
+    for (const auto& each : outside.chats) {
+        auto lines = co_await each->check();
+        for (const auto& line : lines)
+            counted.add(line);
+    }
+}
+
+} // namespace
+
+int check(const std::string& config_path)
+{
+    auto configured = load_or_tell(config_path);
+    if (!configured) return exit_bad_configuration;
+    std::cout << "works   " << config_path << ": the file is well formed and its names lead somewhere\n";
+
+    asio::io_context loop{1};
+    auto notes = make_log(log_style::plain, log_level::error);
+    auto meters = make_prometheus_meters();
+    auto time = make_system_clock(loop.get_executor());
+    auto random = make_system_random();
+    // Nothing listens during a check: the hooks go to a server that is never started.
+    http_server nowhere{loop.get_executor(), server_options{}};
+    auto outside = connect(*configured, {loop.get_executor(), *time, *random, *notes, *meters, &nowhere, {}});
+
+    tally counted;
+    for (const auto& mistake : outside.mistakes)
+        counted.add({false, "configuration", mistake});
+    asio::co_spawn(loop, ask_everybody(outside, counted), asio::detached);
+    loop.run();
+    std::cout << counted.good << " work, " << counted.bad << " fail\n";
+    return counted.bad == 0 ? 0 : exit_failed;
+}
+
+} // namespace highroad::app

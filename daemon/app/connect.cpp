@@ -1,0 +1,118 @@
+#include "daemon/app/connect.hpp"
+
+#include "adapters/app_store_connect/app_store_connect.hpp"
+#include "adapters/slack/slack.hpp"
+#include "adapters/webhook/webhook.hpp"
+#include "daemon/app/surroundings.hpp"
+#include "daemon/net/http_client.hpp"
+#include "daemon/net/websocket.hpp"
+
+#include <utility>
+
+namespace highroad::app {
+namespace {
+
+/// The secret, or a line in `mistakes` that names what it is for.
+std::string secret_for(const secret_ref& ref, const std::string& what, std::vector<std::string>& mistakes)
+{
+    if (!ref.given()) return {};
+    auto found = resolve(ref, environment, credentials_directory());
+    if (auto* secret = std::get_if<std::string>(&found)) return std::move(*secret);
+    mistakes.push_back(what + ": " + std::get<no_secret>(found).words);
+    return {};
+}
+
+void connect_slack(const settings& configured, const connect_with& with, connections& out)
+{
+    const auto& wanted = *configured.slack;
+    slack_settings slack;
+    slack.bot_token = secret_for(wanted.bot_token, "slack.bot_token", out.mistakes);
+    slack.mode = wanted.mode == sections::slack_mode::socket ? slack_settings::transport::socket
+                                                             : slack_settings::transport::http;
+    if (slack.mode == slack_settings::transport::socket) {
+        slack.app_token = secret_for(wanted.app_token, "slack.app_token", out.mistakes);
+    } else {
+        slack.signing_secret = secret_for(wanted.signing_secret, "slack.signing_secret", out.mistakes);
+    }
+    slack.api_base = wanted.api_base;
+    for (const auto& channel : configured.channels) {
+        if (channel.chat == "slack") slack.channels.emplace(channel.name, channel.id);
+    }
+    out.chats.push_back(make_slack(std::move(slack), *out.http, *out.sockets, with.router, with.time, with.random,
+                                   with.notes, with.counts));
+}
+
+struct platform_builder {
+    const connect_with& with;
+    connections& out;
+
+    void operator()(const sections::app_store_connect& wanted) const
+    {
+        app_store_connect_settings made;
+        made.source = wanted.name;
+        made.app_id = wanted.app_id;
+        made.key_id = wanted.key_id;
+        made.issuer_id = wanted.issuer_id;
+        made.private_key_pem = secret_for(wanted.private_key, "source " + wanted.name + ", private_key", out.mistakes);
+        made.api_base = wanted.api_base;
+        made.territories = wanted.territories;
+        if (made.private_key_pem.empty()) return;
+        keep(wanted.name, make_app_store_connect(std::move(made), *out.http, with.time, with.notes, with.counts));
+    }
+    void operator()(const sections::webhook& wanted) const
+    {
+        keep(wanted.name, make_webhook(webhook_of(wanted), *out.http, with.time));
+    }
+    [[nodiscard]] webhook_settings webhook_of(const sections::webhook& wanted) const
+    {
+        webhook_settings made;
+        made.source = wanted.name;
+        made.secret = secret_for(wanted.secret, "source " + wanted.name + ", secret", out.mistakes);
+        made.reply_url = wanted.reply_url;
+        made.read_back = wanted.read_back;
+        return made;
+    }
+    void keep(const std::string& name, result<std::unique_ptr<review_platform>> made) const
+    {
+        if (made) {
+            out.platforms.push_back(std::move(*made));
+        } else {
+            out.mistakes.push_back("source " + name + ": " + made.error().words);
+        }
+    }
+};
+
+} // namespace
+
+void serve_webhooks(const settings& configured, const connect_with& with, review_intake& intake,
+                    std::vector<std::string>& mistakes)
+{
+    for (const auto& source : configured.sources) {
+        const auto* wanted = std::get_if<sections::webhook>(&source);
+        if (!wanted) continue;
+        webhook_settings made;
+        made.source = wanted->name;
+        made.secret = secret_for(wanted->secret, "source " + wanted->name + ", secret", mistakes);
+        serve_webhook(made, *with.router, intake, with.time, with.notes, with.counts);
+    }
+}
+
+connections connect(const settings& configured, const connect_with& with)
+{
+    connections out;
+    client_options options;
+    options.user_agent = "Highroad/0.1";
+    options.proxies = proxies_from([](std::string_view name) { return environment(std::string{name}); });
+    out.sockets = make_websocket_connector(with.loop, options);
+    out.http = make_http_client(with.loop, std::move(options));
+    if (configured.slack) connect_slack(configured, with, out);
+    if (configured.console.enabled && with.console) {
+        auto token = secret_for(configured.console.login_token, "console.login_token", out.mistakes);
+        out.chats.push_back(with.console(configured.console, std::move(token)));
+    }
+    for (const auto& source : configured.sources)
+        std::visit(platform_builder{with, out}, source);
+    return out;
+}
+
+} // namespace highroad::app

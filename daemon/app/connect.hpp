@@ -1,0 +1,25 @@
+#pragma once
+
+#include "daemon/app/service.hpp"
+
+namespace highroad::app {
+
+/// What connect() needs of the daemon it connects. `router` and `console` may be empty where nothing listens (check).
+struct connect_with {
+    asio::any_io_executor loop;
+    clock& time;
+    random_source& random;
+    log& notes;
+    meters& counts;
+    http_router* router = nullptr;
+    std::function<std::unique_ptr<chat>(const sections::console&, std::string login_token)> console;
+};
+
+/// Hangs the hook of every webhook source into the router.
+void serve_webhooks(const settings& configured, const connect_with& with, review_intake& intake,
+                    std::vector<std::string>& mistakes);
+
+/// Builds every chat and platform of the settings. What could not be built is in `mistakes`.
+[[nodiscard]] connections connect(const settings& configured, const connect_with& with);
+
+} // namespace highroad::app

@@ -1,0 +1,94 @@
+#include "daemon/app/service.hpp"
+
+#include "daemon/ports/json_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace highroad::app {
+namespace {
+
+using nlohmann::json;
+
+http_response plain(int status, std::string words)
+{
+    return {status, "text/plain; charset=utf-8", std::move(words)};
+}
+
+http_response as_json(int status, const json& body)
+{
+    return {status, "application/json", body.dump(-1, ' ', false, json::error_handler_t::replace)};
+}
+
+} // namespace
+
+void service::add_pages()
+{
+    // The loop answers, so it turns.
+    server_->add("GET", "/healthz", [](http_request) -> awaitable<http_response> { co_return plain(200, "ok\n"); });
+    server_->add("GET", "/readyz", [this](http_request) -> awaitable<http_response> {
+        auto totals = co_await store_->count();
+        if (!ready_) co_return plain(503, "not ready: starting or stopping\n");
+        if (!totals) co_return plain(503, "not ready: " + totals.error().words + "\n");
+        co_return plain(200, "ready\n");
+    });
+    server_->add("GET", "/metrics", [this](http_request) { return answer_metrics(); });
+}
+
+void service::add_control()
+{
+    control_->add("POST", "/line", [this](http_request request) { return answer_line(std::move(request)); });
+    control_->add("GET", "/status", [this](http_request) { return answer_status(); });
+}
+
+awaitable<http_response> service::answer_metrics()
+{
+    auto totals = co_await store_->count();
+    if (totals) {
+        meters_->set("highroad_cases_open", {}, static_cast<double>(totals->cases_open));
+        meters_->set("highroad_effects_waiting", {}, static_cast<double>(totals->effects_waiting));
+        meters_->set("highroad_effects_parked", {}, static_cast<double>(totals->effects_parked));
+    }
+    meters_->set("highroad_store_commits", {}, static_cast<double>(writes_->commits.load()));
+    co_return http_response{200, "text/plain; version=0.0.4; charset=utf-8", meters_->text()};
+}
+
+awaitable<http_response> service::answer_line(http_request request)
+{
+    // The socket's file mode lets in only who runs the daemon; the name is for the journal.
+    auto asked_for = parse_untrusted_json(request.body);
+    auto line = json_text(asked_for, "line");
+    auto user = json_text(asked_for, "user");
+    auto key = json_text(asked_for, "key");
+    if (line.empty() || user.empty() || key.empty()) {
+        co_return as_json(400, {{"accepted", false}, {"text", "The control socket wants line, user and key."}});
+    }
+    asked who{"cli/" + key, actor{"cli", user, user, {}}, {}};
+    auto told = co_await desk_->ask_line(std::move(who), std::move(line), "highroad ");
+    co_return as_json(200, {{"accepted", told.accepted}, {"text", told.text}});
+}
+
+awaitable<http_response> service::answer_status()
+{
+    auto totals = co_await store_->count();
+    if (!totals) co_return as_json(503, {{"error", totals.error().words}});
+    json sources = json::array();
+    for (const auto& [name, platform] : registry_.sources) {
+        auto state = co_await store_->find_source(name);
+        json row{{"source", name}, {"platform", platform->platform()}, {"polled", platform->polled()}};
+        if (state && *state && (*state)->last_success) row["last_success"] = to_iso8601(*(*state)->last_success);
+        if (state && *state) row["recorded"] = (*state)->recorded;
+        sources.push_back(std::move(row));
+    }
+    co_return as_json(200, {{"address", address()},
+                            {"reviews", totals->reviews},
+                            {"cases", totals->cases},
+                            {"cases_open", totals->cases_open},
+                            {"effects_waiting", totals->effects_waiting},
+                            {"effects_parked", totals->effects_parked},
+                            {"quarantined", totals->quarantined},
+                            {"sources", std::move(sources)}});
+}
+
+} // namespace highroad::app

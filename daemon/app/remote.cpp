@@ -1,0 +1,107 @@
+#include "daemon/app/run.hpp"
+#include "daemon/app/surroundings.hpp"
+#include "daemon/crypto/crypto.hpp"
+#include "daemon/net/http_client.hpp"
+#include "daemon/ports/json_text.hpp"
+#include "daemon/store/sqlite_store.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <iostream>
+#include <pwd.h>
+#include <unistd.h>
+
+namespace highroad::app {
+namespace {
+
+using nlohmann::json;
+
+/// Who types: the journal keeps it. sudo hides the person behind root, so its own word counts first.
+std::string user_name()
+{
+    if (auto behind_sudo = environment("SUDO_USER")) return *behind_sudo;
+    const auto* entry = ::getpwuid(::getuid());
+    return entry ? std::string{entry->pw_name} : std::to_string(::getuid());
+}
+
+/// One exchange over the control socket; empty when it failed, which was then told on standard error.
+std::optional<json> exchange(const std::string& socket, http_request request)
+{
+    asio::io_context loop{1};
+    auto http = make_http_client(loop.get_executor(), {});
+    request.url = "http://unix:" + socket + ":" + request.url;
+    std::optional<result<http_response>> answered;
+    asio::co_spawn(loop, http->send(std::move(request)), [&](std::exception_ptr thrown, result<http_response> got) {
+        if (!thrown) answered.emplace(std::move(got));
+    });
+    loop.run();
+    if (!answered || !*answered) {
+        std::cerr << "The daemon does not answer at " << socket << ". Is it running, and are you its user or root? "
+                  << (answered ? answered->error().words : std::string{}) << "\n";
+        return std::nullopt;
+    }
+    auto body = parse_untrusted_json((**answered).body);
+    if (!body.is_object()) {
+        std::cerr << "The daemon's answer cannot be understood. Do its version and this one differ?\n";
+        return std::nullopt;
+    }
+    return body;
+}
+
+} // namespace
+
+int send_line(const std::string& config_path, const std::string& line)
+{
+    auto configured = load_or_tell(config_path);
+    if (!configured) return exit_bad_configuration;
+    http_request request{"POST", "/line"};
+    request.headers.set("Content-Type", "application/json");
+    request.body = json{{"line", valid_utf8(line)}, {"user", user_name()}, {"key", hex(random_bytes(16))}}.dump();
+    auto told = exchange(configured->control.socket, std::move(request));
+    if (!told) return exit_failed;
+    auto accepted = json_member(*told, "accepted") == true;
+    (accepted ? std::cout : std::cerr) << json_text(*told, "text") << "\n";
+    return accepted ? 0 : exit_failed;
+}
+
+int status(const std::string& config_path)
+{
+    auto configured = load_or_tell(config_path);
+    if (!configured) return exit_bad_configuration;
+    auto told = exchange(configured->control.socket, http_request{"GET", "/status"});
+    if (!told) return exit_failed;
+    auto number = [&](const char* name) {
+        const auto& value = json_member(*told, name);
+        return value.is_number_integer() ? std::to_string(value.get<std::int64_t>()) : std::string{"unknown"};
+    };
+    std::cout << "Highroad runs at " << json_text(*told, "address") << "\n"
+              << number("reviews") << " reviews recorded, " << number("cases_open") << " of " << number("cases")
+              << " cases open\n"
+              << number("effects_waiting") << " messages or replies on their way, " << number("effects_parked")
+              << " given up, " << number("quarantined") << " items quarantined\n";
+    for (const auto& source : json_member(*told, "sources")) {
+        auto last = json_text(source, "last_success");
+        std::cout << "source " << json_text(source, "source") << " (" << json_text(source, "platform") << "): "
+                  << (json_member(source, "polled") == false ? "pushes to us"
+                      : last.empty()                         ? "not read yet"
+                                                             : "last read " + last)
+                  << "\n";
+    }
+    return 0;
+}
+
+int backup(const std::string& config_path, const std::string& to)
+{
+    auto configured = load_or_tell(config_path);
+    if (!configured) return exit_bad_configuration;
+    auto copied = back_up(configured->general.state_dir + "/highroad.db", to);
+    if (!copied) {
+        std::cerr << copied.error().words << "\n";
+        return exit_failed;
+    }
+    std::cout << "Written and checked: " << to << "\n";
+    return 0;
+}
+
+} // namespace highroad::app

@@ -1,0 +1,58 @@
+#include "daemon/app/run.hpp"
+
+#include "daemon/app/service.hpp"
+#include "daemon/app/service_manager.hpp"
+#include "daemon/app/stop_signals.hpp"
+#include "daemon/app/surroundings.hpp"
+#include "daemon/observe/logging.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <iostream>
+
+namespace highroad::app {
+namespace {
+
+std::unique_ptr<log> log_of(const settings& configured)
+{
+    auto style = configured.general.log_as == sections::log_format::json ? log_style::json : log_style::plain;
+    return make_log(style, static_cast<log_level>(configured.general.log_level));
+}
+
+} // namespace
+
+int run_daemon(const std::string& config_path)
+{
+    auto configured = load_or_tell(config_path);
+    if (!configured) return exit_bad_configuration;
+    auto notes = log_of(*configured);
+
+    asio::io_context loop{1};
+    service running{loop.get_executor(), *configured, {}, *notes};
+    auto reload = [&] {
+        tell_service_manager("RELOADING=1");
+        if (auto again = load_or_tell(config_path)) {
+            running.reload(again->rules);
+        } else {
+            notes->write(log_level::error, "the file has mistakes, so the earlier playbook stays in force",
+                         {{"file", config_path}});
+        }
+        tell_service_manager("READY=1");
+    };
+    int code = 0;
+    auto whole_life = [&]() -> awaitable<void> {
+        auto opened = co_await running.open();
+        if (!opened) {
+            notes->write(log_level::error, "highroad cannot start", {{"why", opened.error().words}});
+            code = opened.error().code == errc::bad_input ? exit_bad_configuration : exit_failed;
+            co_return;
+        }
+        tell_service_manager("READY=1\nSTATUS=watching " + std::to_string(configured->sources.size()) + " sources");
+        co_await running.run();
+        tell_service_manager("STOPPING=1");
+    };
+    run_until_stopped(loop, whole_life(), feed_watchdog(), reload, *notes);
+    return code;
+}
+
+} // namespace highroad::app

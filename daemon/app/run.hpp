@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+namespace highroad::app {
+
+/// Exit codes: 0 stopped as asked, 1 could not run, 2 mistakes in the configuration.
+inline constexpr int exit_failed = 1;
+inline constexpr int exit_bad_configuration = 2;
+
+[[nodiscard]] int run_daemon(const std::string& config_path);
+[[nodiscard]] int check(const std::string& config_path);
+
+struct demo_options {
+    int port = 0;      ///< of the page; 0 takes a free one
+    std::string keep;  ///< where the state is kept; empty: a directory that goes with the demo
+    bool once = false; ///< print the addresses and go on; scripts read them
+};
+[[nodiscard]] int demo(const demo_options& options);
+
+/// One typed line to the running daemon; prints its answer.
+[[nodiscard]] int send_line(const std::string& config_path, const std::string& line);
+[[nodiscard]] int status(const std::string& config_path);
+[[nodiscard]] int backup(const std::string& config_path, const std::string& to);
+
+} // namespace highroad::app

@@ -1,0 +1,210 @@
+#include "daemon/app/service.hpp"
+
+#include "adapters/console/console.hpp"
+#include "adapters/templates/templates.hpp"
+#include "daemon/app/connect.hpp"
+#include "daemon/core/card.hpp"
+#include "daemon/net/system_clock.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <utility>
+
+namespace highroad::app {
+namespace {
+
+constexpr std::chrono::seconds shutdown_grace{10};
+
+poll_plan plan_of(const sections::polling& polling)
+{
+    poll_plan plan;
+    plan.every = polling.poll_every;
+    plan.overlap = polling.overlap;
+    plan.deep_every = polling.deep_scan_every;
+    plan.deep_window = polling.deep_scan_window;
+    return plan;
+}
+
+} // namespace
+
+service::service(asio::any_io_executor loop, settings configured, service_options options, log& notes)
+    : loop_{std::move(loop)},
+      settings_{std::move(configured)},
+      options_{std::move(options)},
+      log_{notes},
+      meters_{make_prometheus_meters()},
+      clock_{make_system_clock(loop_)},
+      random_{make_system_random()},
+      writes_{std::make_shared<write_counters>()},
+      effects_due_{std::make_unique<alarm>(loop_, *clock_)},
+      cases_due_{std::make_unique<alarm>(loop_, *clock_)},
+      tasks_{std::make_unique<task_group>(loop_, log_)}
+{
+    playbook_.now = std::make_shared<const playbook>(settings_.rules);
+}
+
+service::~service() = default;
+
+server_options service::listening_at(const std::string& where)
+{
+    server_options options;
+    options.address = where;
+    auto colon = where.rfind(':');
+    if (!where.starts_with("unix:") && colon != std::string::npos) {
+        options.address = where.substr(0, colon);
+        options.port = static_cast<std::uint16_t>(std::stoi(where.substr(colon + 1)));
+    }
+    if (options.address.starts_with('[')) options.address = options.address.substr(1, options.address.size() - 2);
+    options.on_exception = [this](std::string_view method, std::string_view path, std::string_view what) {
+        log_.write(log_level::error, "request failed inside",
+                   {{"method", std::string{method}}, {"path", std::string{path}}, {"error", std::string{what}}});
+    };
+    return options;
+}
+
+awaitable<result<void>> service::open()
+{
+    sqlite_options database;
+    database.path = settings_.general.state_dir + "/highroad.db";
+    database.counters = writes_;
+    auto opened = open_sqlite(loop_, std::move(database));
+    if (!opened) co_return opened.error();
+    store_ = std::move(*opened);
+
+    server_ = std::make_unique<http_server>(loop_, listening_at(settings_.http.listen));
+
+    auto console = [this](const sections::console& wanted, std::string token) {
+        console_settings made;
+        made.channel = wanted.channel;
+        made.login_token = std::move(token);
+        made.title = wanted.title;
+        made.public_host = wanted.public_host;
+        made.secure_cookie = wanted.secure_cookie;
+        made.notice = options_.console_notice;
+        made.current_cards = [this] { return current_cards(); };
+        made.history = [this](int number) { return history(number); };
+        return make_console(std::move(made), *server_, *clock_, *random_, log_);
+    };
+    connect_with with{loop_, *clock_, *random_, log_, *meters_, server_.get(), console};
+    outside_ = connect(settings_, with);
+
+    desk_ =
+        std::make_unique<case_desk>(*store_, *clock_, log_, *meters_, registry_, playbook_, *effects_due_, *cases_due_);
+    serve_webhooks(settings_, with, *desk_, outside_.mistakes);
+    if (!outside_.mistakes.empty()) {
+        std::string words;
+        for (const auto& mistake : outside_.mistakes)
+            words += (words.empty() ? "" : "\n") + mistake;
+        co_return failure{errc::bad_input, std::move(words)};
+    }
+    for (const auto& each : outside_.chats) {
+        for (const auto& name : each->channels())
+            registry_.channels.emplace(name, each.get());
+    }
+    for (const auto& each : outside_.platforms)
+        registry_.sources.emplace(std::string{each->source()}, each.get());
+
+    auto texts = make_templates(settings_.general.prompts_dir, settings_.contact);
+    if (auto* words = std::get_if<std::string>(&texts)) co_return failure{errc::bad_input, std::move(*words)};
+    drafter_ = std::move(std::get<std::unique_ptr<drafter>>(texts));
+
+    auto numbered = co_await desk_->open();
+    if (!numbered) co_return numbered.error();
+    timer_ = std::make_unique<case_timer>(*store_, *desk_, *clock_, log_, *cases_due_);
+    outbox_ =
+        std::make_unique<outbox_worker>(loop_, outbox_worker::parts{*store_, *desk_, registry_, playbook_, *drafter_,
+                                                                    *clock_, *random_, log_, *meters_, *effects_due_});
+    for (const auto& each : settings_.sources) {
+        const auto* polling = polling_of(each);
+        auto* platform = registry_.source(facts_of(each).name);
+        if (!polling || !platform) continue;
+        pollers_.push_back(
+            std::make_unique<poller>(*platform, plan_of(*polling), *desk_, *store_, *clock_, *random_, log_, *meters_));
+    }
+    auto recovered = co_await outbox_->recover();
+    if (!recovered) co_return recovered.error();
+
+    add_pages();
+    auto listening = server_->listen();
+    if (!listening) co_return listening.error();
+    if (!settings_.control.socket.empty()) {
+        control_ = std::make_unique<http_server>(loop_, listening_at("unix:" + settings_.control.socket));
+        add_control();
+        auto controlled = control_->listen();
+        if (!controlled) co_return controlled.error();
+    }
+    co_return result<void>{};
+}
+
+awaitable<void> service::run()
+{
+    tasks_->start("server", server_->run());
+    if (control_) tasks_->start("control socket", control_->run());
+    for (const auto& each : outside_.chats)
+        tasks_->start("chat", each->run(*desk_));
+    tasks_->start("timer", timer_->run());
+    tasks_->start("outbox", outbox_->run());
+    for (const auto& each : pollers_)
+        tasks_->start("poller", each->run());
+    ready_ = true;
+    log_.write(log_level::info, "highroad runs",
+               {{"address", address()},
+                {"sources", std::to_string(registry_.sources.size())},
+                {"channels", std::to_string(registry_.channels.size())}});
+
+    // Works until somebody cancels us; the wait itself never ends.
+    asio::steady_timer forever{loop_, asio::steady_timer::time_point::max()};
+    boost::system::error_code stopped;
+    co_await forever.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
+    co_await asio::this_coro::reset_cancellation_state();
+
+    ready_ = false;
+    log_.write(log_level::info, "highroad stops");
+    // New work ends first; then what is on its way out may finish; whatever is cut is looked up at the next start.
+    co_await tasks_->finish(std::chrono::milliseconds{0});
+    co_await outbox_->finish(shutdown_grace);
+    log_.write(log_level::info, "highroad stopped");
+}
+
+void service::reload(const playbook& rules)
+{
+    auto changes = what_changed(*playbook_.now, rules);
+    for (const auto& change : changes)
+        log_.write(log_level::info, "playbook changed", {{"change", change}});
+    if (changes.empty()) log_.write(log_level::info, "playbook reloaded without a change");
+    playbook_.now = std::make_shared<const playbook>(rules);
+}
+
+std::string service::address() const
+{
+    auto host = settings_.http.listen.substr(0, settings_.http.listen.rfind(':'));
+    return "http://" + host + ":" + std::to_string(server_->port());
+}
+
+awaitable<std::vector<card>> service::current_cards()
+{
+    std::vector<card> cards;
+    auto cases = co_await store_->list_cases({true, 200});
+    if (!cases) co_return cards;
+    for (const auto& c : *cases) {
+        if (!c.quiet) cards.push_back(present(c, *playbook_.now, clock_->now()));
+    }
+    co_return cards;
+}
+
+awaitable<std::vector<std::string>> service::history(int case_number)
+{
+    std::vector<std::string> lines;
+    auto rows = co_await store_->journal_of(case_number);
+    if (!rows) co_return lines;
+    for (const auto& row : *rows) {
+        auto who = row.entry.by.chat == "daemon" ? std::string{} : " by " + row.entry.by.name;
+        lines.push_back(to_iso8601(row.at).substr(0, 16) + " " + row.entry.what + who);
+    }
+    co_return lines;
+}
+
+} // namespace highroad::app

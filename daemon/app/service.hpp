@@ -1,0 +1,91 @@
+#pragma once
+
+#include "daemon/engine/case_desk.hpp"
+#include "daemon/engine/case_timer.hpp"
+#include "daemon/engine/outbox_worker.hpp"
+#include "daemon/engine/poller.hpp"
+#include "daemon/engine/registry.hpp"
+#include "daemon/engine/task_group.hpp"
+#include "daemon/net/http_server.hpp"
+#include "daemon/observe/meters.hpp"
+#include "daemon/ports/http.hpp"
+#include "daemon/ports/store.hpp"
+#include "daemon/settings/settings.hpp"
+#include "daemon/store/sqlite_store.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace highroad::app {
+
+/// What differs between the daemon, the demo and `highroad check`.
+struct service_options {
+    std::optional<std::string> console_notice;
+};
+
+/// The outside world as configured: every chat and platform, reached through one HTTP client. Fails in words when a
+/// secret cannot be had or a setting cannot be used.
+struct connections {
+    std::unique_ptr<http_client> http;
+    std::unique_ptr<websocket_connector> sockets;
+    std::vector<std::unique_ptr<chat>> chats;
+    std::vector<std::unique_ptr<review_platform>> platforms;
+    std::vector<std::string> mistakes; ///< what could not be set up, each in words
+};
+
+/// Everything of one running daemon. Built once, runs until cancelled.
+class service {
+public:
+    service(asio::any_io_executor loop, settings configured, service_options options, log& notes);
+    ~service();
+
+    /// Opens the store, sets up chats, platforms and the server. The failure is for standard error; nothing runs then.
+    [[nodiscard]] awaitable<result<void>> open();
+
+    /// Works until cancelled, then finishes or parks every effect.
+    [[nodiscard]] awaitable<void> run();
+
+    /// The playbook in force from now on; logs what changed. Other settings need a restart.
+    void reload(const playbook& rules);
+
+    /// "http://127.0.0.1:8484", once open() succeeded.
+    [[nodiscard]] std::string address() const;
+
+private:
+    [[nodiscard]] server_options listening_at(const std::string& where);
+    void add_pages();
+    void add_control();
+    [[nodiscard]] awaitable<http_response> answer_line(http_request request);
+    [[nodiscard]] awaitable<http_response> answer_status();
+    [[nodiscard]] awaitable<http_response> answer_metrics();
+    [[nodiscard]] awaitable<std::vector<card>> current_cards();
+    [[nodiscard]] awaitable<std::vector<std::string>> history(int case_number);
+
+    asio::any_io_executor loop_;
+    settings settings_;
+    service_options options_;
+    log& log_;
+    std::unique_ptr<prometheus_meters> meters_;
+    std::unique_ptr<clock> clock_;
+    std::unique_ptr<random_source> random_;
+    std::shared_ptr<write_counters> writes_;
+    std::unique_ptr<store> store_;
+    std::unique_ptr<http_server> server_;
+    std::unique_ptr<http_server> control_;
+    connections outside_;
+    std::unique_ptr<drafter> drafter_;
+    registry registry_;
+    playbook_in_force playbook_;
+    std::unique_ptr<alarm> effects_due_;
+    std::unique_ptr<alarm> cases_due_;
+    std::unique_ptr<case_desk> desk_;
+    std::unique_ptr<case_timer> timer_;
+    std::unique_ptr<outbox_worker> outbox_;
+    std::vector<std::unique_ptr<poller>> pollers_;
+    std::unique_ptr<task_group> tasks_;
+    bool ready_ = false;
+};
+
+} // namespace highroad::app

@@ -1,0 +1,73 @@
+#include "daemon/app/stop_signals.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <string>
+
+namespace highroad::app {
+namespace {
+
+/// What a coroutine at the root threw: a stop is none of our business, anything else is a bug that must be seen.
+void tell_if_bug(std::exception_ptr thrown, log& notes)
+{
+    try {
+        if (thrown) std::rethrow_exception(thrown);
+    } catch (const boost::system::system_error& stop) {
+        if (stop.code() != asio::error::operation_aborted) {
+            notes.write(log_level::error, "ended by an error", {{"error", stop.what()}});
+        }
+    } catch (const std::exception& error) {
+        notes.write(log_level::error, "ended by an error", {{"error", error.what()}});
+    }
+}
+
+} // namespace
+
+void run_until_stopped(asio::io_context& loop, awaitable<void> whole_life, awaitable<void> beside,
+                       std::function<void()> reload, log& notes)
+{
+    asio::cancellation_signal stop_life;
+    asio::cancellation_signal stop_beside;
+    asio::signal_set stops{loop, SIGTERM, SIGINT};
+    asio::signal_set reloads{loop, SIGHUP};
+    bool stopping = false;
+
+    std::function<void()> wait_for_stop = [&] {
+        stops.async_wait([&](boost::system::error_code failed, int) {
+            if (failed) return;
+            if (stopping) std::_Exit(130);
+            stopping = true;
+            stop_life.emit(asio::cancellation_type::terminal);
+            wait_for_stop();
+        });
+    };
+    std::function<void()> wait_for_reload = [&] {
+        reloads.async_wait([&](boost::system::error_code failed, int) {
+            if (failed) return;
+            reload();
+            wait_for_reload();
+        });
+    };
+    wait_for_stop();
+    wait_for_reload();
+
+    asio::co_spawn(loop, std::move(whole_life),
+                   asio::bind_cancellation_slot(stop_life.slot(), [&](std::exception_ptr thrown) {
+                       tell_if_bug(thrown, notes);
+                       stop_beside.emit(asio::cancellation_type::terminal);
+                       stops.cancel();
+                       reloads.cancel();
+                   }));
+    asio::co_spawn(loop, std::move(beside),
+                   asio::bind_cancellation_slot(stop_beside.slot(),
+                                                [&](std::exception_ptr thrown) { tell_if_bug(thrown, notes); }));
+    loop.run();
+}
+
+} // namespace highroad::app

@@ -1,0 +1,93 @@
+#include "adapters/slack/slack.hpp"
+#include "daemon/app/init.hpp"
+#include "daemon/app/run.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace highroad;
+
+/// Commands that go to the running daemon as they were typed, the same as in chat.
+constexpr std::array<std::string_view, 12> chat_commands{"list",  "show",    "approve", "edit",   "next", "snooze",
+                                                         "claim", "dismiss", "note",    "reopen", "undo", "posted"};
+
+std::string joined(std::string_view first, const std::vector<std::string>& rest)
+{
+    std::string line{first};
+    for (const auto& word : rest)
+        line += " " + word;
+    return line;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App cli{"Highroad takes the high road with every bad review.", "highroad"};
+    cli.set_version_flag("--version", "highroad " HIGHROAD_VERSION);
+    cli.require_subcommand(1);
+    std::string config = "/etc/highroad/highroad.toml";
+    auto with_config = [&](CLI::App* command) {
+        command->add_option("-c,--config", config, "the configuration file")->capture_default_str();
+        return command;
+    };
+    int code = 0;
+
+    with_config(cli.add_subcommand("run", "the daemon; what systemd starts"))->callback([&] {
+        code = app::run_daemon(config);
+    });
+    with_config(cli.add_subcommand("check", "validate the file, then each credential against its service"))
+        ->callback([&] { code = app::check(config); });
+    with_config(cli.add_subcommand("status", "what the running daemon does"))->callback([&] {
+        code = app::status(config);
+    });
+
+    app::demo_options demo;
+    auto* demo_command = cli.add_subcommand("demo", "the whole loop on this machine: no account, a page as chat");
+    demo_command->add_option("--port", demo.port, "of the page; 0 takes a free one")->capture_default_str();
+    demo_command->add_option("--keep", demo.keep, "a directory that keeps the demo's state");
+    demo_command->callback([&] { code = app::demo(demo); });
+
+    cli.add_subcommand("init", "ask a few questions, write a commented highroad.toml to standard output")
+        ->callback([&] { code = app::init(std::cin, std::cout, std::cerr); });
+
+    std::string backup_to;
+    auto* backup_command = with_config(cli.add_subcommand("backup", "copy the database while the daemon runs"));
+    backup_command->add_option("file", backup_to, "where to")->required();
+    backup_command->callback([&] { code = app::backup(config, backup_to); });
+
+    std::string mode = "socket";
+    std::string public_url;
+    auto* manifest = cli.add_subcommand("slack-manifest", "print the manifest of the Slack app to create");
+    manifest->add_option("--mode", mode, "how Slack reaches the daemon")
+        ->check(CLI::IsMember({"socket", "http"}))
+        ->capture_default_str();
+    manifest->add_option("--public-url", public_url, "https address of the daemon, for --mode http");
+    manifest->callback([&] {
+        if (mode == "http" && public_url.empty()) {
+            std::cerr
+                << "Mode http needs the address that Slack can reach: --public-url https://highroad.example.com\n";
+            code = app::exit_failed;
+            return;
+        }
+        auto transport = mode == "http" ? slack_settings::transport::http : slack_settings::transport::socket;
+        std::cout << slack_manifest(transport, public_url) << "\n";
+    });
+
+    std::vector<std::string> words;
+    for (auto name : chat_commands) {
+        auto* command = with_config(cli.add_subcommand(std::string{name}, "as in chat"));
+        command->add_option("words", words, "case number and the rest of the line");
+        command->callback([&, name] { code = app::send_line(config, joined(name, words)); });
+    }
+
+    CLI11_PARSE(cli, argc, argv);
+    return code;
+}

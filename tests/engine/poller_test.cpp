@@ -1,0 +1,185 @@
+#include "tests/engine/house.hpp"
+
+using namespace highroad;
+using namespace highroad::test;
+
+namespace {
+
+std::size_t open_cases(house& h)
+{
+    case_filter all{true, 1000};
+    auto cases = h.run(h.kept->list_cases(all));
+    REQUIRE(cases.has_value());
+    return cases->size();
+}
+
+} // namespace
+
+TEST_CASE("the first look at a source posts one grouped card and no other", "[engine]")
+{
+    house h;
+    for (int i = 0; i < 20; ++i)
+        h.platform.add("old" + std::to_string(i), 1, "Old.", h.time.now() - 24h * 60);
+    h.platform.add("praise", 5, "Lovely.", h.time.now() - 1h);
+    h.platform.add("recent", 2, "It crashes.", h.time.now() - 24h);
+    h.poll_once();
+    h.settle();
+    CHECK(h.chat.cards().empty());
+    REQUIRE(h.chat.messages.size() == 1);
+    CHECK(h.chat.messages.front().text.find("22 reviews recorded") != std::string::npos);
+    CHECK(h.chat.messages.front().text.find("It crashes.") != std::string::npos);
+
+    h.pass(1h);
+    h.poll_once();
+    h.settle();
+    CHECK(h.chat.messages.size() == 1);
+
+    REQUIRE(h.ask(1, command::show{}).accepted);
+    h.settle();
+    CHECK(h.chat.cards().size() == 1);
+}
+
+TEST_CASE("a baseline interrupted by a failure goes on where it was and counts nobody twice", "[engine]")
+{
+    house h;
+    for (int i = 0; i < 9; ++i)
+        h.platform.add("r" + std::to_string(i), 1, "Old.", h.time.now() - 24h * 60);
+    h.platform.list_faults = {};
+    // The second page fails, then the process dies.
+    h.poll_once();
+    house fresh;
+    for (int i = 0; i < 9; ++i)
+        fresh.platform.add("r" + std::to_string(i), 1, "Old.", fresh.time.now() - 24h * 60);
+    fresh.platform.page_size = 3;
+    auto first_page = fresh.run(fresh.platform.list(""));
+    REQUIRE(first_page.has_value());
+    arrival page;
+    page.source = "acme";
+    page.how = sight::baseline;
+    page.reviews = first_page->reviews;
+    source_state state;
+    state.source = "acme";
+    state.resume_cursor = first_page->next;
+    page.state = state;
+    REQUIRE(fresh.run(fresh.desk->arrive(page)).has_value());
+    fresh.restart();
+    fresh.platform.list_faults = {failure{errc::unreachable, "no network"}};
+    fresh.poll_once();
+    fresh.pass(1min);
+    fresh.poll_once();
+    fresh.settle();
+    REQUIRE(fresh.chat.messages.size() == 1);
+    CHECK(fresh.chat.messages.front().text.find("9 reviews recorded") != std::string::npos);
+}
+
+TEST_CASE("a changed helpful count alerts nobody again", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    auto before = h.chat.messages.size();
+    h.platform.find("bad")->url = "https://example.com/other";
+    for (int i = 0; i < 5; ++i) {
+        h.pass(1min);
+        h.poll_once();
+        h.settle();
+    }
+    CHECK(h.chat.messages.size() == before);
+    CHECK(h.the_case().review_revision == 1);
+}
+
+TEST_CASE("five stars edited to one become a case", "[engine]")
+{
+    house h;
+    h.poll_once();
+    h.platform.add("fan", 5, "Lovely.", h.time.now());
+    h.pass(1min);
+    h.poll_once();
+    CHECK(open_cases(h) == 0);
+    h.platform.find("fan")->mark = rating{1, 5};
+    h.pass(1min);
+    h.poll_once();
+    h.settle();
+    CHECK(open_cases(h) == 1);
+    CHECK(h.chat.cards().size() == 1);
+}
+
+TEST_CASE("a review named twice by a shifting page is one case", "[engine]")
+{
+    house h;
+    h.poll_once();
+    auto twin = h.platform.add("bad", 1, "Broken.", h.time.now());
+    h.platform.reviews.push_back(twin);
+    h.platform.page_size = 10;
+    h.pass(1min);
+    h.poll_once();
+    CHECK(open_cases(h) == 1);
+}
+
+TEST_CASE("a list without an end is read once and told", "[engine]")
+{
+    house h;
+    h.platform.endless = true;
+    h.platform.add("bad", 1, "Broken.", h.time.now());
+    h.poll_once();
+    CHECK(h.platform.lists <= 2);
+    h.pass(1min);
+    h.platform.endless = false;
+    h.poll_once();
+    CHECK(open_cases(h) == 1);
+}
+
+TEST_CASE("an empty answer is no removal; only the platform's word for the one review is", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    auto kept = h.platform.reviews;
+    h.platform.reviews.clear();
+    h.pass(1h);
+    h.poll_once();
+    h.settle();
+    CHECK(h.the_case().phase == case_phase::awaiting_team);
+    h.platform.reviews = kept;
+
+    h.platform.add("newer", 5, "Fine.", h.time.now());
+    h.platform.add("older", 5, "Fine.", h.time.now() - 48h);
+    std::rotate(h.platform.reviews.begin(), h.platform.reviews.begin() + 1, h.platform.reviews.end());
+    h.platform.remove("bad");
+    h.pass(25h);
+    h.poll_once();
+    h.settle();
+    CHECK(h.the_case().closed_as == close_reason::gone);
+}
+
+TEST_CASE("malformed items are kept and stop nobody else", "[engine]")
+{
+    house h;
+    h.poll_once();
+    h.platform.malformed = {{"no id", "{\"rating\":1}"}};
+    h.platform.add("bad", 1, "Broken.", h.time.now());
+    h.pass(1min);
+    h.poll_once();
+    auto totals = h.run(h.kept->count());
+    REQUIRE(totals.has_value());
+    CHECK(totals->quarantined == 1);
+    CHECK(open_cases(h) == 1);
+}
+
+TEST_CASE("a source that cannot be read is asked less and less often, and told once", "[engine]")
+{
+    house h;
+    h.poll_once();
+    for (int i = 0; i < 12; ++i)
+        h.platform.list_faults.push_back(failure{errc::not_trusted, "the certificate expired"});
+    auto before = h.time.now();
+    std::chrono::seconds longest{0};
+    for (int i = 0; i < 12; ++i) {
+        auto next = h.run(h.poll->run_once());
+        longest = std::max(longest, next - h.time.now());
+    }
+    CHECK(before == h.time.now());
+    CHECK(longest > 10min);
+    CHECK(longest < 20min);
+    CHECK(std::count(h.notes.lines.begin(), h.notes.lines.end(), "source not read") == 1);
+    h.poll_once();
+    CHECK(std::count(h.notes.lines.begin(), h.notes.lines.end(), "source reads again") == 1);
+}
