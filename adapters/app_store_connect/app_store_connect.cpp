@@ -54,7 +54,7 @@ public:
         http_request request{"GET", url};
         auto answer = co_await send(std::move(request));
         if (!answer) co_return answer.error();
-        if (answer->status != 200) co_return told(app_store::read_list_failure(*answer, settings_.app_id));
+        if (answer->status != 200) co_return app_store::read_list_failure(*answer, settings_.app_id);
         co_return app_store::read_page(settings_, url, answer->body);
     }
 
@@ -73,7 +73,7 @@ public:
         }
         // A 404 of something in between (a proxy, a wrong base) proves nothing about the review.
         if (answer->status == 404 && app_store::read_errors(answer->body).readable) co_return review_is_gone{};
-        auto why = told(app_store::read_list_failure(*answer, settings_.app_id));
+        auto why = app_store::read_list_failure(*answer, settings_.app_id);
         if (answer->status == 429) co_return try_again{app_store::wait_asked_for(*answer), std::move(why.words), true};
         if (answer->status == 401 || answer->status == 403) co_return try_again{5min, std::move(why.words), true};
         if (why.code == errc::refused) co_return refused{std::move(why.words)};
@@ -91,8 +91,6 @@ public:
         auto request = app_store::reply_request(settings_, key.id, text);
         auto answer = co_await send(std::move(request));
         auto outcome = answer ? app_store::read_reply_answer(*answer) : app_store::read_reply_failure(answer.error());
-        if (auto* no = std::get_if<refused>(&outcome)) no->why = tokens_.without_token(std::move(no->why));
-        if (auto* later = std::get_if<try_again>(&outcome)) later->why = tokens_.without_token(std::move(later->why));
         co_return outcome;
     }
 
@@ -107,7 +105,7 @@ public:
         }
         auto url = app_store::list_url(settings_, 1);
         if (answer->status != 200) {
-            line.words = told(app_store::read_list_failure(*answer, settings_.app_id)).words;
+            line.words = app_store::read_list_failure(*answer, settings_.app_id).words;
         } else if (auto page = app_store::read_page(settings_, url, answer->body); !page) {
             line.words = page.error().words;
         } else {
@@ -128,17 +126,17 @@ private:
             request.headers.set("Authorization", "Bearer " + tokens_.token_at(time_.now()));
             auto copy = request;
             auto answer = co_await http_.send(std::move(copy));
-            if (!answer) co_return told(answer.error());
+            if (!answer) {
+                auto why = answer.error();
+                why.words = tokens_.without_token(std::move(why.words));
+                co_return why;
+            }
+            // Before anything is quoted from it: a part of an echoed token would no longer be found.
+            if (answer->status >= 300) answer->body = tokens_.without_token(std::move(answer->body));
             note_quota(*answer);
             if (answer->status != 401 || attempt == 2) co_return answer;
             tokens_.forget();
         }
-    }
-
-    failure told(failure why) const
-    {
-        why.words = tokens_.without_token(std::move(why.words));
-        return why;
     }
 
     void note_quota(const http_response& answer)
