@@ -13,7 +13,10 @@ namespace {
 /// "2", "7.5": no trailing zeros, at most two decimals.
 std::string plain_number(double value)
 {
-    auto hundredths = std::lround(value * 100);
+    // No platform has such a scale, but a broken one may send it.
+    if (!std::isfinite(value) || std::abs(value) > 1e9) return "unknown";
+    if (value < 0) return "-" + plain_number(-value);
+    auto hundredths = std::llround(value * 100);
     auto out = std::to_string(hundredths / 100);
     auto rest = hundredths % 100;
     if (rest == 0) return out;
@@ -23,11 +26,19 @@ std::string plain_number(double value)
     return out;
 }
 
+/// A mark that is not a number differs from itself, which would be an edit at every poll.
+bool same_mark(const std::optional<rating>& a, const std::optional<rating>& b)
+{
+    if (!a || !b) return a.has_value() == b.has_value();
+    auto same = [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); };
+    return same(a->given, b->given) && same(a->out_of, b->out_of);
+}
+
 } // namespace
 
 bool same_words(const review& a, const review& b)
 {
-    return a.mark == b.mark && a.title == b.title && a.text == b.text;
+    return same_mark(a.mark, b.mark) && a.title == b.title && a.text == b.text;
 }
 
 std::string mark_in_words(const review& r)
@@ -43,6 +54,11 @@ std::string chosen_text(const review_case& c)
     return c.chosen < c.drafts.size() ? c.drafts[c.chosen].text : std::string{};
 }
 
+bool stands_already(const review_case& c, std::string_view text)
+{
+    return c.subject.reply && c.subject.reply->state != reply_state::rejected && c.subject.reply->text == text;
+}
+
 const shown_card* card_in(const review_case& c, std::string_view channel)
 {
     auto found =
@@ -56,7 +72,9 @@ std::optional<instant> next_wake(const review_case& c)
     auto consider = [&](const std::optional<instant>& at) {
         if (at && (!wake || *at < *wake)) wake = at;
     };
-    if (c.phase == case_phase::publishing && c.approved && !c.approved->handed_over) consider(c.approved->publish_at);
+    if (c.phase == case_phase::publishing && c.approved) {
+        consider(c.approved->handed_over ? c.give_up_at : c.approved->publish_at);
+    }
     if (c.phase == case_phase::snoozed) consider(c.snoozed_until);
     if (c.phase == case_phase::awaiting_customer) consider(c.give_up_at);
     if (c.phase != case_phase::publishing) consider(c.check_reply_at);

@@ -23,9 +23,10 @@ void take_in_edit(deciding& step, const review& before)
 {
     auto& c = step.the_case();
     ++c.review_revision;
-    c.quiet = false;
     step.record("review edited", the_daemon(), mark_in_words(before) + " -> " + mark_in_words(c.subject));
     step.void_approval("the customer edited the review", the_daemon());
+    step.clear_trouble("publish");
+    step.clear_trouble("drafts");
     c.drafts.clear();
     c.chosen = 0;
     c.editor.reset();
@@ -37,9 +38,128 @@ void take_in_edit(deciding& step, const review& before)
                   ". The case is closed as revised.");
         return;
     }
+    c.quiet = false;
+    c.dismissed_because.clear();
     step.back_to_team();
     step.suggest_drafts();
     step.tell("The customer edited the review. Earlier drafts and approvals are void; a new suggestion follows.");
+}
+
+/// The outbox has the reply and has not told yet what became of it.
+bool on_its_way(const review_case& c)
+{
+    return c.phase == case_phase::publishing && c.approved && c.approved->handed_over;
+}
+
+bool is_ours(const review_case& c, const platform_reply& seen)
+{
+    return !c.published_text.empty() && seen.text == c.published_text;
+}
+
+/// What we last published was written for the review as it reads now.
+bool answers_these_words(const review_case& c)
+{
+    return !c.approved || c.approved->review_revision == c.review_revision;
+}
+
+/// A removed review is on the platform again with the same words: the case goes on where people left it.
+void come_back(deciding& step)
+{
+    auto& c = step.the_case();
+    if (!c.dismissed_because.empty()) return step.close(close_reason::dismissed);
+    if (!is_negative(c.subject, step.rules)) return step.close(close_reason::revised);
+    if (stands_already(c, c.published_text)) return step.await_customer();
+    step.back_to_team();
+    if (c.drafts.empty()) step.suggest_drafts();
+}
+
+void miss_reply(deciding& step, const platform_reply& before)
+{
+    // Looks double their distance: eight of them are about two days.
+    constexpr int patience = 8;
+    auto& c = step.the_case();
+    if (c.phase == case_phase::closed || on_its_way(c)) return;
+    // A platform that holds a reply may show it to nobody, not even to us.
+    if (before.state == reply_state::pending && is_ours(c, before) && c.reply_checks < patience) {
+        c.subject.reply = before;
+        if (!c.check_reply_at) step.plan_reply_check();
+        return;
+    }
+    step.record("reply disappeared", the_daemon(), before.text);
+    // What was approved to stand in its place still may.
+    if (c.phase == case_phase::publishing) return;
+    step.add_trouble("reply", "The reply is no longer shown on the platform.");
+    step.back_to_team();
+    step.tell("The reply is no longer shown on the platform.");
+}
+
+void meet_other_reply(deciding& step, const std::optional<platform_reply>& before, const platform_reply& seen)
+{
+    auto& c = step.the_case();
+    if (seen.state == reply_state::rejected) {
+        step.record("answer of others rejected", the_daemon(), seen.text);
+        return;
+    }
+    if (before && before->text == seen.text && before->state != reply_state::rejected) return;
+    // Who approves from now on must have seen what would be replaced.
+    if (c.draft_revision > 0) ++c.draft_revision;
+    if (!c.published_text.empty() && c.phase == case_phase::awaiting_customer) {
+        step.record("reply differs", the_daemon(), seen.text);
+        step.add_trouble("reply", "The platform shows another text than the one that was approved; somebody may have "
+                                  "changed it there. Please compare.");
+        step.tell("The platform shows another text than the one that was approved.");
+        return;
+    }
+    step.record("answered elsewhere", the_daemon(), seen.text);
+    if (c.phase == case_phase::publishing) {
+        step.void_approval("somebody answered on the platform meanwhile", the_daemon());
+        step.add_trouble("publish", "Another answer stands on the platform by now, so nothing was published. Publish "
+                                    "again to replace that answer, or dismiss the case.");
+        step.back_to_team();
+        step.tell("Somebody answered on the platform meanwhile. Nothing was published.");
+    } else if (c.phase != case_phase::closed) {
+        step.await_customer();
+        step.tell("Somebody answered on the platform itself.");
+    }
+}
+
+void land_after_all(deciding& step)
+{
+    auto& c = step.the_case();
+    step.now_published();
+    step.record("published", c.approved->by, c.approved->text);
+    if (c.phase != case_phase::closed && answers_these_words(c)) step.await_customer();
+    step.tell("The reply that " + shown_name(c.approved->by) + " approved has gone out after all.");
+}
+
+void follow_our_reply(deciding& step, const platform_reply& seen)
+{
+    auto& c = step.the_case();
+    switch (seen.state) {
+    case reply_state::live:
+        c.check_reply_at.reset();
+        // It had vanished or was rejected, which had brought the case back to the team.
+        if (step.clear_trouble("reply") && c.phase == case_phase::awaiting_team && answers_these_words(c)) {
+            step.await_customer();
+        }
+        step.record("reply live", the_daemon());
+        step.tell("The customer can see the reply now.");
+        break;
+    case reply_state::pending:
+        if (c.phase != case_phase::closed) step.plan_reply_check();
+        step.record("reply held", the_daemon());
+        step.tell("The platform holds the reply for now; it is looked at again.");
+        break;
+    case reply_state::rejected:
+        c.check_reply_at.reset();
+        step.record("reply rejected", the_daemon(), seen.reason);
+        step.add_trouble("reply", "The platform rejected the reply after it was sent" +
+                                      (seen.reason.empty() ? std::string{"."} : ": " + displayable(seen.reason)));
+        // A changed reply that is on its way needs nobody's attention before its own outcome.
+        if (c.phase != case_phase::closed && c.phase != case_phase::publishing) step.back_to_team();
+        step.tell("The platform rejected the reply. The customer does not see it.");
+        break;
+    }
 }
 
 struct decider {
@@ -57,10 +177,9 @@ struct decider {
         c.subject = e.now;
 
         if (was_gone) {
-            step.back_to_team();
             step.record("review is back", the_daemon());
             step.tell("The review is on the platform again.");
-            if (!edited && c.drafts.empty()) step.suggest_drafts();
+            if (!edited) come_back(step);
         }
         if (edited) take_in_edit(step, current.subject);
         if (answered) {
@@ -89,14 +208,15 @@ struct decider {
         deciding step{current, rules, now};
         auto& c = step.the_case();
         auto due = [&](const std::optional<instant>& at) { return at && *at <= now; };
+        if (on_its_way(c) && due(c.give_up_at)) return give_up_publishing("the platform has not confirmed it.");
 
         if (c.phase == case_phase::publishing && c.approved && !c.approved->handed_over &&
             due(c.approved->publish_at)) {
             c.approved->handed_over = true;
+            c.give_up_at = now + rules.publish_deadline;
             step.record("handed over", the_daemon());
-            step.do_later(std::to_string(c.number) + "/reply/" + std::to_string(c.approvals),
-                          effect::publish_reply{c.approvals, c.subject, c.approved->text,
-                                                c.subject.reply ? c.subject.reply->text : std::string{}});
+            step.do_later(reply_key(c), effect::publish_reply{c.approvals, c.subject, c.approved->text,
+                                                              c.subject.reply ? c.subject.reply->text : std::string{}});
             step.refresh();
         }
         if (c.phase == case_phase::snoozed && due(c.snoozed_until)) {
@@ -112,7 +232,7 @@ struct decider {
         }
         if (c.phase != case_phase::publishing && due(c.check_reply_at)) {
             c.check_reply_at.reset();
-            step.do_later(std::to_string(c.number) + "/read/" + std::to_string(++c.reply_checks), effect::read_reply{});
+            step.read_reply();
         }
         return step.take();
     }
@@ -164,7 +284,8 @@ struct decider {
         } else {
             *found = shown;
         }
-        step.clear_trouble("card " + e.channel);
+        // This card, too, was drawn while the trouble was still on it.
+        if (step.clear_trouble("card " + e.channel)) step.refresh();
         return step.take();
     }
 
@@ -190,15 +311,19 @@ struct decider {
         auto& c = step.the_case();
         if (e.approval != c.approvals || !c.approved) {
             step.record("late answer about an old reply", the_daemon(), std::to_string(e.approval));
+            step.tell("An earlier reply had already gone out when its approval became void.");
+            if (e.seen) {
+                take_in_reply(step, e.seen);
+            } else {
+                step.read_reply();
+            }
+            step.refresh();
             return step.take();
         }
-        auto overtaken = c.phase != case_phase::publishing || c.approved->voided;
-        step.clear_trouble("publish");
-        c.published_text = c.approved->text;
-        c.published = now;
-        c.published_for = c.approved->by;
-        c.reply_checks = 0;
-        c.check_reply_at.reset();
+        auto overtaken = c.phase != case_phase::publishing;
+        // Heard before.
+        if (overtaken && (!c.approved->voided || c.published_text == c.approved->text)) return step.take();
+        step.now_published();
         step.record("published", c.approved->by, c.approved->text);
 
         if (overtaken) {
@@ -234,15 +359,7 @@ struct decider {
         deciding step{current, rules, now};
         auto& c = step.the_case();
         if (e.approval != c.approvals || c.phase != case_phase::publishing || !c.approved) return step.take();
-        if (e.next_try > c.approved->publish_at + rules.publish_deadline) {
-            step.void_approval("not published within " + in_words(rules.publish_deadline), the_daemon());
-            step.add_trouble("publish", "The reply could not be published within " + in_words(rules.publish_deadline) +
-                                            ": " + e.why + " Approve again to go on trying.");
-            step.back_to_team();
-            step.tell("The reply could not be published in time and is not being tried any more: " + e.why);
-            step.refresh();
-            return step.take();
-        }
+        if (c.give_up_at && e.next_try > *c.give_up_at) return give_up_publishing(e.why);
         auto had = current.troubles;
         step.add_trouble("publish", "Not published yet, it is being tried again: " + e.why);
         if (had != c.troubles) {
@@ -256,11 +373,14 @@ struct decider {
     {
         deciding step{current, rules, now};
         auto& c = step.the_case();
-        c.subject.reply = e.found;
         if (e.approval != c.approvals || c.phase != case_phase::publishing) {
+            take_in_reply(step, e.found);
             step.refresh();
             return step.take();
         }
+        if (e.found.text == c.approved->text) return (*this)(event::reply_delivered{e.approval, e.found});
+        c.subject.reply = e.found;
+        ++c.draft_revision;
         step.void_approval("somebody answered on the platform meanwhile", the_daemon());
         step.record("answered elsewhere", the_daemon(), e.found.text);
         step.add_trouble("publish",
@@ -284,6 +404,25 @@ struct decider {
         step.refresh();
         return step.take();
     }
+
+    [[nodiscard]] decision give_up_publishing(const std::string& why) const
+    {
+        const auto& there = current.subject.reply;
+        if (there && there->text == current.approved->text) {
+            auto landed = (*this)(event::reply_delivered{current.approvals, there});
+            // Its row is not settled: it must not write again when the reply is removed there.
+            landed.withdrawn.push_back(reply_key(current));
+            return landed;
+        }
+        deciding step{current, rules, now};
+        step.void_approval("not published in time", the_daemon());
+        step.add_trouble("publish", "The reply could not be published within " + in_words(rules.publish_deadline) +
+                                        ": " + why + " Approve again to go on trying.");
+        step.back_to_team();
+        step.tell("The reply could not be published in time and is not being tried any more: " + why);
+        step.refresh();
+        return step.take();
+    }
 };
 
 } // namespace
@@ -293,64 +432,24 @@ void take_in_reply(deciding& step, const std::optional<platform_reply>& seen)
     auto& c = step.the_case();
     auto before = std::exchange(c.subject.reply, seen);
     if (before == seen) return;
+    if (!seen) return miss_reply(step, *before);
+    // The outbox is about to tell the same.
+    if (on_its_way(c) && seen->text == c.approved->text) return;
 
-    auto on_its_way = c.phase == case_phase::publishing && c.approved && c.approved->handed_over;
-    if (!seen) {
-        if (c.phase == case_phase::closed || on_its_way) return;
-        step.record("reply disappeared", the_daemon(), before->text);
-        step.add_trouble("reply", "The reply is no longer shown on the platform.");
-        step.back_to_team();
-        step.tell("The reply is no longer shown on the platform.");
-        return;
-    }
-    auto ours = !c.published_text.empty() && seen->text == c.published_text;
-    auto landing = on_its_way && seen->text == c.approved->text;
-    if (landing) return; // the outbox is about to tell the same
-
-    if (!ours) {
-        if (!c.published_text.empty() && c.phase == case_phase::awaiting_customer) {
-            step.record("reply differs", the_daemon(), seen->text);
-            step.add_trouble("reply",
-                             "The platform shows another text than the one that was approved; somebody may have "
-                             "changed it there. Please compare.");
-            step.tell("The platform shows another text than the one that was approved.");
-            return;
+    if (!is_ours(c, *seen)) {
+        // The outcome was lost and the approval given up, but this is what a person approved.
+        if (!on_its_way(c) && c.approved && c.approved->handed_over && seen->text == c.approved->text) {
+            land_after_all(step);
+        } else {
+            return meet_other_reply(step, before, *seen);
         }
-        step.record("answered elsewhere", the_daemon(), seen->text);
-        if (c.phase == case_phase::publishing) {
-            step.void_approval("somebody answered on the platform meanwhile", the_daemon());
-            step.add_trouble("publish",
-                             "Somebody answered on the platform itself, so nothing was published. Publish again "
-                             "to replace that answer, or dismiss the case.");
-            step.back_to_team();
-            step.tell("Somebody answered on the platform meanwhile. Nothing was published.");
-        } else if (c.phase != case_phase::closed) {
-            step.await_customer();
-            step.tell("Somebody answered on the platform itself.");
+    } else if (before && before->text == seen->text && before->state == seen->state && before->reason == seen->reason) {
+        if (seen->state == reply_state::pending && c.phase != case_phase::closed && !c.check_reply_at) {
+            step.plan_reply_check();
         }
         return;
     }
-    switch (seen->state) {
-    case reply_state::live:
-        c.check_reply_at.reset();
-        step.clear_trouble("reply");
-        step.record("reply live", the_daemon());
-        step.tell("The customer can see the reply now.");
-        break;
-    case reply_state::pending:
-        if (c.phase != case_phase::closed) step.plan_reply_check();
-        step.record("reply held", the_daemon());
-        step.tell("The platform holds the reply for now; it is looked at again.");
-        break;
-    case reply_state::rejected:
-        c.check_reply_at.reset();
-        step.record("reply rejected", the_daemon(), seen->reason);
-        step.add_trouble("reply", "The platform rejected the reply after it was sent" +
-                                      (seen->reason.empty() ? std::string{"."} : ": " + displayable(seen->reason)));
-        if (c.phase != case_phase::closed) step.back_to_team();
-        step.tell("The platform rejected the reply. The customer does not see it.");
-        break;
-    }
+    follow_our_reply(step, *seen);
 }
 
 decision decide(const review_case& current, const case_event& what, const playbook& rules, instant now)
@@ -376,6 +475,8 @@ std::variant<decision, no_case> admit(const review& seen, const reply_rules& all
     deciding step{opened, rules, now};
     step.record("opened", the_daemon(), mark_in_words(seen));
     step.suggest_drafts();
+    // The suggestion brings the card with it; one that is slow keeps nobody waiting.
+    step.refresh(std::chrono::minutes{1});
     return step.take();
 }
 

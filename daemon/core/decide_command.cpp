@@ -65,7 +65,8 @@ struct command_decider {
                    number() + " again.";
         }
         if (seen.draft_revision != current.draft_revision) {
-            return "The reply was changed after this card was shown to you; it is draft " +
+            return "The reply, or the answer on the platform, was changed after this card was shown to you; it is "
+                   "draft " +
                    std::to_string(current.draft_revision) + " now. Nothing was approved; please read " + number() +
                    " again.";
         }
@@ -80,10 +81,12 @@ struct command_decider {
                    (current.approved->handed_over ? " is being published." : " is about to be published.");
         }
         auto text = chosen_text(current);
-        if (current.phase == case_phase::awaiting_customer && !current.published_text.empty() &&
-            text == current.published_text) {
+        auto published = current.phase == case_phase::awaiting_customer && !current.published_text.empty() &&
+                         text == current.published_text;
+        if (published || (!text.empty() && stands_already(current, text))) {
+            auto by_us = current.published_for && text == current.published_text;
             return "Already published" +
-                   (current.published_for ? ", approved by " + shown_name(*current.published_for) : std::string{}) +
+                   (by_us ? ", approved by " + shown_name(*current.published_for) : std::string{}) +
                    ". Edit the reply first if it should be changed.";
         }
         if (current.draft_revision == 0 || text.empty()) {
@@ -309,6 +312,10 @@ struct command_decider {
 
     decision operator()(const command::show&) const
     {
+        if (channel.empty() && current.channels.empty()) {
+            return refuse("No channel is configured for " + number() +
+                          ". Ask again in the channel where it should be.");
+        }
         auto step = start();
         auto& c = step.the_case();
         c.quiet = false;
@@ -317,6 +324,7 @@ struct command_decider {
         }
         // A card that could not be shown may have been deleted by somebody: it is posted anew.
         std::erase_if(c.cards, [&](const shown_card& s) { return step.clear_trouble("card " + s.channel); });
+        step.record("shown", by, channel);
         step.refresh();
         return step.accept("The card of " + number() + " is in " +
                            (channel.empty() ? std::string{"its channels"} : "this channel") + ".");
@@ -338,6 +346,7 @@ struct command_decider {
         c.published = now;
         c.published_for = by;
         c.quiet = false;
+        step.clear_trouble("reply");
         step.await_customer();
         step.record("posted by hand", by, c.published_text);
         step.tell(shown_name(by) + " posted the reply by hand.");

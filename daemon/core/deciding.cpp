@@ -21,16 +21,16 @@ void deciding::suggest_drafts()
              effect::suggest_drafts{c.review_revision});
 }
 
-void deciding::refresh_in(const std::string& channel)
+void deciding::refresh_in(const std::string& channel, std::chrono::seconds patience)
 {
-    do_later(std::to_string(the_case().number) + "/card/" + channel, effect::show_card{channel});
+    do_later(std::to_string(the_case().number) + "/card/" + channel, effect::show_card{channel}, patience);
 }
 
-void deciding::refresh()
+void deciding::refresh(std::chrono::seconds patience)
 {
     if (the_case().quiet) return;
     for (const auto& channel : the_case().channels)
-        refresh_in(channel);
+        refresh_in(channel, patience);
 }
 
 void deciding::tell(std::string_view text, std::string_view unless)
@@ -66,7 +66,7 @@ void deciding::void_approval(std::string_view why, const actor& by)
     auto& c = the_case();
     if (!c.approved || c.approved->voided || c.phase != case_phase::publishing) return;
     c.approved->voided = true;
-    made_.withdrawn.push_back(std::to_string(c.number) + "/reply/" + std::to_string(c.approvals));
+    made_.withdrawn.push_back(reply_key(c));
     record("approval void", by, std::string{why});
 }
 
@@ -86,6 +86,8 @@ void deciding::close(close_reason as)
     the_case().phase = case_phase::closed;
     the_case().closed_as = as;
     the_case().check_reply_at.reset();
+    clear_trouble("publish");
+    clear_trouble("drafts");
     record("closed", the_daemon(), std::string{name_of(as)});
 }
 
@@ -94,6 +96,24 @@ void deciding::await_customer()
     back_to_team();
     the_case().phase = case_phase::awaiting_customer;
     the_case().give_up_at = now + rules.wait_for_customer;
+}
+
+void deciding::now_published()
+{
+    auto& c = the_case();
+    c.published_text = c.approved->text;
+    c.published = now;
+    c.published_for = c.approved->by;
+    c.reply_checks = 0;
+    c.check_reply_at.reset();
+    clear_trouble("publish");
+    clear_trouble("reply");
+}
+
+void deciding::read_reply()
+{
+    auto& c = the_case();
+    do_later(std::to_string(c.number) + "/read/" + std::to_string(++c.reply_checks), effect::read_reply{});
 }
 
 void deciding::plan_reply_check()
@@ -116,6 +136,11 @@ decision deciding::refuse(std::string text)
 {
     made_.reply = {false, std::move(text)};
     return take();
+}
+
+std::string reply_key(const review_case& c)
+{
+    return std::to_string(c.number) + "/reply/" + std::to_string(c.approvals);
 }
 
 std::string hash_number(const review_case& c)

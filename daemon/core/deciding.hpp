@@ -27,15 +27,15 @@ public:
     {
         made_.journal.push_back({std::string{what}, by, std::move(detail)});
     }
-    void do_later(std::string key, effect_body body)
+    void do_later(std::string key, effect_body body, std::chrono::seconds patience = std::chrono::seconds{0})
     {
-        made_.effects.push_back({std::move(key), made_.next.number, std::move(body), now});
+        made_.effects.push_back({std::move(key), made_.next.number, std::move(body), now + patience});
     }
 
     void suggest_drafts();
-    /// Brings every card up to date; a quiet case has none yet.
-    void refresh();
-    void refresh_in(const std::string& channel);
+    /// Brings every card up to date, after `patience` unless something refreshes it sooner; a quiet case has none yet.
+    void refresh(std::chrono::seconds patience = std::chrono::seconds{0});
+    void refresh_in(const std::string& channel, std::chrono::seconds patience = std::chrono::seconds{0});
     /// One line in the thread of every card, except in `unless`, where people have just read it.
     void tell(std::string_view text, std::string_view unless = {});
 
@@ -48,7 +48,10 @@ public:
     void back_to_team();
     void close(close_reason as);
     void await_customer();
+    /// The approved text is on the platform.
+    void now_published();
     void plan_reply_check();
+    void read_reply();
 
     decision accept(std::string text);
     decision refuse(std::string text);
@@ -58,6 +61,8 @@ private:
     int lines_ = 0;
 };
 
+/// The idempotency key of the reply that the latest approval allows.
+[[nodiscard]] std::string reply_key(const review_case& c);
 /// "#42"
 [[nodiscard]] std::string hash_number(const review_case& c);
 /// A name fit for a sentence: displayable, at most 60 characters, never empty.

@@ -80,7 +80,7 @@ std::string state_line(const review_case& c)
     case case_phase::publishing:
         if (c.approved->handed_over) return "Publishing now, approved by " + shown_name(c.approved->by);
         return "Publishing at " + to_iso8601(c.approved->publish_at).substr(11, 8) + " UTC, approved by " +
-               shown_name(c.approved->by) + ". It can be undone until then.";
+               shown_name(c.approved->by) + "; it can be undone until then";
     case case_phase::awaiting_customer:
         if (!c.published) return "Answered on the platform, awaiting the customer";
         return "Answered, awaiting the customer" +
@@ -146,6 +146,12 @@ std::string reply_label_of(const review_case& c)
     return label;
 }
 
+/// With a full stop, unless it ends a sentence already.
+std::string sentence(const std::string& text)
+{
+    return text.empty() || text.ends_with('.') || text.ends_with('!') || text.ends_with('?') ? text : text + ".";
+}
+
 std::vector<card_button> buttons_of(const review_case& c)
 {
     std::vector<card_button> buttons;
@@ -154,7 +160,7 @@ std::vector<card_button> buttons_of(const review_case& c)
     };
     auto has_text = c.draft_revision > 0 && !chosen_text(c).empty();
     auto publish = [&] {
-        if (!has_text) return;
+        if (!has_text || stands_already(c, chosen_text(c))) return;
         if (c.rules.by_us) {
             add(card_action::publish, c.subject.reply ? "Publish changed reply" : "Publish reply", true);
         } else {
@@ -245,10 +251,10 @@ card present(const review_case& c, const playbook&, instant)
 
 std::string as_plain_text(const card& shown)
 {
-    std::string out = shown.heading + ". " + shown.state + ".\n";
+    std::string out = sentence(shown.heading) + " " + sentence(shown.state) + "\n";
     if (!shown.title.empty()) out += shown.title + "\n";
     if (!shown.quote.empty()) out += shown.quote + "\n";
-    if (!shown.byline.empty()) out += "By " + shown.byline + ".\n";
+    if (!shown.byline.empty()) out += sentence("By " + shown.byline) + "\n";
     for (const auto& remark : shown.remarks)
         out += remark + "\n";
     if (!shown.draft_label.empty()) out += shown.draft_label + ": " + shown.draft + "\n";

@@ -70,7 +70,8 @@ struct review_case {
     std::vector<shown_card> cards;
     std::vector<draft> drafts;
     std::size_t chosen = 0; ///< index into `drafts`
-    int draft_revision = 0; ///< grows whenever the text that would be published changes; 0 means no draft yet
+    int draft_revision = 0; ///< grows whenever what an approval would put on the platform, or replace there, changes;
+                            ///< 0 means no draft yet
     std::optional<actor> owner;
     std::optional<actor> editor; ///< who wrote the chosen draft, when a person did
     std::optional<approval> approved;
@@ -82,7 +83,7 @@ struct review_case {
     int reply_checks = 0;
     std::optional<instant> snoozed_until;
     std::optional<actor> snoozed_by;
-    std::optional<instant> give_up_at; ///< end of waiting for the customer
+    std::optional<instant> give_up_at; ///< end of waiting for the customer, or of trying to publish
     std::string dismissed_because;
     std::vector<trouble> troubles;
     bool quiet = false; ///< opened from the baseline: listed in the grouped card, no card of its own until asked for
@@ -92,6 +93,9 @@ struct review_case {
 
 /// The text that would be published now; empty when there is no draft.
 [[nodiscard]] std::string chosen_text(const review_case& c);
+
+/// Exactly that text is under the review already, not rejected: publishing it again would change nothing.
+[[nodiscard]] bool stands_already(const review_case& c, std::string_view text);
 
 /// The card in that channel, or null.
 [[nodiscard]] const shown_card* card_in(const review_case& c, std::string_view channel);

@@ -87,7 +87,9 @@ std::optional<instant> parse_instant(std::string_view text)
 
     year_month_day date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
     if (!date.ok()) return std::nullopt;
-    return sys_days{date} + hours{hour} + minutes{minute} + seconds{second} - *offset;
+    auto at = sys_days{date} + hours{hour} + minutes{minute} + seconds{second} - *offset;
+    if (at < sys_days{year{0} / 1 / 1} || at >= sys_days{year{10000} / 1 / 1}) return std::nullopt;
+    return at;
 }
 
 std::string in_words(seconds length)

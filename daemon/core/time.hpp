@@ -11,11 +11,11 @@ namespace highroad {
 /// Wall time, whole seconds, UTC. Everything that outlives the process is in this unit.
 using instant = std::chrono::sys_seconds;
 
-/// "2026-11-21T21:32:08Z". The inverse of `parse_instant` for every instant.
+/// "2026-11-21T21:32:08Z". The inverse of `parse_instant` for the years 0 to 9999.
 [[nodiscard]] std::string to_iso8601(instant at);
 
 /// Reads RFC 3339 with any offset ("2026-10-30T04:12:09-07:00"); fractions of a second are dropped.
-/// Empty when the text is anything else.
+/// Empty when the text is anything else, or leaves the years 0 to 9999 by its offset.
 [[nodiscard]] std::optional<instant> parse_instant(std::string_view text);
 
 /// "45 s", "10 min", "2 h", "3 d": the largest unit that divides it, else the two largest.
