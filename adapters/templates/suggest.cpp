@@ -191,7 +191,8 @@ std::vector<draft> suggestions(const book& texts, const review_case& about, cons
     // Whoever approves should notice that the reply is in another language than the review.
     const auto& language = about.subject.language;
     if (!language.empty() && !language.starts_with(texts.language)) {
-        for (auto& one : drafts) one.origin += " (" + texts.language + ")";
+        for (auto& one : drafts)
+            one.origin += " (" + texts.language + ")";
     }
     return drafts;
 }

@@ -35,8 +35,8 @@ std::string forbidden_in(const std::string& draft)
                                                      "unfortunately",
                                                      "5 star",
                                                      "five star",
-                                                     "stars",
-                                                     "rating",
+                                                     " stars",
+                                                     " rating",
                                                      "update your review",
                                                      "change your review",
                                                      "edit your review",
@@ -172,7 +172,7 @@ TEST_CASE("a draft that does not fit is left out, never cut", "[templates]")
     auto texts = suggestions(english(), case_about("It crashes", 1, 160), all_values());
     for (const auto& one : texts) {
         CHECK(one.text.size() <= 160);
-        CHECK(std::string_view{".?!s"}.find(one.text.back()) != std::string_view::npos);
+        CHECK((one.text.ends_with('.') || one.text.ends_with("Ana from Acme")));
     }
     CHECK(suggestions(english(), case_about("It crashes", 1, 20), all_values()).empty());
 }
