@@ -272,7 +272,7 @@ describe('Socket Mode as Bolt lives it', { skip }, () => {
       slack.freezeSockets();
       assert.equal((await slack.command({ user: 'alice', channel: 'reviews', text: '/highroad status' })).error, 'timeout');
     } finally {
-      slack.dropSockets();
+      slack.freezeSockets({ frozen: false });
       await app.stop();
       await slack.stop();
     }
