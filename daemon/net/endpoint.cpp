@@ -27,7 +27,7 @@ failure not_a_url(std::string_view why)
 result<endpoint> parse_unix(std::string_view url)
 {
     auto rest = url.substr(unix_prefix.size());
-    auto split = rest.rfind(":/");
+    auto split = rest.find(":/");
     endpoint found;
     found.protection = security::plain;
     found.port = 0;

@@ -54,11 +54,16 @@ private:
     std::shared_ptr<wire> wire_;
 };
 
-// Beast calls these at the end of a WebSocket. Both sides said goodbye in WebSocket's own words by then, so TLS's are not
-// waited for.
+// Beast calls these at the end of a WebSocket. Both sides said goodbye in WebSocket's own words by then, so TLS's are
+// not waited for.
 inline void teardown(boost::beast::role_type, wire_stream& stream, boost::system::error_code& error)
 {
     error = {};
+    stream.below().close();
+}
+
+inline void beast_close_socket(wire_stream& stream)
+{
     stream.below().close();
 }
 
