@@ -77,7 +77,8 @@ public:
             bool alike = std::any_of(chosen.begin(), chosen.end(),
                                      [&](const draft& other) { return text && opening(other.text) == opening(*text); });
             if (!text || alike) continue;
-            chosen.push_back({*text, "template " + next.from->id + (next.size == length::brief ? ", short" : "")});
+            auto brief = next.size == length::brief || !text->starts_with(next.from->full.fill(filling_));
+            chosen.push_back({*text, "template " + next.from->id + (brief ? ", short" : "")});
         }
         return chosen;
     }

@@ -212,7 +212,7 @@ TEST_CASE("mixed, pleased and silent reviews each have texts of their own", "[te
     CHECK(first_of(case_about("It is okay I guess", 3)) == "template mixed");
     CHECK(first_of(case_about("It is okay I guess", 1)) == "template unhappy");
     CHECK(first_of(case_about("Love it, only the ads annoy", 5)) == "template pleased_topics");
-    CHECK(first_of(case_about("Love it", 5)) == "template pleased");
+    CHECK(first_of(case_about("Love it", 5)) == "template glad");
     CHECK(first_of(case_about("", 1)) == "template silent_low");
     CHECK(first_of(case_about(" \n\t ", 3)) == "template silent_question");
     CHECK(first_of(case_about("", 5)) == "template silent_high");
@@ -223,7 +223,7 @@ TEST_CASE("marks on other scales are taken as a share of five", "[templates]")
 {
     auto about = case_about("It is okay I guess");
     about.subject.mark = rating{9, 10};
-    CHECK(suggestions(english(), about, all_values()).at(0).origin == "template pleased");
+    CHECK(suggestions(english(), about, all_values()).at(0).origin == "template glad");
 }
 
 TEST_CASE("only a configured contact is offered, the first of e-mail, telephone and address", "[templates]")
