@@ -30,8 +30,8 @@ struct fault {
     };
     kind what = kind::status;
     int count = 1;
-    std::string method; ///< empty matches all
-    std::string path;   ///< a part of the path; empty matches all
+    std::string method{}; ///< empty matches all
+    std::string path{};   ///< a part of the path; empty matches all
     int status = 503;
     int retry_after = 0; ///< seconds, sent as Retry-After when above 0
     std::chrono::seconds seconds{5};
