@@ -35,6 +35,7 @@ void connect_slack(const settings& configured, const connect_with& with, connect
         slack.signing_secret = secret_for(wanted.signing_secret, "slack.signing_secret", out.mistakes);
     }
     slack.api_base = wanted.api_base;
+    slack.pace = wanted.pace;
     for (const auto& channel : configured.channels) {
         if (channel.chat == "slack") slack.channels.emplace(channel.name, channel.id);
     }

@@ -26,7 +26,7 @@ std::string user_name()
 }
 
 /// One exchange over the control socket; empty when it failed, which was then told on standard error.
-std::optional<json> exchange(const std::string& socket, http_request request)
+std::optional<json> ask_daemon(const std::string& socket, http_request request)
 {
     asio::io_context loop{1};
     auto http = make_http_client(loop.get_executor(), {});
@@ -58,7 +58,7 @@ int send_line(const std::string& config_path, const std::string& line)
     http_request request{"POST", "/line"};
     request.headers.set("Content-Type", "application/json");
     request.body = json{{"line", valid_utf8(line)}, {"user", user_name()}, {"key", hex(random_bytes(16))}}.dump();
-    auto told = exchange(configured->control.socket, std::move(request));
+    auto told = ask_daemon(configured->control.socket, std::move(request));
     if (!told) return exit_failed;
     auto accepted = json_member(*told, "accepted") == true;
     (accepted ? std::cout : std::cerr) << json_text(*told, "text") << "\n";
@@ -69,7 +69,7 @@ int status(const std::string& config_path)
 {
     auto configured = load_or_tell(config_path);
     if (!configured) return exit_bad_configuration;
-    auto told = exchange(configured->control.socket, http_request{"GET", "/status"});
+    auto told = ask_daemon(configured->control.socket, http_request{"GET", "/status"});
     if (!told) return exit_failed;
     auto number = [&](const char* name) {
         const auto& value = json_member(*told, name);

@@ -107,8 +107,11 @@ awaitable<result<void>> service::open()
     for (const auto& each : outside_.platforms)
         registry_.sources.emplace(std::string{each->source()}, each.get());
 
-    auto texts = make_templates(settings_.general.prompts_dir, settings_.contact);
-    if (auto* words = std::get_if<std::string>(&texts)) co_return failure{errc::bad_input, std::move(*words)};
+    const auto& contact = settings_.contact;
+    template_values values{contact.product, contact.email,    contact.phone,
+                           contact.url,     contact.sign_off, contact.language};
+    auto texts = make_templates(settings_.general.prompts_dir, std::move(values));
+    if (auto* bad = std::get_if<bad_templates>(&texts)) co_return failure{errc::bad_input, std::move(bad->words)};
     drafter_ = std::move(std::get<std::unique_ptr<drafter>>(texts));
 
     auto numbered = co_await desk_->open();
