@@ -38,7 +38,7 @@ public:
     }
 
     /// Slack takes about one message a second in a channel; more is answered with a pause for the whole method.
-    std::chrono::seconds pace() const override { return std::chrono::seconds{1}; }
+    std::chrono::seconds pace() const override { return settings_.pace; }
 
     awaitable<delivery> post(std::string channel, card shown, std::string delivery_id) override
     {

@@ -149,7 +149,7 @@ std::span<const key<contact>> keys_of(const contact&)
 
 std::span<const key<slack>> keys_of(const slack&)
 {
-    static const std::array<key<slack>, 5> rows{{
+    static const std::array<key<slack>, 6> rows{{
         {.name = "mode",
          .where = &slack::mode,
          .meaning = "socket: the daemon calls Slack, nothing has to be reachable from outside. http: Slack calls the "
@@ -164,6 +164,12 @@ std::span<const key<slack>> keys_of(const slack&)
         {.name = "signing_secret",
          .where = &slack::signing_secret,
          .meaning = "The app's signing secret; needed in mode http."},
+        {.name = "pace",
+         .where = &slack::pace,
+         .least = 0,
+         .most = 60 * second,
+         .meaning = "The least time between two messages in one channel. Slack takes about one a second; less is for "
+                    "tests and staging."},
         {.name = "api_base",
          .where = &slack::api_base,
          .form = shape::base_url,
@@ -256,7 +262,7 @@ std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
          .meaning = "Only reviews from these storefronts; all when empty."},
         {.name = "poll_every",
          .where = &s::poll_every,
-         .least = 60 * second,
+         .least = second,
          .most = day,
          .meaning = "How often the newest reviews are read. Apple allows about 3,600 requests an hour for one key."},
         {.name = "overlap",

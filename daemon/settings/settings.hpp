@@ -52,6 +52,7 @@ struct slack {
     secret_ref bot_token;
     secret_ref app_token;
     secret_ref signing_secret;
+    std::chrono::seconds pace{1};
     std::string api_base = "https://slack.com/api";
 };
 

@@ -188,7 +188,7 @@ TEST_CASE("every mistake of this table is one problem in words that name the rem
         {"undo_window = \"0s\"", "undo_window = \"24h\"", "together"},
         {"undo_window = \"0s\"", "undo_window = \"0\"", "a duration from 0 s to 1 d"},
         {"negative_stars = 2", "negative_stars = nan", "a number from 0.5 to 5"},
-        {"poll_every = \"2m\"", "poll_every = \"10s\"", "a duration from 1 min"},
+        {"poll_every = \"2m\"", "poll_every = \"0s\"", "a duration from 1 s"},
         {"poll_every = \"2m\"", "deep_scan_window = \"1d\"", "at least the overlap"},
         {"poll_every = \"2m\"", "pol_every = \"2m\"", "did you mean \"poll_every\"?"},
         {"enabled = true", "enabled = true\npublic_host = \"reviews.example.com\"", "the key \"login_token\""},
