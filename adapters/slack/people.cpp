@@ -60,8 +60,7 @@ person read_person(const json& answer, const std::string& own_team, bool allow_g
     } else if (!ours || flag(user, "is_stranger")) {
         found.refusal = "People of another workspace cannot act on cases here, so nothing was done.";
     } else if (!allow_guests && (flag(user, "is_restricted") || flag(user, "is_ultra_restricted"))) {
-        found.refusal = "Guests cannot act on cases here, so nothing was done. The configuration can allow it "
-                        "(allow_guests).";
+        found.refusal = "Guests cannot act on cases here, so nothing was done.";
     }
     return found;
 }

@@ -24,7 +24,6 @@ struct slack_settings {
     std::string api_base = "https://slack.com/api/"; ///< with or without the last slash
     std::map<std::string, std::string> channels;     ///< configured name -> Slack's id ("C024BE91L")
     bool allow_guests = false;                       ///< single- and multi-channel guests may act
-    std::chrono::seconds pace{1};       ///< between two messages in one channel; Slack takes about one a second
     std::string path_prefix = "/slack"; ///< where HTTP mode hangs its three hooks
     std::chrono::seconds pace{1};       ///< least time between two messages in one channel
 };
