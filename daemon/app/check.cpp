@@ -5,9 +5,9 @@
 #include "daemon/observe/logging.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <exception>
 #include <iostream>
 
 namespace highroad::app {
@@ -20,7 +20,7 @@ struct tally {
     void add(const check_line& line)
     {
         (line.works ? good : bad) += 1;
-        std::cout << (line.works ? "works   " : "FAILS   ") << line.subject << ": " << line.words << "\n";
+        std::cout << (line.works ? "works   " : "FAILS   ") << line.subject << ": " << line.words << std::endl;
     }
 };
 
@@ -57,8 +57,14 @@ int check(const std::string& config_path)
     tally counted;
     for (const auto& mistake : outside.mistakes)
         counted.add({false, "configuration", mistake});
-    asio::co_spawn(loop, ask_everybody(outside, counted), asio::detached);
+    std::exception_ptr thrown;
+    // Kept connections would hold the loop until they time out.
+    asio::co_spawn(loop, ask_everybody(outside, counted), [&](std::exception_ptr why) {
+        thrown = why;
+        loop.stop();
+    });
     loop.run();
+    if (thrown) counted.add({false, "check", "An error inside Highroad ended it early; please report that."});
     std::cout << counted.good << " work, " << counted.bad << " fail\n";
     return counted.bad == 0 ? 0 : exit_failed;
 }

@@ -5,6 +5,8 @@
 #include "daemon/ports/json_text.hpp"
 #include "daemon/store/sqlite_store.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
@@ -34,6 +36,7 @@ std::optional<json> ask_daemon(const std::string& socket, http_request request)
     std::optional<result<http_response>> answered;
     asio::co_spawn(loop, http->send(std::move(request)), [&](std::exception_ptr thrown, result<http_response> got) {
         if (!thrown) answered.emplace(std::move(got));
+        loop.stop(); // the kept connection would hold it until it times out
     });
     loop.run();
     if (!answered || !*answered) {
