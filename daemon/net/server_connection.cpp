@@ -188,7 +188,7 @@ awaitable<bool> server_connection::write(std::string_view head, std::string_view
     limit(around_->options.write_deadline);
     co_await asio::async_write(socket_, rest, asio::redirect_error(asio::use_awaitable, error));
     no_limit();
-    co_return !error;
+    co_return !error && !late_;
 }
 
 awaitable<bool> server_connection::send_pieces(body_stream& stream, body_form form)
@@ -199,6 +199,7 @@ awaitable<bool> server_connection::send_pieces(body_stream& stream, body_form fo
         co_await leave_if_stopped();
         if (first.index() == 1) co_return false;
         auto& piece = std::get<0>(first);
+        if (!piece && stream_failed_) co_return false;
         if (!piece) break;
         if (piece->empty()) continue; // an empty chunk would end the body
         out_.clear();
@@ -224,6 +225,7 @@ awaitable<std::optional<std::string>> server_connection::next_piece(body_stream&
     } catch (const std::exception& thrown) {
         what = thrown.what();
     }
+    stream_failed_ = true;
     auto state = co_await asio::this_coro::cancellation_state;
     bool stopped = state.cancelled() != asio::cancellation_type::none;
     if (!stopped && around_->options.on_exception) around_->options.on_exception("GET", "(stream)", what);
@@ -252,7 +254,7 @@ awaitable<void> server_connection::refuse(int status)
     // Closing while bytes wait to be read resets the connection, and the client would never see the answer.
     limit(std::min(around_->options.body_deadline, std::chrono::milliseconds{2000}));
     std::size_t drained = 0;
-    while (!error && drained < drained_at_most) {
+    while (!error && !late_ && drained < drained_at_most) {
         received_.consume(received_.unread().size());
         auto space = received_.space();
         drained += co_await socket_.async_read_some(space, asio::redirect_error(asio::use_awaitable, error));

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -64,6 +65,7 @@ private:
     std::string remote_;
     clock::time_point cut_at_;
     bool late_ = false;
+    bool stream_failed_ = false;
 };
 
 } // namespace highroad

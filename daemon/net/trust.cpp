@@ -48,7 +48,7 @@ std::string harmless(const unsigned char* bytes, int length)
     constexpr int longest = 100;
     std::string text;
     for (int i = 0; i < length && i < longest; ++i)
-        text += bytes[i] > ' ' && bytes[i] < 0x7f ? char(bytes[i]) : '?';
+        text += bytes[i] >= ' ' && bytes[i] < 0x7f ? char(bytes[i]) : '?';
     return text;
 }
 
