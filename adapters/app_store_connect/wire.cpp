@@ -2,6 +2,8 @@
 
 #include "daemon/ports/json_text.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <set>

@@ -3,6 +3,8 @@
 #include "daemon/crypto/crypto.hpp"
 #include "daemon/ports/json_text.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <charconv>
 #include <cmath>
 

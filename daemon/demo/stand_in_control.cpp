@@ -4,6 +4,8 @@
 
 #include "daemon/ports/json_text.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace highroad::demo {

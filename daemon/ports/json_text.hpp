@@ -1,90 +1,27 @@
 #pragma once
 
-// For .cpp files that read JSON from outside; the includer links nlohmann_json.
-
 #include "daemon/core/text.hpp"
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
-#include <optional>
 #include <string>
 #include <string_view>
 
+/// For those who read JSON from outside.
 namespace highroad {
-
-/// The four hex digits of a "\uXXXX" escape that starts at `at`; empty when there is none.
-[[nodiscard]] inline std::optional<unsigned> json_escape_at(std::string_view text, std::size_t at)
-{
-    if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return std::nullopt;
-    unsigned value = 0;
-    for (char c : text.substr(at + 2, 4)) {
-        auto digit = c >= '0' && c <= '9'   ? c - '0'
-                     : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                     : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                            : -1;
-        if (digit < 0) return std::nullopt;
-        value = value * 16 + static_cast<unsigned>(digit);
-    }
-    return value;
-}
 
 /// Reads JSON that somebody else wrote; a discarded value when it is none, or nested deeper than `deepest`.
 /// One review with broken text must not hide the others: bytes that are not UTF-8 and escaped lone surrogates become
 /// U+FFFD. The depth is bounded because nlohmann's dump() recurses.
-[[nodiscard]] inline nlohmann::json parse_untrusted_json(std::string_view body, int deepest = 64)
-{
-    auto text = valid_utf8(body);
-    int depth = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!in_string) {
-            if (text[i] == '"') in_string = true;
-            if (text[i] == '[' || text[i] == '{') ++depth;
-            if (text[i] == ']' || text[i] == '}') --depth;
-            if (depth > deepest) return nlohmann::json(nlohmann::json::value_t::discarded);
-        } else if (text[i] == '"') {
-            in_string = false;
-        } else if (text[i] == '\\') {
-            auto first = json_escape_at(text, i);
-            if (first && *first >= 0xD800 && *first <= 0xDFFF) {
-                auto second = json_escape_at(text, i + 6);
-                if (*first <= 0xDBFF && second && *second >= 0xDC00 && *second <= 0xDFFF) {
-                    i += 11;
-                } else {
-                    text.replace(i + 2, 4, "FFFD");
-                    i += 5;
-                }
-            } else {
-                ++i;
-            }
-        }
-    }
-    return nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
-}
+[[nodiscard]] nlohmann::json parse_untrusted_json(std::string_view body, int deepest = 64);
 
 /// The member of that name; null when `object` is none or has none.
-[[nodiscard]] inline const nlohmann::json& json_member(const nlohmann::json& object, std::string_view name)
-{
-    static const nlohmann::json nothing;
-    if (!object.is_object()) return nothing;
-    auto found = object.find(name);
-    return found == object.end() ? nothing : *found;
-}
+[[nodiscard]] const nlohmann::json& json_member(const nlohmann::json& object, std::string_view name);
 
 /// The text of that member; empty when it is absent or no text.
-[[nodiscard]] inline std::string json_text(const nlohmann::json& object, std::string_view name)
-{
-    const auto& member = json_member(object, name);
-    return member.is_string() ? member.get<std::string>() : std::string{};
-}
+[[nodiscard]] std::string json_text(const nlohmann::json& object, std::string_view name);
 
 /// Outside text for one of our own sentences: one line, at most `limit` characters, nothing that hides or reorders.
-[[nodiscard]] inline std::string quotable(std::string_view text, std::size_t limit = 200)
-{
-    auto shown = displayable(valid_utf8(text));
-    for (auto& c : shown)
-        if (c == '\n' || c == '\t' || c == '\r') c = ' ';
-    return shortened(trimmed(shown), limit);
-}
+[[nodiscard]] std::string quotable(std::string_view text, std::size_t limit = 200);
 
 } // namespace highroad

@@ -7,7 +7,7 @@ set(heavy "boost/beast|sqlite3\\.h|openssl/|nlohmann/json\\.hpp|toml\\+\\+|toml\
 
 set(rows
     "daemon/core/|daemon/core/"
-    "daemon/ports/|${inner}|${boost_ports}"
+    "daemon/ports/|${inner}|${boost_ports}|nlohmann/"
     "daemon/crypto/|daemon/crypto/|openssl/"
     "daemon/store/|daemon/store/|${inner}|boost/asio|boost/system/|sqlite3\\.h|nlohmann/|xxh|sys/|fcntl|unistd"
     "daemon/net/|daemon/(net|crypto)/|${inner}|boost/|openssl/|zlib|sys/|netinet/|arpa/|unistd"
