@@ -306,7 +306,7 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, thread_reply wha
         co_return outcome;
     }
     asked request{"slack:event:" + what.event, who.who, channel};
-    case_command wanted = command::note{what.text};
+    case_command wanted = command::note{what.text, channel};
     auto told = co_await desk.ask(std::move(request), *number, std::move(wanted));
     if (!told.accepted) outcome.then.push_back(tell_person{what.from, what.thread, {}, refusal_in_words(told, who)});
     co_return outcome;

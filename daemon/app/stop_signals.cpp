@@ -3,6 +3,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include <csignal>
@@ -61,8 +62,8 @@ void run_until_stopped(asio::io_context& loop, awaitable<void> whole_life, await
                    asio::bind_cancellation_slot(stop_life.slot(), [&](std::exception_ptr thrown) {
                        tell_if_bug(thrown, notes);
                        stop_beside.emit(asio::cancellation_type::terminal);
-                       stops.cancel();
-                       reloads.cancel();
+                       // Kept connections would hold the loop until they time out.
+                       asio::post(loop, [&] { loop.stop(); });
                    }));
     asio::co_spawn(loop, std::move(beside),
                    asio::bind_cancellation_slot(stop_beside.slot(),

@@ -51,6 +51,7 @@ struct claim {
 };
 struct note {
     std::string text;
+    std::string said_in{}; ///< the channel in whose thread people read the words already; empty for nowhere
     bool operator==(const note&) const = default;
 };
 struct undo {

@@ -262,7 +262,7 @@ struct command_decider {
         }
         auto step = start();
         step.record("note", by, text);
-        step.tell(shown_name(by) + " notes: " + text, channel);
+        step.tell(shown_name(by) + " notes: " + text, asked.said_in);
         return step.accept("Noted in " + number() + ".");
     }
 

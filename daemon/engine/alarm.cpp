@@ -19,12 +19,9 @@ void alarm::ring()
 
 awaitable<void> alarm::wait_for_ring()
 {
+    // A stop ends this wait as a ring does. If it threw here, a race of two waits would end in an error of both.
     boost::system::error_code ended;
     co_await bell_.async_wait(asio::redirect_error(asio::use_awaitable, ended));
-    auto state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) {
-        throw boost::system::system_error{asio::error::operation_aborted};
-    }
 }
 
 awaitable<void> alarm::wait_until(std::optional<instant> at)
@@ -34,6 +31,10 @@ awaitable<void> alarm::wait_until(std::optional<instant> at)
         co_await (wait_for_ring() || clock_.sleep_until(*at));
     } else if (!rung_) {
         co_await wait_for_ring();
+    }
+    auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) {
+        throw boost::system::system_error{asio::error::operation_aborted};
     }
     rung_ = false;
 }

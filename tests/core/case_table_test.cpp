@@ -168,7 +168,9 @@ TEST_CASE("a note is kept, and said in the threads where people have not just re
     auto rules = team();
     rules.channels = {{"", {"reviews", "managers"}}};
     told_case it{rules};
-    CHECK(it.ask(command::note{" called her \u202E"}).accepted);
+    CHECK(it.ask(command::note{"typed, not said", {}}).accepted);
+    CHECK(it.planned<effect::say>().size() == 2);
+    CHECK(it.ask(command::note{" called her \u202E", "reviews"}).accepted);
     auto lines = it.planned<effect::say>();
     REQUIRE(lines.size() == 1);
     CHECK(lines[0].channel == "managers");
