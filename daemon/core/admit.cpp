@@ -3,6 +3,19 @@
 #include "daemon/core/text.hpp"
 
 namespace highroad {
+namespace {
+
+std::vector<planned_effect> notice(const std::string& key, const std::string& source, std::string heading,
+                                   std::vector<std::string> lines, const playbook& rules, instant now)
+{
+    std::vector<planned_effect> effects;
+    for (const auto& channel : channels_for(rules, source)) {
+        effects.push_back({key + "/" + channel, 0, effect::show_summary{channel, heading, lines, {}}, now});
+    }
+    return effects;
+}
+
+} // namespace
 
 std::vector<planned_effect> summarise_baseline(const std::string& source, std::size_t recorded,
                                                const std::vector<review_case>& quiet, const playbook& rules,
@@ -34,6 +47,27 @@ std::vector<planned_effect> summarise_baseline(const std::string& source, std::s
         effects.push_back({"baseline/" + source + "/" + channel, 0, summary, now});
     }
     return effects;
+}
+
+std::vector<planned_effect> tell_of_outage(const std::string& source, instant since, const std::string& why,
+                                           const playbook& rules, instant now)
+{
+    if (now - since < rules.source_patience) return {};
+    return notice(
+        "outage/" + source + "/" + to_iso8601(since), source,
+        source + " cannot be read since " + to_iso8601(since).substr(0, 16) + " UTC",
+        {shortened(displayable(why), 1000),
+         "New reviews are not seen meanwhile. Highroad goes on trying; nothing that the platform keeps is lost."},
+        rules, now);
+}
+
+std::vector<planned_effect> tell_of_recovery(const std::string& source, instant since, const playbook& rules,
+                                             instant now)
+{
+    return notice(
+        "recovery/" + source + "/" + to_iso8601(since), source, source + " can be read again",
+        {"It could not be read for " + in_words(now - since) + ". What came meanwhile is being taken in now."}, rules,
+        now);
 }
 
 } // namespace highroad

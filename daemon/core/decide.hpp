@@ -60,4 +60,12 @@ enum class no_case { not_negative, answered_already, baseline };
                                                              const std::vector<review_case>& quiet,
                                                              const playbook& rules, instant now);
 
+/// What the channels of a source are told when it could not be read for longer than the playbook's patience; empty
+/// while there is patience left. `since` is when it was last read, and names the outage.
+[[nodiscard]] std::vector<planned_effect> tell_of_outage(const std::string& source, instant since,
+                                                         const std::string& why, const playbook& rules, instant now);
+/// That the outage which began at `since` is over.
+[[nodiscard]] std::vector<planned_effect> tell_of_recovery(const std::string& source, instant since,
+                                                           const playbook& rules, instant now);
+
 } // namespace highroad

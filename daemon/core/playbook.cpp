@@ -68,6 +68,7 @@ std::vector<std::string> what_changed(const playbook& before, const playbook& af
     note("wait_for_customer", in_words(before.wait_for_customer), in_words(after.wait_for_customer));
     note("publish_deadline", in_words(before.publish_deadline), in_words(after.publish_deadline));
     note("reply_check_first", in_words(before.reply_check_first), in_words(after.reply_check_first));
+    note("source_patience", in_words(before.source_patience), in_words(after.source_patience));
     note("approvers", joined(before.approvers), joined(after.approvers));
 
     auto channel_names = before.channels;

@@ -33,6 +33,9 @@ struct playbook {
     /// First look at a reply that the platform holds for moderation; later looks double. 1 min..24 h
     std::chrono::seconds reply_check_first{std::chrono::minutes{10}};
 
+    /// How long a source may be unreadable before its channels are told. 1 min..7 d
+    std::chrono::seconds source_patience{std::chrono::minutes{30}};
+
     /// "slack:U024BE7LH", "slack-group:S0614TZR7", "console:*", "*". Nobody when empty.
     std::vector<std::string> approvers;
 

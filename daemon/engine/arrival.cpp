@@ -132,6 +132,17 @@ awaitable<result<void>> case_desk::finish_baseline(source_state state)
     co_return result<void>{};
 }
 
+awaitable<result<void>> case_desk::tell_once(std::string key, std::vector<planned_effect> effects)
+{
+    transaction work;
+    work.at = clock_.now();
+    work.command = handled_command{std::move(key), answer{}};
+    work.effects = std::move(effects);
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
+    co_return result<void>{};
+}
+
 awaitable<result<void>> case_desk::removed(review_key key)
 {
     auto turn = co_await source_locks_.lock(key.source);

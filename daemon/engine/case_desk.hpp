@@ -48,8 +48,14 @@ public:
     /// The first complete read of a source is over: its grouped card and its state, in one transaction.
     [[nodiscard]] awaitable<result<void>> finish_baseline(source_state state);
 
+    /// Plans the effects unless that was done under this key before, by this process or an earlier one.
+    [[nodiscard]] awaitable<result<void>> tell_once(std::string key, std::vector<planned_effect> effects);
+
     /// The platform proved that the review is gone.
     [[nodiscard]] awaitable<result<void>> removed(review_key key);
+
+    /// The playbook in force.
+    [[nodiscard]] const playbook& rules() const { return *playbook_.now; }
 
     /// Tells the core what happened to a case, and settles the outbox row it came from in the same transaction.
     [[nodiscard]] awaitable<result<void>> happened(int case_number, case_event what,

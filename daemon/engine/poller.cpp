@@ -37,8 +37,10 @@ awaitable<instant> poller::run_once()
     auto now = clock_.now();
     if (!read) {
         note_failure(read.error());
+        co_await tell_of_outage(read.error().words);
         co_return now + backoff(failures_, std::min(plan_.every, seconds{30}), minutes{15}, seconds{0}, random_);
     }
+    if (auto since = std::exchange(last_success_, now)) co_await tell_of_recovery(*since);
     if (failures_ > 0) log_.write(log_level::info, "source reads again", {{"source", source_}});
     failures_ = 0;
     last_failure_.clear();
@@ -60,6 +62,25 @@ void poller::note_failure(const failure& why)
     log_.write(log_level::warning, "source not read", {{"source", source_}, {"why", why.words}});
 }
 
+awaitable<void> poller::tell_of_outage(std::string why)
+{
+    auto since = last_success_ ? last_success_ : first_try_;
+    if (!since) co_return;
+    auto effects = highroad::tell_of_outage(source_, *since, why, desk_.rules(), clock_.now());
+    if (effects.empty()) co_return;
+    auto told = co_await desk_.tell_once("outage/" + source_ + "/" + to_iso8601(*since), std::move(effects));
+    if (!told) log_.write(log_level::error, "outage not told", {{"error", told.error().words}});
+}
+
+awaitable<void> poller::tell_of_recovery(instant since)
+{
+    auto outage = co_await store_.answered_before("outage/" + source_ + "/" + to_iso8601(since));
+    if (!outage || !*outage) co_return;
+    auto effects = highroad::tell_of_recovery(source_, since, desk_.rules(), clock_.now());
+    auto told = co_await desk_.tell_once("recovery/" + source_ + "/" + to_iso8601(since), std::move(effects));
+    if (!told) log_.write(log_level::error, "recovery not told", {{"error", told.error().words}});
+}
+
 awaitable<result<void>> poller::read_round()
 {
     auto known = co_await store_.find_source(source_);
@@ -67,6 +88,8 @@ awaitable<result<void>> poller::read_round()
     round now_reading;
     now_reading.state = known->value_or(source_state{});
     now_reading.state.source = source_;
+    last_success_ = now_reading.state.last_success;
+    if (!first_try_) first_try_ = clock_.now();
     now_reading.newest_before = now_reading.state.newest;
     if (!now_reading.state.baseline_done) {
         now_reading.kind = scan::baseline;

@@ -50,6 +50,8 @@ private:
     [[nodiscard]] awaitable<result<void>> save(source_state state);
     [[nodiscard]] bool far_enough(const round& now_reading, const std::vector<review>& page) const;
     void note_failure(const failure& why);
+    [[nodiscard]] awaitable<void> tell_of_outage(std::string why);
+    [[nodiscard]] awaitable<void> tell_of_recovery(instant since);
 
     review_platform& platform_;
     poll_plan plan_;
@@ -62,6 +64,8 @@ private:
     std::string source_;
     int failures_ = 0;
     std::string last_failure_;
+    std::optional<instant> last_success_; ///< as stored; the start of an outage
+    std::optional<instant> first_try_;
 };
 
 } // namespace highroad

@@ -47,7 +47,9 @@ awaitable<outbox_worker::ending> outbox_worker::publish(const outbox_row& row, c
         co_return how;
     }
     if (auto* now = std::get_if<review>(&before)) {
-        if (now->reply && now->reply->text == wanted.text) {
+        // The same text may stand there rejected since before the approval: then it is to be published once more.
+        auto stood_before = now->reply && now->reply->state == reply_state::rejected && wanted.replaces == wanted.text;
+        if (now->reply && now->reply->text == wanted.text && !stood_before) {
             how.told = event::reply_delivered{wanted.approval, now->reply};
             co_return how;
         }
@@ -86,7 +88,11 @@ awaitable<outbox_worker::ending> outbox_worker::read_reply(const review_case& of
 {
     ending how;
     auto* there = registry_.source(of.subject.key.source);
-    if (!there) co_return how;
+    if (!there) {
+        how.outcome = settlement::how::parked;
+        how.why = "the source " + of.subject.key.source + " is not configured any more";
+        co_return how;
+    }
     auto found = co_await there->read(of.subject.key);
     if (std::holds_alternative<review_is_gone>(found)) {
         how.told = event::review_gone{};

@@ -67,7 +67,7 @@ std::span<const key<control>> keys_of(const control&)
 
 std::span<const key<playbook>> keys_of(const playbook&)
 {
-    static const std::array<key<playbook>, 9> rows{{
+    static const std::array<key<playbook>, 10> rows{{
         {.name = "approvers",
          .where = &playbook::approvers,
          .need = presence::required,
@@ -109,6 +109,11 @@ std::span<const key<playbook>> keys_of(const playbook&)
          .most = day,
          .meaning = "When to look first at a reply that the platform holds for moderation; each later look waits "
                     "twice as long."},
+        {.name = "source_patience",
+         .where = &playbook::source_patience,
+         .least = minute,
+         .most = 7 * day,
+         .meaning = "How long a source may be unreadable before its channels are told."},
         {.name = "channels",
          .where = &playbook::channels,
          .form = shape::name,

@@ -1,5 +1,9 @@
 #include "tests/engine/house.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 using namespace highroad;
 using namespace highroad::test;
 
@@ -260,4 +264,60 @@ TEST_CASE("a process that dies after each step ends where one that lives ends", 
         for (const auto& message : h.chat.messages)
             CHECK(h.chat.times_posted(message.delivery_id) == 1);
     }
+}
+
+TEST_CASE("a text that the platform rejected before can be approved and published again", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    h.platform.next_state = reply_state::rejected;
+    REQUIRE(h.ask(1, h.approve_as_shown()).accepted);
+    h.pass(10s);
+    CHECK(h.the_case().phase == case_phase::awaiting_team);
+    REQUIRE(h.the_case().troubles.size() == 1);
+
+    h.platform.next_state = reply_state::live;
+    REQUIRE(h.ask(1, h.approve_as_shown()).accepted);
+    h.pass(10s);
+    CHECK(h.platform.published.size() == 2);
+    CHECK(h.the_case().subject.reply->state == reply_state::live);
+    CHECK(h.the_case().phase == case_phase::awaiting_customer);
+}
+
+namespace {
+
+/// A later time never comes; only a stop ends the wait.
+class still_clock final : public clock {
+public:
+    [[nodiscard]] instant now() const override { return instant{1000s}; }
+    [[nodiscard]] awaitable<void> sleep_until(instant) override
+    {
+        auto loop = co_await asio::this_coro::executor;
+        asio::steady_timer timer{loop, asio::steady_timer::time_point::max()};
+        co_await timer.async_wait(asio::use_awaitable);
+    }
+};
+
+} // namespace
+
+TEST_CASE("a task that waits for an alarm ends without an error when it is stopped", "[engine]")
+{
+    asio::io_context loop{1};
+    still_clock time;
+    quiet_log notes;
+    task_group tasks{loop.get_executor(), notes};
+    highroad::alarm due{loop.get_executor(), time};
+    bool came_back = false;
+    auto wait = [&](std::optional<instant> at) -> awaitable<void> {
+        co_await due.wait_until(at);
+        came_back = true;
+    };
+    tasks.start("until then", wait(time.now() + 1000s));
+    loop.run_for(1ms);
+    asio::co_spawn(loop, tasks.finish(0ms), asio::detached);
+    loop.restart();
+    loop.run_for(50ms);
+    CHECK_FALSE(came_back);
+    CHECK(notes.errors.empty());
+    CHECK(loop.stopped());
 }

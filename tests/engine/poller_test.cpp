@@ -183,3 +183,50 @@ TEST_CASE("a source that cannot be read is asked less and less often, and told o
     h.poll_once();
     CHECK(std::count(h.notes.lines.begin(), h.notes.lines.end(), "source reads again") == 1);
 }
+
+TEST_CASE("an outage is told once in the channel, across restarts, and so is its end", "[engine]")
+{
+    house h;
+    h.poll_once();
+    h.settle();
+    auto before = h.chat.messages.size();
+    auto fail_for_an_hour = [&] {
+        for (int i = 0; i < 6; ++i) {
+            h.platform.list_faults = {failure{errc::refused, "The key was revoked. Make a new one."}};
+            h.pass(10min);
+            h.poll_once();
+            h.settle();
+        }
+    };
+    fail_for_an_hour();
+    REQUIRE(h.chat.messages.size() == before + 1);
+    CHECK(h.chat.messages.back().text.find("The key was revoked") != std::string::npos);
+    h.restart();
+    fail_for_an_hour();
+    CHECK(h.chat.messages.size() == before + 1);
+
+    h.restart();
+    h.poll_once();
+    h.settle();
+    REQUIRE(h.chat.messages.size() == before + 2);
+    CHECK(h.chat.messages.back().text.find("can be read again") != std::string::npos);
+    h.pass(1h);
+    h.poll_once();
+    h.settle();
+    CHECK(h.chat.messages.size() == before + 2);
+}
+
+TEST_CASE("a short failure of a source disturbs nobody", "[engine]")
+{
+    house h;
+    h.poll_once();
+    h.settle();
+    auto before = h.chat.messages.size();
+    h.platform.list_faults = {failure{errc::unreachable, "no network"}};
+    h.pass(1min);
+    h.poll_once();
+    h.pass(1min);
+    h.poll_once();
+    h.settle();
+    CHECK(h.chat.messages.size() == before);
+}
