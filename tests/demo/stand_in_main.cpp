@@ -16,7 +16,9 @@
 #include <iostream>
 #include <optional>
 #include <sstream>
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -71,6 +73,43 @@ std::optional<std::string> contents_of(const std::string& file)
     return text.str();
 }
 
+/// Ends the connection where an answer should go on.
+class cut_off final : public body_stream {
+public:
+    awaitable<std::optional<std::string>> next() override
+    {
+        if (std::exchange(begun_, true)) throw std::runtime_error{"an answer is dropped, as was asked for"};
+        co_return "{";
+    }
+
+private:
+    bool begun_ = false;
+};
+
+/// The server always answers; what the stand-in drops becomes an answer that breaks off after its first byte.
+class dropping_router final : public http_router {
+public:
+    explicit dropping_router(http_router& next) : next_{next} {}
+
+    void add(std::string method, std::string path, http_handler handler) override
+    {
+        next_.add(std::move(method), std::move(path),
+                  [handler = std::move(handler)](http_request request) { return answer(handler, std::move(request)); });
+    }
+
+private:
+    static awaitable<http_response> answer(const http_handler& handler, http_request request)
+    {
+        auto given = co_await handler(std::move(request));
+        if (given.status != 0) co_return given;
+        http_response broken{200, "application/json", {}};
+        broken.stream = std::make_shared<cut_off>();
+        co_return broken;
+    }
+
+    http_router& next_;
+};
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -104,7 +143,8 @@ int main(int argc, char** argv)
         std::cerr << "highroad-stand-in: " << what << "\n";
     };
     http_server server{loop.get_executor(), std::move(serving)};
-    stand_in.serve(server, demo::stand_in_control::open);
+    dropping_router router{server};
+    stand_in.serve(router, demo::stand_in_control::open);
     if (auto listening = server.listen(); !listening) {
         std::cerr << "highroad-stand-in: " << listening.error().words << "\n";
         return 1;
