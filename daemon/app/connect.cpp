@@ -57,6 +57,7 @@ struct platform_builder {
         made.private_key_pem = secret_for(wanted.private_key, "source " + wanted.name + ", private_key", out.mistakes);
         made.api_base = wanted.api_base;
         made.territories = wanted.territories;
+        made.store_page = wanted.store_page;
         if (made.private_key_pem.empty()) return;
         keep(wanted.name, make_app_store_connect(std::move(made), *out.http, with.time, with.notes, with.counts));
     }

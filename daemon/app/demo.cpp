@@ -61,24 +61,47 @@ private:
 /// The demo is configured like any other daemon, through the same file format.
 std::string configuration(const workplace& place, int page_port, std::uint16_t store_port)
 {
-    auto dir = place.path().string();
-    return "[general]\nstate_dir = \"" + dir +
-           "\"\nlog_level = \"warning\"\n"
-           "[http]\nlisten = \"127.0.0.1:" +
-           std::to_string(page_port) +
-           "\"\n"
-           "[control]\nsocket = \"" +
-           dir +
-           "/control.sock\"\n"
-           "[playbook]\napprovers = [\"console:*\", \"cli:*\"]\nundo_window = \"10s\"\ncool_off = \"0s\"\n"
-           "reply_check_first = \"1 min\"\n"
-           "[contact]\nproduct = \"Fieldnote\"\nemail = \"care@fieldnote.example\"\nsign_off = \"The Fieldnote team\"\n"
-           "[console]\nenabled = true\ntitle = \"Highroad demo\"\n"
-           "[[sources]]\nkind = \"app_store_connect\"\nname = \"fieldnote-ios\"\ntitle = \"Fieldnote for iOS\"\napp_id "
-           "= \"" +
-           std::string{demo_app} + "\"\nkey_id = \"DEMOKEY001\"\nprivate_key = { file = \"" + dir +
-           "/key.p8\" }\napi_base = \"http://127.0.0.1:" + std::to_string(store_port) + "\"\npoll_every = \"" + "10s" +
-           "\"\n";
+    std::string text = R"toml(
+[general]
+state_dir = "DIRECTORY"
+log_level = "warning"
+[http]
+listen = "127.0.0.1:PAGE_PORT"
+[control]
+socket = "DIRECTORY/control.sock"
+[playbook]
+approvers = ["console:*", "cli:*"]
+undo_window = "10s"
+cool_off = "0s"
+reply_check_first = "1 min"
+[contact]
+product = "Fieldnote"
+email = "care@fieldnote.example"
+sign_off = "The Fieldnote team"
+[console]
+enabled = true
+title = "Highroad demo"
+[[sources]]
+kind = "app_store_connect"
+name = "fieldnote-ios"
+title = "Fieldnote for iOS"
+app_id = "APP"
+key_id = "DEMOKEY001"
+private_key = { file = "DIRECTORY/key.p8" }
+api_base = "STORE"
+store_page = "STORE/store/APP"
+poll_every = "2s"
+)toml";
+    auto put = [&](std::string_view name, const std::string& value) {
+        for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size())) {
+            text.replace(at, name.size(), value);
+        }
+    };
+    put("DIRECTORY", place.path().string());
+    put("PAGE_PORT", std::to_string(page_port));
+    put("STORE", "http://127.0.0.1:" + std::to_string(store_port));
+    put("APP", demo_app);
+    return text;
 }
 
 } // namespace

@@ -231,7 +231,7 @@ std::span<const key<channel>> keys_of(const channel&)
 std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
 {
     using s = app_store_connect;
-    static const std::array<key<s>, 13> rows{{
+    static const std::array<key<s>, 14> rows{{
         {.name = "name",
          .where = &s::name,
          .need = presence::required,
@@ -285,6 +285,10 @@ std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
          .least = day,
          .most = 365 * day,
          .meaning = "How far back that look goes."},
+        {.name = "store_page",
+         .where = &s::store_page,
+         .form = shape::base_url,
+         .meaning = "Where cards link to, when that is not the app's page on apps.apple.com."},
         {.name = "api_base",
          .where = &s::api_base,
          .form = shape::base_url,
