@@ -70,9 +70,8 @@ public:
 
     /// The id of our own message that carries `delivery_id`, sent at `since` or later; in the thread of `thread` when
     /// that is not empty. Empty when it is certain that there is none; a failure when it could not be found out.
-    [[nodiscard]] virtual awaitable<result<std::optional<std::string>>> find(std::string channel,
-                                                                             std::string delivery_id, instant since,
-                                                                             std::string thread) = 0;
+    [[nodiscard]] virtual awaitable<result<std::optional<std::string>>>
+    find(std::string channel, std::string delivery_id, instant since, std::string thread) = 0;
 
     /// Receives commands until cancelled. Reconnects by itself.
     [[nodiscard]] virtual awaitable<void> run(command_desk& desk) = 0;

@@ -8,9 +8,8 @@ namespace {
 
 bool same_name(std::string_view a, std::string_view b)
 {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-        return std::tolower(x) == std::tolower(y);
-    });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 int hex_digit(char c)
@@ -28,7 +27,8 @@ std::string form_decoded(std::string_view text)
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '+') {
             out += ' ';
-        } else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
+        } else if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+                   hex_digit(text[i + 2]) >= 0) {
             out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
             i += 2;
         } else {
@@ -58,7 +58,8 @@ void http_fields::add(std::string_view name, std::string value)
 
 const std::string* http_fields::find(std::string_view name) const
 {
-    auto found = std::find_if(all_.begin(), all_.end(), [&](const auto& field) { return same_name(field.first, name); });
+    auto found =
+        std::find_if(all_.begin(), all_.end(), [&](const auto& field) { return same_name(field.first, name); });
     return found == all_.end() ? nullptr : &found->second;
 }
 

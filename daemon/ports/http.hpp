@@ -18,7 +18,7 @@ namespace highroad {
 class http_fields {
 public:
     http_fields() = default;
-    void set(std::string_view name, std::string value);  ///< replaces every field of that name
+    void set(std::string_view name, std::string value); ///< replaces every field of that name
     void add(std::string_view name, std::string value);
     void remove(std::string_view name);
     void reserve(std::size_t count) { all_.reserve(count); }

@@ -12,17 +12,17 @@ namespace asio = boost::asio;
 
 /// The ways an operation on the outside world can fail, by what the caller may conclude.
 enum class errc {
-    unreachable,   ///< nothing was sent: trying again cannot do harm
-    answer_lost,   ///< it may have arrived: look before trying again
-    bad_answer,    ///< an answer came and cannot be understood
-    too_large,     ///< an answer came and is larger than we accept
-    not_trusted,   ///< the other side's certificate is not valid for it; nothing was sent
-    refused,       ///< the other side understood and said no
-    try_later,     ///< the other side said: not now
+    unreachable, ///< nothing was sent: trying again cannot do harm
+    answer_lost, ///< it may have arrived: look before trying again
+    bad_answer,  ///< an answer came and cannot be understood
+    too_large,   ///< an answer came and is larger than we accept
+    not_trusted, ///< the other side's certificate is not valid for it; nothing was sent
+    refused,     ///< the other side understood and said no
+    try_later,   ///< the other side said: not now
     not_found,
-    disk,          ///< the store could not write or read
-    conflict,      ///< somebody else changed the row meanwhile
-    bad_input      ///< what we were given makes no sense
+    disk,     ///< the store could not write or read
+    conflict, ///< somebody else changed the row meanwhile
+    bad_input ///< what we were given makes no sense
 };
 [[nodiscard]] std::string_view name_of(errc code);
 

@@ -51,7 +51,8 @@ public:
 
     /// Publishes exactly `text` under the review. Whether that is allowed was decided before.
     /// `idempotency_key` is sent where the platform (or a webhook) can use one.
-    [[nodiscard]] virtual awaitable<delivery> publish(review_key key, std::string text, std::string idempotency_key) = 0;
+    [[nodiscard]] virtual awaitable<delivery> publish(review_key key, std::string text,
+                                                      std::string idempotency_key) = 0;
 
     /// The cheapest read call, and what its answer means.
     [[nodiscard]] virtual awaitable<check_line> check() = 0;

@@ -60,8 +60,8 @@ struct settlement {
     std::int64_t row = 0;
     std::int64_t generation = 0; ///< as claimed: an effect asked for again meanwhile stays due
     enum class how { done, retry, parked } outcome = how::done;
-    instant next_try;   ///< with retry
-    std::string why;    ///< with retry and parked
+    instant next_try; ///< with retry
+    std::string why;  ///< with retry and parked
     bool count_attempt = true;
     bool uncertain = false; ///< with retry: it may have arrived, look before sending again
 };
@@ -130,7 +130,7 @@ public:
     [[nodiscard]] virtual awaitable<result<std::vector<journal_row>>> journal_of(int number) = 0;
     [[nodiscard]] virtual awaitable<result<int>> last_case_number() = 0;
     [[nodiscard]] virtual awaitable<result<std::optional<int>>> case_of_message(std::string channel,
-                                                                               std::string message) = 0;
+                                                                                std::string message) = 0;
     /// The answer given to that key before, if any.
     [[nodiscard]] virtual awaitable<result<std::optional<answer>>> answered_before(std::string key) = 0;
 

@@ -92,7 +92,7 @@ struct app_store_connect : source_facts, polling {
     secret_ref private_key;
     std::string api_base = "https://api.appstoreconnect.apple.com";
     std::vector<std::string> territories; ///< ISO 3166-1 alpha-3; empty means all
-    std::string store_page; ///< where people see the reviews; empty for the app's page on apps.apple.com
+    std::string store_page;               ///< where people see the reviews; empty for the app's page on apps.apple.com
 };
 
 struct webhook : source_facts {
