@@ -4,6 +4,8 @@ cmake_minimum_required(VERSION 3.25)
 set(inner "daemon/(core|ports)/")
 set(boost_ports "boost/(asio/(awaitable|any_io_executor|this_coro|use_awaitable|steady_timer)\\.hpp|system/)")
 set(heavy "boost/beast|sqlite3\\.h|openssl/|nlohmann/json\\.hpp|toml\\+\\+|toml\\.hpp")
+# Headers that only their own folder includes, and that wrap a template of Beast's.
+set(inside_net "daemon/net/(message_parser|wire_stream)\\.hpp")
 
 set(rows
     "daemon/core/|daemon/core/"
@@ -38,7 +40,7 @@ foreach(file IN LISTS files)
         if(NOT name MATCHES "^[a-z_0-9]+$" AND NOT allowed STREQUAL "" AND NOT name MATCHES "^(${allowed})")
             message("${file} may not include ${name}")
             math(EXPR broken "${broken} + 1")
-        elseif(file MATCHES "\\.hpp$" AND name MATCHES "^(${heavy})")
+        elseif(file MATCHES "\\.hpp$" AND NOT file MATCHES "^${inside_net}$" AND name MATCHES "^(${heavy})")
             message("${file} is a header and may not include ${name}: it belongs into a .cpp")
             math(EXPR broken "${broken} + 1")
         endif()
