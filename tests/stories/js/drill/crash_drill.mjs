@@ -130,6 +130,7 @@ class Drill {
     const what = this.random.pick(['complain', 'complain', 'publish', 'publish', 'publish', 'undo', 'edit', 'note', 'nothing']);
     this.count(this.actions, what);
     if (what !== 'nothing') await this[what]();
+    if (this.random.chance(0.4)) await this.complain();
     if (this.random.chance(0.35)) {
       this.count(this.actions, 'trouble');
       await this.trouble();

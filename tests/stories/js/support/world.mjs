@@ -25,27 +25,36 @@ export class World {
    */
   static async make(options = {}) {
     const world = new World();
-    world.options = options;
-    world.dir = mkdtempSync(path.join(tmpdir(), 'hr-'));
-    world.keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    world.slack = await startFakeSlack({ commands: ['/review'], mode: options.mode ?? 'socket', ...options.slack });
-    const publicKeyFile = world.secret('public.pem', world.keys.publicKey.export({ type: 'spki', format: 'pem' }));
-    world.store = await startStandIn({ publicKeyFile });
-    world.port = await freePort();
-    world.url = `http://127.0.0.1:${world.port}`;
-    world.secret('slack_bot', world.slack.botToken);
-    world.secret('slack_app', world.slack.appToken);
-    world.secret('slack_signing', world.slack.signingSecret);
-    world.secret('store_key', world.keys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    world.secret('webhook', webhookSecret);
-    mkdirSync(path.join(world.dir, 'state'), { mode: 0o700 });
-    world.configFile = path.join(world.dir, 'highroad.toml');
-    world.configure();
-    if (options.mode === 'http') world.slack.setMode({
-      mode: 'http', eventsUrl: `${world.url}/slack/events`, interactivityUrl: `${world.url}/slack/interactions`,
-      commandsUrl: `${world.url}/slack/commands`,
-    });
+    try {
+      await world.furnish(options);
+    } catch (error) {
+      await world.end().catch(() => {});
+      throw error;
+    }
     return world;
+  }
+
+  async furnish(options) {
+    this.options = options;
+    this.dir = mkdtempSync(path.join(tmpdir(), 'hr-'));
+    this.keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    this.slack = await startFakeSlack({ commands: ['/review'], mode: options.mode ?? 'socket', ...options.slack });
+    const publicKeyFile = this.secret('public.pem', this.keys.publicKey.export({ type: 'spki', format: 'pem' }));
+    this.store = await startStandIn({ publicKeyFile });
+    this.port = await freePort();
+    this.url = `http://127.0.0.1:${this.port}`;
+    this.secret('slack_bot', this.slack.botToken);
+    this.secret('slack_app', this.slack.appToken);
+    this.secret('slack_signing', this.slack.signingSecret);
+    this.secret('store_key', this.keys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    this.secret('webhook', webhookSecret);
+    mkdirSync(path.join(this.dir, 'state'), { mode: 0o700 });
+    this.configFile = path.join(this.dir, 'highroad.toml');
+    this.configure();
+    if (options.mode === 'http') this.slack.setMode({
+      mode: 'http', eventsUrl: `${this.url}/slack/events`, interactivityUrl: `${this.url}/slack/interactions`,
+      commandsUrl: `${this.url}/slack/commands`,
+    });
   }
 
   secret(name, text) {
@@ -210,7 +219,7 @@ export class World {
     if (this.daemon && !this.daemon.over) await this.daemon.stop().catch((error) => {
       this.unclean = error;
     });
-    await Promise.allSettled([this.slack.stop(), this.store.stop()]);
+    await Promise.allSettled([this.slack?.stop(), this.store?.stop()]);
     rmSync(this.dir, { recursive: true, force: true });
     if (this.unclean) throw this.unclean;
   }
