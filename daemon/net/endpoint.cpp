@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 namespace highroad {
 namespace {
@@ -39,6 +40,19 @@ result<endpoint> parse_unix(std::string_view url)
     return found;
 }
 
+bool is_host(const std::string& host, bool bracketed)
+{
+    if (bracketed) {
+        boost::system::error_code error;
+        asio::ip::make_address_v6(host, error);
+        return !error;
+    }
+    // International names come as punycode; nothing else may reach a lookup, a Host field or a message.
+    return !host.empty() && std::all_of(host.begin(), host.end(), [](unsigned char c) {
+        return c < 0x80 && (std::isalnum(c) || c == '-' || c == '.' || c == '_');
+    });
+}
+
 } // namespace
 
 std::string endpoint::name() const
@@ -50,49 +64,69 @@ result<endpoint> parse_endpoint(std::string_view url, url_family family)
 {
     if (family == url_family::http && url.starts_with(unix_prefix)) return parse_unix(url);
 
-    auto parsed = boost::urls::parse_uri(url);
-    if (!parsed) return not_a_url("it does not follow RFC 3986");
-    auto scheme = lower(std::string{parsed->scheme()});
+    auto scheme_end = url.find("://");
+    if (scheme_end == std::string_view::npos) return not_a_url("it has no scheme such as https://");
+    auto scheme = lower(std::string{url.substr(0, scheme_end)});
     bool secure = scheme == (family == url_family::http ? "https" : "wss");
     if (!secure && scheme != (family == url_family::http ? "http" : "ws"))
         return not_a_url(family == url_family::http ? "it must begin with https:// or http://"
                                                     : "it must begin with wss:// or ws://");
-    if (parsed->has_userinfo()) return not_a_url("a name or password does not belong into a URL");
+
+    // Split by hand: Boost.URL 1.81 takes the host of http://127.0.0.1.example.com/ to be 127.0.0.1.
+    auto rest = url.substr(scheme_end + 3);
+    auto authority = rest.substr(0, rest.find_first_of("/?#"));
+    rest.remove_prefix(authority.size());
+    if (authority.find('@') != std::string_view::npos)
+        return not_a_url("a name or password does not belong into a URL");
 
     endpoint found;
     found.protection = secure ? security::tls : security::plain;
-    found.host = lower(std::string{parsed->host_address()});
-    if (found.host.empty()) return not_a_url("it names no host");
-    // A name is looked up and put into a header as it is; what no host is called can only be an attempt at something.
-    bool odd = std::any_of(found.host.begin(), found.host.end(), [](unsigned char c) { return c <= ' ' || c >= 0x7f; });
-    if (odd) return not_a_url("its host has characters that no host name has");
     found.port = secure ? 443 : 80;
-    if (parsed->has_port() && !parsed->port().empty()) {
-        found.port = parsed->port_number();
-        if (found.port == 0) return not_a_url("its port is not between 1 and 65535");
+    auto host_end = authority.starts_with('[') ? authority.find(']') : authority.find(':');
+    if (authority.starts_with('[')) {
+        if (host_end == std::string_view::npos) return not_a_url("its host is not complete");
+        found.host = lower(std::string{authority.substr(1, host_end - 1)});
+        ++host_end;
+    } else {
+        found.host = lower(std::string{authority.substr(0, host_end)});
     }
-    found.authority = found.host.find(':') == std::string::npos ? found.host : '[' + found.host + ']';
+    if (!is_host(found.host, authority.starts_with('['))) return not_a_url("its host is not a name or an address");
+    auto behind = authority.substr(std::min(host_end, authority.size()));
+    if (!behind.empty() && behind != ":") {
+        auto end = behind.data() + behind.size();
+        auto read = std::from_chars(behind.data() + 1, end, found.port);
+        if (behind[0] != ':' || read.ec != std::errc{} || read.ptr != end || found.port == 0)
+            return not_a_url("its port is not between 1 and 65535");
+    }
+    found.authority = authority.starts_with('[') ? '[' + found.host + ']' : found.host;
     if (found.port != (secure ? 443 : 80)) found.authority += ':' + std::to_string(found.port);
 
-    found.target = std::string{parsed->encoded_path()};
+    found.target = std::string{rest.substr(0, rest.find('#'))};
     if (!found.target.starts_with('/')) found.target.insert(0, 1, '/');
-    if (parsed->has_query()) found.target += '?' + std::string{parsed->encoded_query()};
+    if (!boost::urls::parse_origin_form(found.target))
+        return not_a_url("its path has characters that must be percent-encoded");
     return found;
 }
 
 std::string redirected_target(const endpoint& from, std::string_view location)
 {
-    auto scheme = from.protection == security::tls ? "https://" : "http://";
-    auto text = scheme + from.authority + from.target;
-    auto base = boost::urls::parse_uri(text);
+    if (location.empty()) return {};
+    auto colon = location.find(':');
+    bool has_scheme = colon < location.find_first_of("/?#");
+    if (has_scheme || location.starts_with("//")) {
+        std::string scheme = from.protection == security::tls ? "https:" : "http:";
+        auto to = parse_endpoint(has_scheme ? std::string{location} : scheme + std::string{location}, url_family::http);
+        if (!to || to->protection != from.protection || to->unix_path != from.unix_path) return {};
+        return to->host == from.host && to->port == from.port ? to->target : std::string{};
+    }
+    auto base_text = "http://base.invalid" + from.target;
+    auto base = boost::urls::parse_uri(base_text);
     auto reference = boost::urls::parse_uri_reference(location);
     boost::urls::url joined;
     if (!base || !reference || !boost::urls::resolve(*base, *reference, joined)) return {};
-    auto to = parse_endpoint(std::string_view{joined.data(), joined.size()}, url_family::http);
-    if (!to || to->protection != from.protection || !to->unix_path.empty()) return {};
-    if (from.unix_path.empty() ? to->host != from.host || to->port != from.port : to->authority != from.authority)
-        return {};
-    return to->target;
+    std::string target{joined.encoded_path()};
+    if (joined.has_query()) target += '?' + std::string{joined.encoded_query()};
+    return target;
 }
 
 bool is_loopback(const endpoint& where)

@@ -102,22 +102,30 @@ result<std::optional<proxy>> proxy_towards(const endpoint& where, const proxy_se
     if (text.empty() || is_loopback(where) || exempt(where, settings.exempt)) return std::optional<proxy>{};
 
     // The words never quote the setting: it may hold a password.
-    auto full = text.find("://") == std::string::npos ? "http://" + text : text;
-    auto parsed = boost::urls::parse_uri(full);
-    if (!parsed || parsed->host_address().empty())
-        return failure{errc::unreachable, "the proxy of the environment (HTTPS_PROXY, HTTP_PROXY or ALL_PROXY) is not "
-                                          "a URL like http://proxy.example.com:3128"};
-    auto scheme = trimmed_lower(std::string{parsed->scheme()});
-    if (scheme != "http")
+    failure unusable{errc::unreachable, "the proxy of the environment (HTTPS_PROXY, HTTP_PROXY or ALL_PROXY) is not a "
+                                        "URL like http://proxy.example.com:3128"};
+    auto scheme_end = text.find("://");
+    auto scheme = scheme_end == std::string::npos ? std::string{"http"} : trimmed_lower(text.substr(0, scheme_end));
+    if (scheme == "https" || scheme.starts_with("socks"))
         return failure{errc::unreachable, "the proxy of the environment is a " + scheme +
                                               ":// proxy; only http:// proxies are understood"};
+    if (scheme != "http") return unusable;
+    auto rest = scheme_end == std::string::npos ? text : text.substr(scheme_end + 3);
+    rest.erase(std::min(rest.find('/'), rest.size()));
     proxy found;
-    found.host = trimmed_lower(std::string{parsed->host_address()});
-    found.port = parsed->port_number() != 0 ? parsed->port_number() : std::uint16_t{80};
-    if (parsed->has_userinfo()) {
+    auto at = rest.rfind('@');
+    if (at != std::string::npos) {
+        auto named = "http://" + rest.substr(0, at + 1) + "host";
+        auto parsed = boost::urls::parse_uri(named);
+        if (!parsed) return unusable;
         auto user = std::string{parsed->user()} + ':' + std::string{parsed->password()};
         found.authorization = "Basic " + base64(user);
+        rest.erase(0, at + 1);
     }
+    auto its_endpoint = parse_endpoint("http://" + rest, url_family::http);
+    if (!its_endpoint || !its_endpoint->unix_path.empty()) return unusable;
+    found.host = its_endpoint->host;
+    found.port = its_endpoint->port;
     return std::optional<proxy>{std::move(found)};
 }
 
