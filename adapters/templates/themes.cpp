@@ -107,6 +107,7 @@ std::vector<std::size_t> themes_in(std::string_view text, const std::vector<them
     std::stable_sort(all.begin(), all.end(),
                      [](const found& a, const found& b) { return a.weak != b.weak ? b.weak : a.weight > b.weight; });
     std::vector<std::size_t> indices;
+    indices.reserve(all.size());
     for (const auto& one : all)
         indices.push_back(one.index);
     return indices;

@@ -74,7 +74,7 @@ std::vector<std::string> what_changed(const playbook& before, const playbook& af
     auto channel_names = before.channels;
     channel_names.insert(after.channels.begin(), after.channels.end());
     for (const auto& [source, names] : channel_names) {
-        auto of = [&](const playbook& rules) {
+        auto of = [&source = source](const playbook& rules) {
             auto found = rules.channels.find(source);
             return found == rules.channels.end() ? std::string{"none"} : joined(found->second);
         };
