@@ -46,6 +46,7 @@ std::string stars(int rating)
 std::vector<const front_review*> newest_first(const std::vector<front_review>& reviews)
 {
     std::vector<const front_review*> ordered;
+    ordered.reserve(reviews.size());
     for (const auto& one : reviews)
         ordered.push_back(&one);
     std::stable_sort(ordered.begin(), ordered.end(), [](auto* a, auto* b) { return a->created > b->created; });
