@@ -75,8 +75,8 @@ story('in emulate\'s Slack a complaint becomes a card, and a signed click publis
     const all = await cards();
     assert.equal(all.length, 1);
     assert.equal(all[0].ts, card.ts, 'it was edited in place');
-    const thread = (await ask('conversations.replies', { channel, ts: card.ts })).messages.map((one) => one.text).join('\n');
-    assert.match(thread, /Published, approved by/);
+    const thread = async () => (await ask('conversations.replies', { channel, ts: card.ts })).messages.map((one) => one.text).join('\n');
+    await until(async () => (await thread()).includes('Published, approved by'), 'the history in the thread');
   } finally {
     await w.daemon?.stop();
     await emulator.close();

@@ -149,9 +149,11 @@ story('words in the card\'s thread are kept as a note, and those elsewhere are l
   await w.startFresh();
   const { card } = await w.complaint('No landscape mode.');
   const number = /#(\d+)/.exec(card.text)[1];
+  // Until Slack's answer is stored the daemon does not know yet whose thread it is.
+  await until(async () => (await w.metric('highroad_effects_waiting')) === 0, 'the card to be stored');
   w.slack.say({ user: 'carol', channel: 'reviews', text: 'Nobody asked me.' });
   w.slack.say({ user: 'carol', channel: 'reviews', thread_ts: card.ts, text: 'Planned for May.' });
-  const noted = () => w.daemon.lines.length && w.metric('highroad_commands_total{command="note",outcome="accepted"}');
+  const noted = () => w.metric('highroad_commands_total{command="note",outcome="accepted"}');
   await until(async () => (await noted()) === 1, 'one note');
   assert.equal(w.cards('Planned for May').length, 0);
   assert.equal(w.thread(card).filter((text) => text.includes('Planned for May.')).length, 1, 'it is not said again where it was said');
