@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <limits>
 #include <span>
 #include <stdexcept>
@@ -52,46 +54,105 @@ constexpr bool is_vector = false;
 template <class T>
 constexpr bool is_vector<std::vector<T>> = true;
 
+void append_quoted(std::string& out, std::string_view text)
+{
+    static constexpr std::string_view digits = "0123456789abcdef";
+    out += '"';
+    auto plain = text.begin();
+    for (auto at = text.begin(); at != text.end(); ++at) {
+        auto byte = static_cast<unsigned char>(*at);
+        if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+        out.append(plain, at);
+        plain = at + 1;
+        if (byte >= 0x20) {
+            out += '\\';
+            out += *at;
+        } else {
+            out += "\\u00";
+            out += digits[byte >> 4];
+            out += digits[byte & 15];
+        }
+    }
+    out.append(plain, text.end());
+    out += '"';
+}
+
+// JSON is written straight into a string: every command writes its case, and building a document first would cost more
+// than all of SQLite's work for it.
+
 /// JSON holds UTF-8 only. Anything else is kept as an object with the bytes in hexadecimal digits.
-json encoded(const std::string& text)
+void append(std::string& out, const std::string& text)
 {
     auto plain = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    if (plain || valid_utf8(text) == text) return text;
+    if (plain || valid_utf8(text) == text) return append_quoted(out, text);
     static constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    hex.reserve(text.size() * 2);
+    out += R"({"bytes":")";
     for (auto c : text) {
-        hex += digits[static_cast<unsigned char>(c) >> 4];
-        hex += digits[static_cast<unsigned char>(c) & 15];
+        out += digits[static_cast<unsigned char>(c) >> 4];
+        out += digits[static_cast<unsigned char>(c) & 15];
     }
-    return json{{"bytes", std::move(hex)}};
+    out += R"("})";
 }
 
 template <class T>
-json encoded(const T& value)
+void append_number(std::string& out, T value)
 {
-    if constexpr (std::is_arithmetic_v<T>) {
-        return value;
+    std::array<char, 32> text;
+    auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    out.append(text.data(), end);
+}
+
+template <class T>
+void append(std::string& out, const T& value)
+{
+    if constexpr (std::is_same_v<T, bool>) {
+        out += value ? "true" : "false";
+    } else if constexpr (std::is_floating_point_v<T>) {
+        // The shortest text that reads back as the same number; JSON has none for what is no number.
+        if (std::isfinite(value)) {
+            append_number(out, value);
+        } else {
+            out += "null";
+        }
+    } else if constexpr (std::is_integral_v<T>) {
+        append_number(out, value);
     } else if constexpr (std::is_same_v<T, instant>) {
-        return std::int64_t{value.time_since_epoch().count()};
+        append_number(out, std::int64_t{value.time_since_epoch().count()});
     } else if constexpr (std::is_enum_v<T>) {
-        return std::string{names(value)[static_cast<std::size_t>(value)]};
+        append_quoted(out, names(value)[static_cast<std::size_t>(value)]);
     } else if constexpr (is_vector<T>) {
-        auto out = json::array();
-        for (const auto& element : value)
-            out.push_back(encoded(element));
-        return out;
+        auto separator = '[';
+        for (const auto& element : value) {
+            out += std::exchange(separator, ',');
+            append(out, element);
+        }
+        out += separator == '[' ? "[]" : "]";
     } else {
-        auto out = json::object();
-        fields(value, [&out]<class Field>(const char* name, const Field& field) {
+        auto separator = '{';
+        fields(value, [&]<class Field>(const char* name, const Field& field) {
             if constexpr (requires { field.has_value(); }) {
-                if (field) out[name] = encoded(*field);
+                if (!field) return;
+            }
+            out += std::exchange(separator, ',');
+            append_quoted(out, name);
+            out += ':';
+            if constexpr (requires { field.has_value(); }) {
+                append(out, *field);
             } else {
-                out[name] = encoded(field);
+                append(out, field);
             }
         });
-        return out;
+        out += separator == '{' ? "{}" : "}";
     }
+}
+
+template <class T>
+std::string text_of(const T& value)
+{
+    std::string out;
+    out.reserve(2048);
+    append(out, value);
+    return out;
 }
 
 void decode(const json& from, std::string& into)
@@ -192,17 +253,17 @@ std::optional<effect_body> read_alternative(std::string_view kind, std::string_v
 
 std::string written(const review_case& value)
 {
-    return encoded(value).dump();
+    return text_of(value);
 }
 
 std::string written(const effect_body& value)
 {
-    return std::visit([](const auto& body) { return encoded(body).dump(); }, value);
+    return std::visit([](const auto& body) { return text_of(body); }, value);
 }
 
 std::string written(const answer& value)
 {
-    return encoded(value).dump();
+    return text_of(value);
 }
 
 std::optional<review_case> read_case(std::string_view body)

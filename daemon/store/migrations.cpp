@@ -62,7 +62,7 @@ CREATE TABLE outbox (
     destination TEXT NOT NULL,
     kind        TEXT NOT NULL,
     body        TEXT NOT NULL,
-    state       TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sending', 'parked')),
+    state       TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'behind', 'sending', 'parked')),
     attempts    INTEGER NOT NULL DEFAULT 0,
     generation  INTEGER NOT NULL DEFAULT 1,
     not_before  INTEGER NOT NULL,
@@ -75,6 +75,32 @@ CREATE INDEX outbox_order ON outbox (case_number, destination, row) WHERE state 
 CREATE INDEX outbox_planned ON outbox (row, not_before) WHERE state = 'pending';
 CREATE INDEX outbox_due ON outbox (not_before) WHERE state = 'pending';
 CREATE INDEX outbox_sending ON outbox (row) WHERE state = 'sending';
+-- 'behind': an earlier row of the same case and destination is unfinished. Kept here, at each change, so that looking
+-- for what is due never passes over those that have to wait: there may be many thousands of them.
+CREATE TRIGGER outbox_takes_its_place AFTER UPDATE OF state, case_number, destination ON outbox
+WHEN new.state = 'pending' AND new.case_number <> 0
+BEGIN
+    UPDATE outbox SET state = 'behind'
+    WHERE case_number = new.case_number AND destination = new.destination AND state = 'pending'
+      AND row > (SELECT min(row) FROM outbox
+                 WHERE case_number = new.case_number AND destination = new.destination AND state <> 'parked');
+END;
+CREATE TRIGGER outbox_moves_up_after_end AFTER DELETE ON outbox WHEN old.case_number <> 0
+BEGIN
+    UPDATE outbox SET state = 'pending'
+    WHERE state = 'behind'
+      AND row = (SELECT min(row) FROM outbox
+                 WHERE case_number = old.case_number AND destination = old.destination AND state <> 'parked');
+END;
+CREATE TRIGGER outbox_moves_up_after_change AFTER UPDATE OF state, case_number, destination ON outbox
+WHEN old.case_number <> 0
+ AND (new.state = 'parked' OR new.case_number <> old.case_number OR new.destination <> old.destination)
+BEGIN
+    UPDATE outbox SET state = 'pending'
+    WHERE state = 'behind'
+      AND row = (SELECT min(row) FROM outbox
+                 WHERE case_number = old.case_number AND destination = old.destination AND state <> 'parked');
+END;
 
 CREATE TABLE journal (
     sequence    INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -28,7 +28,11 @@ void plan(connection& database, const planned_effect& wanted, const std::string&
     // A row being sent stays so, with the new body and a new generation: settle() then finds that another round was
     // asked for. A pending row that waits because the other side asked for patience goes on waiting.
     database.run(R"sql(
-        INSERT INTO outbox (key, case_number, destination, kind, body, not_before) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO outbox (key, case_number, destination, kind, body, not_before, state)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6,
+                CASE WHEN ?2 <> 0 AND EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_order
+                                              WHERE case_number = ?2 AND destination = ?3 AND state <> 'parked')
+                     THEN 'behind' ELSE 'pending' END)
         ON CONFLICT (key) DO UPDATE SET
             case_number = excluded.case_number,
             destination = excluded.destination,
@@ -36,8 +40,8 @@ void plan(connection& database, const planned_effect& wanted, const std::string&
             body        = excluded.body,
             generation  = generation + 1,
             withdrawn   = 0,
-            not_before  = CASE WHEN state = 'pending' AND attempts > 0 THEN max(not_before, excluded.not_before)
-                               ELSE excluded.not_before END,
+            not_before  = CASE WHEN state IN ('pending', 'behind') AND attempts > 0
+                               THEN max(not_before, excluded.not_before) ELSE excluded.not_before END,
             attempts    = CASE state WHEN 'parked' THEN 0 ELSE attempts END,
             first_tried = CASE state WHEN 'parked' THEN NULL ELSE first_tried END,
             why         = CASE state WHEN 'parked' THEN '' ELSE why END,
@@ -88,12 +92,8 @@ std::vector<outbox_row> claim(connection& database, instant now, std::size_t lim
     {
         auto due = database.select(R"sql(
             SELECT row, generation, key, case_number, kind, body, not_before, attempts, uncertain, first_tried
-            FROM outbox AS candidate INDEXED BY outbox_planned
+            FROM outbox INDEXED BY outbox_planned
             WHERE state = 'pending' AND not_before <= ?1
-              AND (case_number = 0 OR NOT EXISTS (
-                  SELECT 1 FROM outbox AS earlier INDEXED BY outbox_order
-                  WHERE earlier.case_number = candidate.case_number AND earlier.destination = candidate.destination
-                    AND earlier.row < candidate.row AND earlier.state <> 'parked'))
             ORDER BY row LIMIT ?2)sql",
                                    now, limit);
         while (due.step()) {
@@ -130,14 +130,8 @@ int recover(connection& database)
 
 std::optional<instant> next_due(connection& database)
 {
-    auto first = database.select(R"sql(
-        SELECT not_before FROM outbox AS candidate INDEXED BY outbox_due
-        WHERE state = 'pending'
-          AND (case_number = 0 OR NOT EXISTS (
-              SELECT 1 FROM outbox AS earlier INDEXED BY outbox_order
-              WHERE earlier.case_number = candidate.case_number AND earlier.destination = candidate.destination
-                AND earlier.row < candidate.row AND earlier.state <> 'parked'))
-        ORDER BY not_before LIMIT 1)sql");
+    auto first = database.select("SELECT not_before FROM outbox INDEXED BY outbox_due WHERE state = 'pending' "
+                                 "ORDER BY not_before LIMIT 1");
     if (!first.step()) return std::nullopt;
     return first.at(0);
 }

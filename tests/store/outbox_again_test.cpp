@@ -110,6 +110,56 @@ TEST_CASE("a parked effect comes back when it is asked for again, with its attem
     CHECK(run(store->count()).value().effects_parked == 0);
 }
 
+TEST_CASE("a parked effect that comes back takes its old place, before those that were planned after it", "[store]")
+{
+    open_store store;
+    REQUIRE(store.commit(planning({saying("a", 1), saying("b", 1), saying("c", 1)})).has_value());
+    settle(store, claim(store).at(0), settlement::how::parked);
+    REQUIRE(store.commit(planning({saying("a", 1)})).has_value());
+    auto back = claim(store);
+    CHECK(keys_of(back) == keys{"a"});
+    settle(store, back.at(0), settlement::how::done);
+    auto next = claim(store);
+    CHECK(keys_of(next) == keys{"b"});
+
+    // A failed try keeps its place as well.
+    REQUIRE(store.commit(planning({saying("d", 1)})).has_value());
+    settle(store, next.at(0), settlement::how::retry);
+    CHECK(claim(store).empty());
+    CHECK(keys_of(claim(store, noon + minutes{5})) == keys{"b"});
+}
+
+TEST_CASE("an effect that is withdrawn makes way for the one behind it", "[store]")
+{
+    open_store store;
+    REQUIRE(store.commit(planning({saying("a", 1), saying("b", 1), saying("c", 1), saying("d", 2)})).has_value());
+    withdraw(store, "b");
+    auto first = claim(store);
+    CHECK(keys_of(first) == keys{"a", "d"});
+    withdraw(store, "a");
+    CHECK(claim(store).empty());
+    settle(store, first.at(0), settlement::how::retry);
+    CHECK(keys_of(claim(store)) == keys{"c"});
+}
+
+TEST_CASE("after a crash the effects of one case and channel still go out in order", "[store]")
+{
+    open_store store;
+    REQUIRE(store.commit(planning({saying("a", 1), saying("b", 1)})).has_value());
+    auto first = claim(store).at(0);
+    settle(store, first, settlement::how::parked);
+    REQUIRE(keys_of(claim(store)) == keys{"b"});
+    // Now both are being sent: the one that came back, and the later one.
+    REQUIRE(store.commit(planning({saying("a", 1)})).has_value());
+    REQUIRE(keys_of(claim(store)) == keys{"a"});
+    store.reopen();
+    CHECK(run(store->recover_interrupted()).value() == 2);
+    auto again = claim(store);
+    CHECK(keys_of(again) == keys{"a"});
+    settle(store, again.at(0), settlement::how::done);
+    CHECK(keys_of(claim(store)) == keys{"b"});
+}
+
 TEST_CASE("a withdrawn effect is not tried", "[store]")
 {
     open_store store;
