@@ -192,7 +192,7 @@ def main():
     bench = Bench(options)
     # The rows of an earlier build may be of an earlier shape: the cases are made anew by the binary that is measured.
     shutil.rmtree(f"{options.folder}/seed", ignore_errors=True)
-    print("Making 1,000 cases with cards in 40 channels (about a minute) ...", flush=True)
+    print("Making 1,000 cases with cards in 40 channels ...", flush=True)
     database = seed(options.build, f"{options.folder}/seed")
     with sqlite3.connect(database) as cases:
         count, size = cases.execute("SELECT count(*), avg(length(body)) FROM cases").fetchone()

@@ -10,6 +10,7 @@ import time
 from processes import Server, free_port, wait_for_port
 from slack_commands import SIGNING_SECRET
 
+PROMPTS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "prompts")
 CHANNELS = 40
 CASES_A_CHANNEL = 25
 CASES = CHANNELS * CASES_A_CHANNEL
@@ -23,15 +24,15 @@ def environment():
     return {"BENCH_BOT_TOKEN": "xoxb-bench", "BENCH_SIGNING_SECRET": SIGNING_SECRET, "BENCH_HOOK_SECRET": HOOK_SECRET}
 
 
-def write_settings(folder, port, slack_port):
+def write_settings(folder, port, slack_port, pace="1s"):
     """highroad.toml: forty sources, each with a Slack channel of its own, as a group with forty houses would have it."""
     lines = [
-        "[general]", f'state_dir = "{folder}"', 'log_level = "warning"',
+        "[general]", f'state_dir = "{folder}"', f'prompts_dir = "{PROMPTS}"', 'log_level = "warning"',
         "[http]", f'listen = "127.0.0.1:{port}"',
         "[control]", f'socket = "{folder}/control.sock"',
         "[playbook]", 'approvers = ["*"]',
         "[slack]", 'mode = "http"', f'api_base = "http://127.0.0.1:{slack_port}/api"',
-        'bot_token = { env = "BENCH_BOT_TOKEN" }', 'signing_secret = { env = "BENCH_SIGNING_SECRET" }',
+        f'pace = "{pace}"', 'bot_token = { env = "BENCH_BOT_TOKEN" }', 'signing_secret = { env = "BENCH_SIGNING_SECRET" }',
     ]
     for i in range(CHANNELS):
         lines += ["[[channels]]", f'name = "house-{i}"', 'chat = "slack"', f'id = "C0BENCH{i}"']
@@ -66,10 +67,10 @@ def effects_waiting(port):
 
 
 def seed(build, folder):
-    """Leaves folder/highroad.db behind, with no work waiting. Takes about a minute: Slack gets one message a second."""
+    """Leaves folder/highroad.db behind, with no work waiting."""
     os.makedirs(folder, exist_ok=True)
     port, slack_port = free_port(), free_port()
-    settings = write_settings(folder, port, slack_port)
+    settings = write_settings(folder, port, slack_port, pace="0s")
     with Server([f"{build}/highroad-bench-slack", "--port", str(slack_port)], f"{folder}/slack.log"), \
             Server([f"{build}/highroad", "run", "-c", settings], f"{folder}/seed.log", environment()) as daemon:
         wait_for_port(daemon, port)
