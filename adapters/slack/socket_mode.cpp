@@ -87,6 +87,8 @@ private:
     awaitable<void> use(link_ptr current);
     awaitable<void> read(link_ptr from);
     awaitable<void> serve(link_ptr from, frame::envelope what);
+    awaitable<void> answer_envelope(link_ptr from, frame::envelope what);
+    void count_alive(int change);
     awaitable<void> send(link_ptr to, std::string text);
     awaitable<void> retire(link_ptr old);
     awaitable<void> close_unless_greeted(link_ptr fresh);
@@ -95,6 +97,7 @@ private:
     void take(const link_ptr& from, frame::envelope what);
 
     outside out_;
+    int alive_ = 0; ///< sockets that have said hello and have not ended
     bell changed_;
     children children_;
 };
@@ -143,7 +146,6 @@ awaitable<void> session::keep_connected()
         if (made.connected) {
             if (current) children_.start(retire(current));
             current = made.connected;
-            out_.counts.set("highroad_slack_connected", {}, 1);
             out_.counts.count("highroad_slack_connections_total");
             out_.notes.write(log_level::info, "connected to slack");
             co_await use(current);
@@ -161,7 +163,6 @@ awaitable<void> session::keep_connected()
             out_.notes.write(fatal ? log_level::error : log_level::warning, "no connection to slack",
                              {{"error", made.words}});
         }
-        if (!current || current->ended) out_.counts.set("highroad_slack_connected", {}, 0);
         if (failures == 0 && !fatal) continue;
         auto delay = fatal ? std::chrono::seconds{fatal_pause} : reconnect_delay(failures, out_.random.next());
         co_await pause(std::max(delay, at_least));
@@ -188,6 +189,7 @@ awaitable<void> session::read(link_ptr from)
         }
         auto got = read_frame(*text);
         if (const auto* hello = std::get_if<frame::hello>(&got)) {
+            if (!from->greeted) count_alive(1);
             from->greeted = true;
             from->since = out_.time.now();
             from->lasts = hello->lasts;
@@ -203,7 +205,14 @@ awaitable<void> session::read(link_ptr from)
         }
     }
     from->ended = true;
+    if (from->greeted) count_alive(-1);
     changed_.ring();
+}
+
+void session::count_alive(int change)
+{
+    alive_ += change;
+    out_.counts.set("highroad_slack_connected", {}, alive_ > 0 ? 1 : 0);
 }
 
 void session::take(const link_ptr& from, frame::envelope what)
@@ -215,16 +224,21 @@ void session::take(const link_ptr& from, frame::envelope what)
 
 awaitable<void> session::serve(link_ptr from, frame::envelope what)
 {
+    // Counts down whatever happens; `from` belongs to this frame, so this is safe even when the loop is torn down.
     struct leaving {
         link& of;
-        bell& changed;
-        ~leaving()
-        {
-            --of.in_flight;
-            changed.ring();
-        }
-    } on_exit{*from, changed_};
+        ~leaving() { --of.in_flight; }
+    };
+    {
+        leaving on_exit{*from};
+        auto work = answer_envelope(from, std::move(what));
+        co_await std::move(work);
+    }
+    changed_.ring();
+}
 
+awaitable<void> session::answer_envelope(link_ptr from, frame::envelope what)
+{
     std::string response_url;
     if (const auto* slash = std::get_if<slash_command>(&what.inside)) response_url = slash->response_url;
     auto done = co_await out_.payloads.handle(out_.desk, what.id, std::move(what.inside));
