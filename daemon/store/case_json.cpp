@@ -77,8 +77,7 @@ void append_quoted(std::string& out, std::string_view text)
     out += '"';
 }
 
-// JSON is written straight into a string: every command writes its case, and building a document first would cost more
-// than all of SQLite's work for it.
+// JSON is written straight into a string, without a document tree before it: every command writes its whole case.
 
 /// JSON holds UTF-8 only. Anything else is kept as an object with the bytes in hexadecimal digits.
 void append(std::string& out, const std::string& text)
