@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -88,6 +89,13 @@ int main(int argc, char** argv)
         command->callback([&, name] { code = app::send_line(config, joined(name, words)); });
     }
 
-    CLI11_PARSE(cli, argc, argv);
+    try {
+        cli.parse(argc, argv);
+    } catch (const CLI::ParseError& told) {
+        return cli.exit(told);
+    } catch (const std::exception& error) {
+        std::cerr << "highroad: " << error.what() << "\n";
+        return app::exit_failed;
+    }
     return code;
 }

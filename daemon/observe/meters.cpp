@@ -48,7 +48,7 @@ const metric_facts& facts_of(std::string_view name)
     for (const auto& facts : catalogue) {
         if (facts.name == name) return facts;
     }
-    assert(!"a metric that is not in the catalogue");
+    assert(false && "a metric that is not in the catalogue");
     static constexpr metric_facts unknown{"highroad_unlisted", metric_kind::gauge, "A metric missing in the catalogue"};
     return unknown;
 }
