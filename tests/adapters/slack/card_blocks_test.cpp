@@ -144,7 +144,7 @@ TEST_CASE("a link that could break out of its field is left away", "[slack]")
 
 TEST_CASE("whatever a card holds, it keeps Slack's limits and nothing in it is live", "[slack][property]")
 {
-    auto seed = GENERATE(range(1U, 150U));
+    auto seed = GENERATE(range(1U, 50U));
     CAPTURE(seed);
     std::mt19937_64 dice{seed};
     card shown;
@@ -175,7 +175,7 @@ TEST_CASE("whatever a card holds, it keeps Slack's limits and nothing in it is l
 
 TEST_CASE("whatever a summary holds, it keeps Slack's limits", "[slack][property]")
 {
-    auto seed = GENERATE(range(1U, 60U));
+    auto seed = GENERATE(range(1U, 25U));
     CAPTURE(seed);
     std::mt19937_64 dice{seed};
     effect::show_summary summary{"reviews", test::random_text(dice), {}, {}};
@@ -218,7 +218,7 @@ TEST_CASE("escaping leaves no entity cut in half", "[slack]")
 
 TEST_CASE("pieces put together give the text, and each is within the limit in Slack's units", "[slack][property]")
 {
-    auto seed = GENERATE(range(1U, 60U));
+    auto seed = GENERATE(range(1U, 25U));
     std::mt19937_64 dice{seed};
     auto text = valid_utf8(test::random_text(dice));
     auto limit = 10 + dice() % 500;
