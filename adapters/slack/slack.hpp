@@ -24,8 +24,8 @@ struct slack_settings {
     std::string api_base = "https://slack.com/api/"; ///< with or without the last slash
     std::map<std::string, std::string> channels;     ///< configured name -> Slack's id ("C024BE91L")
     bool allow_guests = false;                       ///< single- and multi-channel guests may act
-    std::string path_prefix = "/slack"; ///< where HTTP mode hangs its three hooks
-    std::chrono::seconds pace{1};       ///< least time between two messages in one channel
+    std::string path_prefix = "/slack";              ///< where HTTP mode hangs its three hooks
+    std::chrono::seconds pace{1};                    ///< least time between two messages in one channel
 };
 
 /// `router` is needed in HTTP mode only and may be null else; hooks are added to it at once. Everything passed in must

@@ -150,7 +150,8 @@ std::variant<apple_query, http_response> read_apple_query(std::string_view targe
     if (mark == std::string_view::npos) return query;
     for (auto& [name, value] : parse_form(target.substr(mark + 1))) {
         const auto& rules = parameters_of(endpoint);
-        auto rule = std::find_if(rules.begin(), rules.end(), [&name = name](const auto& one) { return one.name == name; });
+        auto rule =
+            std::find_if(rules.begin(), rules.end(), [&name = name](const auto& one) { return one.name == name; });
         if (rule == rules.end())
             return apple_error(400, "PARAMETER_ERROR.ILLEGAL", "A parameter is not allowed",
                                "The parameter '" + name + "' can not be used with this request", name);

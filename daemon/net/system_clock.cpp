@@ -28,9 +28,11 @@ public:
     [[nodiscard]] awaitable<void> sleep_until(instant at) override
     {
         asio::steady_timer timer{executor_};
-        for (auto time = std::chrono::system_clock::now(); time < at; time = std::chrono::system_clock::now()) {
-            // Capped before the units change: a far instant does not fit into nanoseconds.
+        for (;;) {
+            auto time = std::chrono::system_clock::now();
+            // Compared in seconds: a far instant does not fit into nanoseconds.
             auto left = at - std::chrono::floor<std::chrono::seconds>(time);
+            if (left <= std::chrono::seconds::zero()) co_return;
             if (left > longest_wait) {
                 timer.expires_after(longest_wait);
             } else {

@@ -46,7 +46,7 @@ opened_database prepared(lock_file lock, const sqlite_options& options)
     make_private(options.path);
     auto writing = std::make_unique<connection>(options.path, access::write);
     // 64 MB is what the write-ahead log shrinks to after a long read held it back.
-    writing->execute("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; "
+    writing->execute("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -4096; "
                      "PRAGMA temp_store = MEMORY");
     writing->execute(options.synchronous_full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
     check(*writing);
