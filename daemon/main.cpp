@@ -16,8 +16,9 @@ namespace {
 using namespace highroad;
 
 /// Commands that go to the running daemon as they were typed, the same as in chat.
-constexpr std::array<std::string_view, 12> chat_commands{"list",  "show",    "approve", "edit",   "next", "snooze",
-                                                         "claim", "dismiss", "note",    "reopen", "undo", "posted"};
+constexpr std::array<std::string_view, 13> chat_commands{"list",   "cases",  "show",  "approve", "edit",
+                                                         "next",   "snooze", "claim", "dismiss", "note",
+                                                         "reopen", "undo",   "posted"};
 
 std::string joined(std::string_view first, const std::vector<std::string>& rest)
 {
