@@ -83,7 +83,7 @@ failure connect_failed(const std::string& name, error_code error)
 } // namespace
 
 dialler::dialler(asio::any_io_executor executor, const client_options& options)
-    : executor_{std::move(executor)}, options_{options}, trust_{options.ca_file}
+    : executor_{std::move(executor)}, options_{options}
 {}
 
 result<void> dialler::may_ask(const endpoint& where) const
@@ -120,8 +120,10 @@ awaitable<result<std::shared_ptr<wire>>> dialler::connect(std::string host, std:
 
 awaitable<result<std::shared_ptr<wire>>> dialler::dial(endpoint where, std::optional<proxy> via, time_point until)
 {
-    if (where.protection == security::tls && !trust_.trouble().empty())
-        co_return failure{errc::not_trusted, trust_.trouble() + "; nothing was sent"};
+    if (where.protection == security::tls) {
+        if (!trust_) trust_.emplace(options_.ca_file);
+        if (!trust_->trouble().empty()) co_return failure{errc::not_trusted, trust_->trouble() + "; nothing was sent"};
+    }
 
     if (!where.unix_path.empty()) {
         auto connection = std::make_shared<wire>(executor_);
@@ -153,7 +155,7 @@ awaitable<result<std::shared_ptr<wire>>> dialler::dial(endpoint where, std::opti
     }
     if (where.protection == security::tls) {
         connection->cut_at(std::min(until, wire::clock::now() + options_.tls_limit));
-        auto secured = co_await connection->secure(trust_.context(), where.host);
+        auto secured = co_await connection->secure(trust_->context(), where.host);
         if (!secured) co_return secured.error();
     }
     co_return connection;

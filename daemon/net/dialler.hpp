@@ -33,7 +33,8 @@ private:
 
     asio::any_io_executor executor_;
     client_options options_;
-    trust trust_;
+    std::optional<trust>
+        trust_; ///< read at the first need: the system's list takes 20 ms, and a command has no use for it
 };
 
 } // namespace highroad
