@@ -1,0 +1,106 @@
+// The main job as a person does it: `highroad demo` in a real headless Chromium, from the card to the published reply.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Browser, chromium } from './support/browser.mjs';
+import { Program, binary, until } from './support/processes.mjs';
+
+const skip = chromium() ? false : 'skipped aloud: no Chromium on this machine';
+const fresh = 'article.card:has(.quote-title)';
+let demo;
+let browser;
+let page;
+let address;
+let store;
+
+before(async () => {
+  if (skip) return;
+  demo = new Program(binary('highroad'), ['demo']);
+  address = (await demo.saying('Open http://')).replace('Open ', '').trim();
+  store = (await demo.saying('What customers see: ')).replace('What customers see: ', '').trim();
+  browser = await Browser.start();
+  page = await browser.open(address, { width: 1200, height: 1000 });
+});
+
+after(async () => {
+  await browser?.stop();
+  await demo?.stop();
+});
+
+const draft = () => page.text(`${fresh} section.draft .reply-text`);
+const state = () => page.text(`${fresh} .state`);
+const customersSee = async () => (await fetch(`${store}.json`)).json();
+const answerOnStore = async (text) => JSON.stringify(await customersSee()).includes(JSON.stringify(text).slice(1, -1));
+
+test('within ten seconds a bad review stands in the page as a card with a suggested reply', { skip, timeout: 60_000 }, async () => {
+  const started = Date.now();
+  await page.await('button', 'Publish reply', { within: fresh, timeoutMs: 10_000 });
+  assert.ok(Date.now() - started < 10_000);
+  assert.match(await page.text(`${fresh} h3, ${fresh} h2`), /\d out of 5 stars/);
+  assert.equal(await page.text(`${fresh} .quote-title`), 'My shared list is gone');
+  assert.ok((await draft()).length > 80);
+  await page.picture('card');
+});
+
+test('the buttons name their object, and changes are told to screen readers', { skip, timeout: 60_000 }, async () => {
+  const tree = await page.tree();
+  const named = (role) => tree.filter((one) => one.role === role).map((one) => one.name);
+  for (const name of ['Publish reply', 'Edit reply', 'Snooze case']) assert.ok(named('button').includes(name), name);
+  assert.ok(tree.some((one) => one.role === 'article'));
+  assert.ok(named('heading').some((name) => name.includes('out of 5 stars')));
+  assert.ok(await page.value('document.querySelectorAll("[aria-live], [role=status]").length') > 0);
+  assert.ok(tree.every((one) => one.role !== 'button' || one.name.trim() !== ''));
+});
+
+test('an approval can be undone, and nothing is published', { skip, timeout: 60_000 }, async () => {
+  const text = await draft();
+  await page.click('button', 'Publish reply', { within: fresh });
+  await page.await('button', 'Undo approval', { within: fresh });
+  assert.match(await state(), /^Publishing/);
+  await page.click('button', 'Undo approval', { within: fresh });
+  await page.await('button', 'Publish reply', { within: fresh });
+  assert.match(await state(), /^Awaiting/);
+  assert.equal(await answerOnStore(text), false);
+});
+
+test('with the keyboard alone the reply is changed, and a text over the limit cannot be saved', { skip, timeout: 60_000 }, async () => {
+  const wanted = 'Dear Lena, we are bringing your shared list back today. Write to care@fieldnote.example and we stay with it.';
+  await page.tabTo('button', 'Edit reply');
+  await page.press('Enter');
+  const field = `${fresh} textarea`;
+  await until(() => page.value(`document.activeElement === document.querySelector(${JSON.stringify(field)})`), 'the field to have the focus');
+  await page.value(`document.querySelector(${JSON.stringify(field)}).select()`);
+  await page.type('x'.repeat(5971));
+  const save = `${fresh} form button[type=submit]`;
+  await until(() => page.value(`document.querySelector(${JSON.stringify(save)}).disabled ||
+    document.querySelector(${JSON.stringify(save)}).getAttribute('aria-disabled') === 'true'`), 'saving to be closed');
+  assert.match(await page.text(`${fresh} .counter`), /5,?971/);
+  await page.value(`document.querySelector(${JSON.stringify(field)}).select()`);
+  await page.type(wanted);
+  await page.tabTo('button', /save/i);
+  await page.press('Enter');
+  await until(async () => (await draft()) === wanted, 'the changed reply on the card');
+});
+
+test('"Publish reply" shows the window and Undo, then what the platform did; customers see exactly the approved text', { skip, timeout: 120_000 }, async () => {
+  const approved = await draft();
+  // The page holds the button back for a moment after a text changed, so that nobody approves what they have not read.
+  await until(async () => {
+    await page.click('button', 'Publish reply', { within: fresh }).catch(() => {});
+    return page.find('button', 'Undo approval', fresh);
+  }, 'the approval', 15_000);
+  await until(async () => /Publishing in \d+ s/.test(await page.text(fresh)), 'the countdown in words');
+  await page.picture('publishing');
+  assert.equal(await answerOnStore(approved), false, 'nothing goes out inside the window');
+
+  await until(async () => /^Answered/.test(await state()), 'the card to say that it was answered', 30_000);
+  await until(async () => (await page.text(fresh)).includes('the customer sees it'), 'the reply to be live', 90_000);
+  assert.ok(await answerOnStore(approved), 'the store shows exactly the approved text');
+  const shop = await browser.open(store);
+  assert.ok((await shop.value('document.body.innerText')).includes(approved));
+  await page.picture('answered');
+});
+
+test('the page asked nobody but the daemon, and nothing in it complained', { skip }, () => {
+  assert.deepEqual(page.requests.filter((url) => !url.startsWith(address)), []);
+  assert.deepEqual(page.complaints, []);
+});
