@@ -6,6 +6,8 @@ target_compile_options(highroad_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
     # g++ 12 reports these inside coroutine frames, std::variant and, at -O3, std::string where nothing is wrong.
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-restrict>
+    # g++ 13 and 14 take references to Boost's static error categories for dangling ones.
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,13>>:-Wno-dangling-reference>
     # Asio's fences are not seen by ThreadSanitizer; g++ would end the build over that.
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<IN_LIST:thread,${HIGHROAD_SANITIZE}>>:-Wno-tsan>)
 if(HIGHROAD_SANITIZE)

@@ -14,7 +14,6 @@ namespace {
 using nlohmann::json;
 using namespace std::chrono_literals;
 
-constexpr std::size_t longest_raw = 64 * 1024;
 constexpr std::size_t longest_id = 256;
 
 // Brackets are not allowed in a query as they are.
@@ -123,17 +122,6 @@ read_item read_one(const app_store_connect_settings& settings, const json& item,
     return read;
 }
 
-std::string raw_of(const json& item)
-{
-    auto raw = item.dump(-1, ' ', false, json::error_handler_t::replace);
-    if (raw.size() <= longest_raw) return raw;
-    auto end = longest_raw;
-    while ((static_cast<unsigned char>(raw[end]) & 0xC0U) == 0x80U)
-        --end;
-    raw.resize(end);
-    return raw;
-}
-
 } // namespace
 
 std::string list_url(const app_store_connect_settings& settings, int limit)
@@ -193,7 +181,7 @@ result<review_page> read_page(const app_store_connect_settings& settings, std::s
         auto read = read_one(settings, item, document);
         if (!read.why_not.empty())
             page.malformed.push_back(
-                {"A review of the list cannot be understood: " + read.why_not + ".", raw_of(item)});
+                {"A review of the list cannot be understood: " + read.why_not + ".", quarantined_text(item)});
         else if (ids.insert(read.what.key.id).second)
             page.reviews.push_back(std::move(read.what));
     }

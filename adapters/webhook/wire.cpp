@@ -14,7 +14,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t longest_id = 256;
-constexpr std::size_t longest_raw = 64 * 1024;
 
 std::optional<long long> whole_number(std::string_view text)
 {
@@ -22,17 +21,6 @@ std::optional<long long> whole_number(std::string_view text)
     auto read = std::from_chars(text.data(), text.data() + text.size(), value);
     if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || text.empty()) return std::nullopt;
     return value;
-}
-
-std::string raw_of(const json& item)
-{
-    auto raw = item.dump(-1, ' ', false, json::error_handler_t::replace);
-    if (raw.size() <= longest_raw) return raw;
-    auto end = longest_raw;
-    while ((static_cast<unsigned char>(raw[end]) & 0xC0U) == 0x80U)
-        --end;
-    raw.resize(end);
-    return raw;
 }
 
 /// Null counts as absent: many senders write every member.
@@ -165,8 +153,9 @@ std::variant<message, std::string> read_message(std::string_view source, std::st
         if (auto* seen = std::get_if<review>(&one))
             read.reviews.push_back(std::move(*seen));
         else
-            read.rejected.push_back(
-                {index, {"A pushed review cannot be understood: " + std::get<std::string>(one) + ".", raw_of(item)}});
+            read.rejected.push_back({index,
+                                     {"A pushed review cannot be understood: " + std::get<std::string>(one) + ".",
+                                      quarantined_text(item)}});
         ++index;
     }
     return read;

@@ -116,8 +116,6 @@ int demo(const demo_options& options)
     place.write_secret("key.p8", keys.private_pem);
 
     demo::app_store_stand_in store{{keys.public_pem, 3600}, *time};
-    for (auto& review : demo::demo_reviews(time->now()))
-        (void)store.front().add(demo_app, std::move(review));
     http_server store_server{loop.get_executor(), server_options{}};
     store.serve(store_server, demo::stand_in_control::closed);
     auto listening = store_server.listen();

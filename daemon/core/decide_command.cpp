@@ -10,19 +10,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::seconds;
 
-std::string unit_in_words(length_unit unit)
-{
-    switch (unit) {
-    case length_unit::characters:
-        return "characters";
-    case length_unit::bytes:
-        return "bytes";
-    case length_unit::utf16_units:
-        return "UTF-16 units";
-    }
-    return "units";
-}
-
 /// Why a text cannot be a reply on that platform; empty when it can.
 std::string unfit(const std::string& text, const reply_rules& allowed)
 {
@@ -32,7 +19,7 @@ std::string unfit(const std::string& text, const reply_rules& allowed)
     }
     auto length = length_in(allowed.unit, text);
     if (allowed.limit != 0 && length > allowed.limit) {
-        return "The reply has " + std::to_string(length) + " " + unit_in_words(allowed.unit) +
+        return "The reply has " + std::to_string(length) + " " + std::string{name_of(allowed.unit)} +
                "; the platform allows " + std::to_string(allowed.limit) +
                ". Nothing is cut off: please shorten it by " + std::to_string(length - allowed.limit) + ".";
     }

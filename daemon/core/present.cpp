@@ -105,11 +105,6 @@ std::string state_line(const review_case& c)
     return "Awaiting the team";
 }
 
-std::string unit_name(length_unit unit)
-{
-    return unit == length_unit::bytes ? "bytes" : unit == length_unit::utf16_units ? "UTF-16 units" : "characters";
-}
-
 std::string draft_label_of(const review_case& c)
 {
     auto text = chosen_text(c);
@@ -126,7 +121,7 @@ std::string draft_label_of(const review_case& c)
     }
     label += ", draft " + std::to_string(c.draft_revision) + ", " + std::to_string(length);
     if (c.rules.limit != 0) label += " of " + std::to_string(c.rules.limit);
-    return label + " " + unit_name(c.rules.unit);
+    return label + " " + std::string{name_of(c.rules.unit)};
 }
 
 std::string reply_label_of(const review_case& c)

@@ -91,6 +91,19 @@ std::size_t length_in(length_unit unit, std::string_view text)
     return length;
 }
 
+std::string_view name_of(length_unit unit)
+{
+    switch (unit) {
+    case length_unit::characters:
+        return "characters";
+    case length_unit::bytes:
+        return "bytes";
+    case length_unit::utf16_units:
+        return "UTF-16 units";
+    }
+    return "characters";
+}
+
 std::string shortened(std::string_view text, std::size_t limit)
 {
     if (length_in(length_unit::characters, text) <= limit) return valid_utf8(text);

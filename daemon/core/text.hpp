@@ -14,6 +14,9 @@ namespace highroad {
 /// Length in the platform's unit. `text` must be valid UTF-8.
 [[nodiscard]] std::size_t length_in(length_unit unit, std::string_view text);
 
+/// "characters", "bytes", "UTF-16 units": for people.
+[[nodiscard]] std::string_view name_of(length_unit unit);
+
 /// At most `limit` code points, ending in "…" when something was left out. Never splits a code point.
 /// For showing only: nothing that is published ever passes through here.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t limit);

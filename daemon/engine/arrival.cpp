@@ -29,11 +29,6 @@ void drop_repeats(std::vector<review>& reviews)
     std::erase_if(reviews, [&](const review& r) { return !met.insert(r.key).second; });
 }
 
-case_change change_from(decision made)
-{
-    return {std::move(made.next), std::move(made.journal), std::move(made.effects), std::move(made.withdrawn)};
-}
-
 } // namespace
 
 awaitable<result<void>> case_desk::take_in(std::string source, std::vector<review> reviews,
@@ -86,7 +81,7 @@ awaitable<result<std::size_t>> case_desk::arrive(arrival what)
             if (!*found) co_return failure{errc::disk, "a review names a case that the database does not hold"};
             auto made = decide(**found, event::review_seen{seen}, *rules, now);
             count_decision(made, **found);
-            work.cases.push_back(change_from(std::move(made)));
+            work.cases.push_back(change_of(std::move(made)));
             work.reviews.push_back({seen, sighted.case_number, "case", false});
             continue;
         }
@@ -97,7 +92,7 @@ awaitable<result<std::size_t>> case_desk::arrive(arrival what)
             ++last_number_;
             meters_.count("highroad_cases_opened_total", {{"source", what.source}});
             work.reviews.push_back({seen, last_number_, "case", false});
-            work.cases.push_back(change_from(std::move(*opened)));
+            work.cases.push_back(change_of(std::move(*opened)));
         } else {
             auto reason = std::string{highroad::name_of(std::get<no_case>(admitted))};
             meters_.count("highroad_reviews_passed_total", {{"source", what.source}, {"reason", reason}});
@@ -166,7 +161,7 @@ awaitable<result<void>> case_desk::removed(review_key key)
         if (*found) {
             auto made = decide(**found, event::review_gone{}, *playbook_.now, clock_.now());
             count_decision(made, **found);
-            work.cases.push_back(change_from(std::move(made)));
+            work.cases.push_back(change_of(std::move(made)));
         }
     }
     auto stored = co_await commit(std::move(work));

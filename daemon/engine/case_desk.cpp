@@ -10,11 +10,6 @@
 namespace highroad {
 namespace {
 
-case_change change_from(decision made)
-{
-    return {std::move(made.next), std::move(made.journal), std::move(made.effects), std::move(made.withdrawn)};
-}
-
 std::string no_such_case(int number)
 {
     return "There is no case #" + std::to_string(number) + ". Type list to see the open ones.";
@@ -81,7 +76,7 @@ awaitable<result<answer>> case_desk::carry_out(asked who, int case_number, case_
     work.command = handled_command{who.key, told};
     if (!made.journal.empty() || made.next != current) {
         count_decision(made, current);
-        work.cases.push_back(change_from(std::move(made)));
+        work.cases.push_back(change_of(std::move(made)));
     }
     auto earlier = co_await commit(std::move(work));
     if (!earlier) co_return earlier.error();
@@ -173,7 +168,7 @@ awaitable<result<void>> case_desk::happened(int case_number, case_event what, st
     transaction work;
     work.at = clock_.now();
     work.settled = std::move(settled);
-    work.cases.push_back(change_from(std::move(made)));
+    work.cases.push_back(change_of(std::move(made)));
     auto stored = co_await commit(std::move(work));
     if (!stored) co_return stored.error();
     co_return result<void>{};

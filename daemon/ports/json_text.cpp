@@ -78,4 +78,17 @@ std::string quotable(std::string_view text, std::size_t limit)
     return shortened(trimmed(shown), limit);
 }
 
+std::string quarantined_text(const nlohmann::json& item)
+{
+    constexpr std::size_t longest = std::size_t{64} << 10;
+    auto text = item.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (text.size() <= longest) return text;
+    // Not in the middle of a character: what is kept must still be text.
+    auto end = longest;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    text.resize(end);
+    return text;
+}
+
 } // namespace highroad

@@ -21,6 +21,9 @@ namespace highroad {
 /// The text of that member; empty when it is absent or no text.
 [[nodiscard]] std::string json_text(const nlohmann::json& object, std::string_view name);
 
+/// The item as JSON text for the quarantine: valid UTF-8, at most the 64 KiB that a malformed_item keeps.
+[[nodiscard]] std::string quarantined_text(const nlohmann::json& item);
+
 /// Outside text for one of our own sentences: one line, at most `limit` characters, nothing that hides or reorders.
 [[nodiscard]] std::string quotable(std::string_view text, std::size_t limit = 200);
 

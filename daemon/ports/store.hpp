@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace highroad {
@@ -54,6 +55,11 @@ struct case_change {
     std::vector<planned_effect> effects;
     std::vector<std::string> withdrawn;
 };
+
+[[nodiscard]] inline case_change change_of(decision made)
+{
+    return {std::move(made.next), std::move(made.journal), std::move(made.effects), std::move(made.withdrawn)};
+}
 
 /// How one attempt of an outbox row ended.
 struct settlement {
