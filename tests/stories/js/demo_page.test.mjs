@@ -18,7 +18,7 @@ before(async () => {
   address = (await demo.saying('Open http://')).replace('Open ', '').trim();
   store = (await demo.saying('What customers see: ')).replace('What customers see: ', '').trim();
   browser = await Browser.start();
-  page = await browser.open(address, { width: 1200, height: 1000 });
+  page = await browser.open(address, { width: 1200, height: 1240 });
 });
 
 after(async () => {
@@ -38,6 +38,7 @@ test('within ten seconds a bad review stands in the page as a card with a sugges
   assert.match(await page.text(`${fresh} h3, ${fresh} h2`), /\d out of 5 stars/);
   assert.equal(await page.text(`${fresh} .quote-title`), 'My shared list is gone');
   assert.ok((await draft()).length > 80);
+  await until(() => page.value('document.getAnimations().every((one) => one.playState === "finished")'), 'the card to stand still');
   await page.picture('card');
 });
 
