@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/core/page.hpp"
 #include "daemon/core/review.hpp"
 #include "daemon/core/time.hpp"
 
@@ -28,6 +29,7 @@ struct show_card {
 struct say {
     std::string channel;
     std::string text;
+    std::vector<std::string> mentions{}; ///< people to be notified, as "slack:U024BE7LH"; others' entries are ignored
     bool operator==(const say&) const = default;
 };
 /// Publish exactly `text`, provided that the review still reads as `subject` and that no answer but
@@ -43,6 +45,22 @@ struct publish_reply {
 struct read_reply {
     bool operator==(const read_reply&) const = default;
 };
+/// Bring the board with that key up to date in its channel. Level-triggered, like show_card. Belongs to no case.
+struct show_board {
+    std::string board;
+    std::string channel;
+    bool operator==(const show_board&) const = default;
+};
+/// Wake somebody, or tell their pager that somebody takes care or that it is over. Outcome: page_delivered or
+/// page_failed, for `raise` only.
+enum class page_call { raise, acknowledge, resolve };
+struct call_pager {
+    std::string pager; ///< configured name
+    page_call what = page_call::raise;
+    page told;
+    std::string by; ///< who acknowledged
+    bool operator==(const call_pager&) const = default;
+};
 /// The grouped card of a source's first sight. Belongs to no case.
 struct show_summary {
     std::string channel;
@@ -55,7 +73,7 @@ struct show_summary {
 } // namespace effect
 
 using effect_body = std::variant<effect::suggest_drafts, effect::show_card, effect::say, effect::publish_reply,
-                                 effect::read_reply, effect::show_summary>;
+                                 effect::read_reply, effect::show_summary, effect::show_board, effect::call_pager>;
 
 /// One row of the outbox. `key` is the idempotency key: a second effect with the same key replaces the first if it
 /// has not been tried, and asks for another round if it is being tried.

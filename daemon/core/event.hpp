@@ -16,6 +16,7 @@ namespace event {
 /// The platform returned the review: for the first time, again, edited, or with another answer under it.
 struct review_seen {
     review now;
+    judgement judged{}; ///< of its words
 };
 /// The platform proved that the review is no longer there.
 struct review_gone {};
@@ -71,12 +72,26 @@ struct reply_overtaken {
 struct reply_observed {
     std::optional<platform_reply> now;
 };
+/// A page went out.
+struct page_delivered {
+    int escalation = 0; ///< which, counted by escalating::count
+    std::string pager;
+    std::string person;
+};
+/// A pager could not be reached or refused: the next step is not waited for.
+struct page_failed {
+    int escalation = 0;
+    std::string pager;
+    std::string person;
+    std::string why;
+};
 
 } // namespace event
 
-using case_event = std::variant<event::review_seen, event::review_gone, event::command_given, event::time_passed,
-                                event::drafts_suggested, event::drafts_failed, event::card_shown, event::card_not_shown,
-                                event::reply_delivered, event::reply_refused, event::reply_delayed,
-                                event::reply_overtaken, event::reply_observed>;
+using case_event =
+    std::variant<event::review_seen, event::review_gone, event::command_given, event::time_passed,
+                 event::drafts_suggested, event::drafts_failed, event::card_shown, event::card_not_shown,
+                 event::reply_delivered, event::reply_refused, event::reply_delayed, event::reply_overtaken,
+                 event::reply_observed, event::page_delivered, event::page_failed>;
 
 } // namespace highroad

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "daemon/core/actor.hpp"
+#include "daemon/core/team.hpp"
 
+#include <array>
 #include <chrono>
 #include <map>
 #include <string>
@@ -36,8 +38,42 @@ struct playbook {
     /// How long a source may be unreadable before its channels are told. 1 min..7 d
     std::chrono::seconds source_patience{std::chrono::minutes{30}};
 
-    /// "slack:U024BE7LH", "slack-group:S0614TZR7", "console:*", "*". Nobody when empty.
+    /// Who may publish; the right `approve`. Nobody when empty.
     std::vector<std::string> approvers;
+
+    /// The other rights. One without a list: `suggest` is everybody's, `approve_severe` and `administer` are the
+    /// approvers'.
+    std::map<right, std::vector<std::string>> rights;
+
+    /// The team's working time, minus holidays and quiet hours: deadlines and reminders count in it.
+    calendar hours;
+
+    std::vector<person> people;
+    std::vector<rota> rotas;
+    std::vector<routing_rule> routes;
+    std::vector<escalation_policy> escalations;
+    std::string escalation; ///< the policy where no rule names one; empty: none
+
+    /// Yeses that a reply needs. 1 or 2
+    int approvals = 1;
+    /// A severe case needs two, whatever else is said.
+    bool two_for_severe = false;
+    /// A reply that offers money, gifts or refunds: refused, or held for a second yes of somebody with the right
+    /// `approve_severe`.
+    bool compensation_allowed = false;
+    /// Whether people may approve a text that they edited themselves.
+    bool approve_own_edits = true;
+
+    /// First reply due, in working time, by whole stars 1..5 (index 0 is one star).
+    std::array<std::chrono::seconds, 5> first_response{std::chrono::hours{4}, std::chrono::hours{8},
+                                                       std::chrono::hours{16}, std::chrono::hours{24},
+                                                       std::chrono::hours{24}};
+
+    nudge_rules nudges;
+    page_rules pages;
+    storm_rules storms;
+    contact_rules contacts;
+    digest_rules digests;
 
     /// Channels by configured name for each source; the entry "" is for sources without one.
     std::map<std::string, std::vector<std::string>, std::less<>> channels;
@@ -45,8 +81,20 @@ struct playbook {
     bool operator==(const playbook&) const = default;
 };
 
-/// Checked at the time of the action, against the actor as the chat described them at that time.
-[[nodiscard]] bool may_approve(const playbook& rules, const actor& who);
+/// Checked at the time of the action, against the actor as the chat described them at that time. The daemon itself has
+/// no rights: only people approve.
+[[nodiscard]] bool may(const playbook& rules, right what, const actor& who);
+[[nodiscard]] inline bool may_approve(const playbook& rules, const actor& who)
+{
+    return may(rules, right::approve, who);
+}
+
+/// The person of that configured name, or null.
+[[nodiscard]] const person* person_named(const playbook& rules, std::string_view name);
+/// The person whom the playbook knows by that chat id, or null.
+[[nodiscard]] const person* person_behind(const playbook& rules, const actor& who);
+[[nodiscard]] const escalation_policy* policy_named(const playbook& rules, std::string_view name);
+[[nodiscard]] const rota* rota_named(const playbook& rules, std::string_view name);
 
 /// Where cards of that source go.
 [[nodiscard]] std::vector<std::string> channels_for(const playbook& rules, std::string_view source);

@@ -73,6 +73,8 @@ struct reply_rules {
     bool by_us = true;     ///< false: a person has to post it by hand
     std::size_t limit = 0; ///< in `unit`; 0 means that no limit is known
     length_unit unit = length_unit::characters;
+    bool again = true;               ///< a later reply may replace ours
+    bool may_mention_update = false; ///< customers may be told, in neutral words, that they can edit their review
 
     bool operator==(const reply_rules&) const = default;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/core/actor.hpp"
+#include "daemon/core/judgement.hpp"
 #include "daemon/core/review.hpp"
 
 #include <cstdint>
@@ -11,8 +12,77 @@
 
 namespace highroad {
 
-enum class case_phase { awaiting_team, publishing, awaiting_customer, snoozed, closed };
+enum class case_phase { awaiting_team, publishing, awaiting_customer, snoozed, offline, closed };
 enum class close_reason { revised, resolved, tried, dismissed, gone };
+
+/// What the next text to the customer is for. Each kind is sent at most once after the first reply.
+enum class contact_kind { reply, fix_notice, satisfaction, update_note };
+
+/// Something the customer received from us.
+struct contact {
+    contact_kind what = contact_kind::reply;
+    instant at;
+
+    bool operator==(const contact&) const = default;
+};
+
+/// The follow-up that is planned, or being written, after the reply.
+struct follow_up {
+    contact_kind what = contact_kind::satisfaction;
+    instant due;
+    bool with_team = false; ///< the team has it: as a draft, or as a task where no further reply is possible
+
+    bool operator==(const follow_up&) const = default;
+};
+
+/// What people know about the matter. `notes` never leaves the team.
+struct known_facts {
+    std::string when;
+    std::string expected;
+    std::string got;
+    wish wants = wish::unknown;
+    std::string notes;
+
+    bool operator==(const known_facts&) const = default;
+};
+
+/// Reminding the team. Gaps count in the team's working time.
+struct nudging {
+    int sent = 0;                   ///< since the customer's last words; never more than the playbook's number
+    std::optional<instant> last;    ///< the last one
+    std::chrono::seconds gap{0};    ///< working time before the last one; the next is at least double
+    std::optional<instant> next;    ///< when the next one is due; empty when there is none to come
+    std::optional<instant> touched; ///< the last time somebody acted on the case: a nudge before that is answered
+    std::optional<actor> touched_by;
+    bool parked = false; ///< all were sent: only the weekly digest still names the case
+
+    bool operator==(const nudging&) const = default;
+};
+
+/// One escalation: a page to whoever is on call, step by step, until somebody acknowledges it.
+struct escalating {
+    int count = 0;      ///< escalations of this case so far: part of the page's key
+    std::string policy; ///< by configured name; empty: the case was never escalated
+    std::string why;
+    instant since;
+    std::size_t step = 0;         ///< the next step to take
+    std::optional<instant> next;  ///< when it is to be taken; empty when none is to come
+    std::optional<actor> by_hand; ///< who acknowledged it
+    std::optional<instant> acknowledged;
+    bool over = false;              ///< handled or withdrawn: pagers were told
+    std::vector<std::string> paged; ///< "pager person" of each page that is out
+
+    bool operator==(const escalating&) const = default;
+};
+
+/// The first of two yeses.
+struct first_yes {
+    actor by;
+    int review_revision = 0;
+    int draft_revision = 0;
+
+    bool operator==(const first_yes&) const = default;
+};
 
 /// A proposed reply.
 struct draft {
@@ -39,10 +109,11 @@ struct approval {
     instant at;
     int review_revision = 0;
     int draft_revision = 0;
-    std::string text;         ///< byte for byte what will be published
-    instant publish_at;       ///< end of the undo window
-    bool handed_over = false; ///< true once the outbox has it; undo is too late then
-    bool voided = false;      ///< undone, or overtaken by an edit, a hand-written answer or a removal
+    std::string text;              ///< byte for byte what will be published
+    std::optional<actor> first_by; ///< who said yes before, where two have to
+    instant publish_at;            ///< end of the undo window
+    bool handed_over = false;      ///< true once the outbox has it; undo is too late then
+    bool voided = false;           ///< undone, or overtaken by an edit, a hand-written answer or a removal
 
     bool operator==(const approval&) const = default;
 };
@@ -85,7 +156,27 @@ struct review_case {
     std::optional<actor> snoozed_by;
     std::optional<instant> give_up_at; ///< end of waiting for the customer, or of trying to publish
     std::string dismissed_because;
+    std::string outcome; ///< how it was resolved, or where it went offline
     std::vector<trouble> troubles;
+
+    judgement judged;
+    std::optional<actor> judged_by;    ///< who corrected it
+    std::string route;                 ///< the routing rule that sent it here; empty for the defaults
+    int approvals_needed = 1;          ///< 1 or 2
+    std::string escalation_policy;     ///< by configured name; empty: it cannot be escalated
+    std::optional<instant> respond_by; ///< first reply due, by the playbook
+    std::optional<first_yes> half_approved;
+    std::optional<rating> first_mark; ///< before the customer's first edit
+    known_facts facts;
+    std::string cause; ///< a short name; empty for none
+    bool cause_mended = false;
+    std::string what_changed; ///< of the cause, in words for the customer
+    std::vector<contact> contacts;
+    std::optional<follow_up> planned;
+    bool no_contact = false; ///< the customer asked us to stop
+    nudging nudges;
+    escalating escalated;
+    int storm = 0;      ///< number of the storm it belongs to; 0 for none
     bool quiet = false; ///< opened from the baseline: listed in the grouped card, no card of its own until asked for
 
     bool operator==(const review_case&) const = default;
@@ -104,6 +195,10 @@ struct review_case {
 /// The store keeps this beside the case, so a deadline can never disagree with the case it belongs to.
 [[nodiscard]] std::optional<instant> next_wake(const review_case& c);
 
+/// The team owes something: a draft to approve, a second yes, an outcome.
+[[nodiscard]] bool waits_for_team(const review_case& c);
+
+[[nodiscard]] std::string_view name_of(contact_kind what);
 [[nodiscard]] std::string_view name_of(case_phase phase);
 [[nodiscard]] std::string_view name_of(close_reason reason);
 
