@@ -56,6 +56,10 @@ struct recent_case {
                                  const std::vector<storm>& storms, const std::vector<board>& boards,
                                  int next_storm_number, const playbook& rules, instant now);
 
+/// A storm that was paged about has tripled since: its leading case is paged about again. Empty while it has not.
+[[nodiscard]] round page_about_growth(const review_case& leader, storm grown, const playbook& rules, instant now);
+[[nodiscard]] bool has_tripled(const storm& s);
+
 /// The storms that have calmed by `now`.
 [[nodiscard]] std::vector<storm> calmed(const std::vector<storm>& storms, const playbook& rules, instant now);
 
@@ -63,6 +67,9 @@ struct recent_case {
 [[nodiscard]] round digest(const std::vector<review_case>& open, instant since, const playbook& rules, instant now);
 /// The next time after `now` at which `digest` may have something.
 [[nodiscard]] std::optional<instant> next_digest(const playbook& rules, instant now);
+
+/// The cases of a board that still have something to show there: a reminder ends when somebody acts on its case.
+[[nodiscard]] std::vector<int> still_shown(const board& shown, const std::vector<review_case>& cases);
 
 /// The board as people see it, from its cases as they are now.
 [[nodiscard]] group_card present(const board& shown, const std::vector<review_case>& cases, const playbook& rules,

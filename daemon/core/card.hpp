@@ -23,7 +23,12 @@ enum class card_action {
     reopen,
     posted_by_hand, ///< carries the revisions that the card shows
     show,           ///< of a summary: open this case's card
-    note            ///< asks for a text
+    note,           ///< asks for a text
+    escalate,       ///< asks for a reason, which may be empty
+    acknowledge,    ///< answers a page
+    facts,          ///< the form with what happened
+    offline,        ///< asks how
+    resolve         ///< asks how it went
 };
 /// "publish", "edit", ...: stable ids for buttons.
 [[nodiscard]] std::string_view name_of(card_action action);

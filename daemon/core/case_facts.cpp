@@ -1,3 +1,4 @@
+#include "daemon/core/attend.hpp"
 #include "daemon/core/decide.hpp"
 #include "daemon/core/effect.hpp"
 #include "daemon/core/review.hpp"
@@ -78,13 +79,16 @@ std::optional<instant> next_wake(const review_case& c)
     if (c.phase == case_phase::snoozed) consider(c.snoozed_until);
     if (c.phase == case_phase::awaiting_customer) consider(c.give_up_at);
     if (c.phase != case_phase::publishing) consider(c.check_reply_at);
+    if (c.phase == case_phase::awaiting_customer && c.planned) consider(c.planned->due);
+    consider(c.redraw_at);
+    consider(next_attention(c));
     return wake;
 }
 
 std::string_view name_of(case_phase phase)
 {
-    static constexpr std::array<std::string_view, 5> names{"awaiting_team", "publishing", "awaiting_customer",
-                                                           "snoozed", "closed"};
+    static constexpr std::array<std::string_view, 6> names{"awaiting_team", "publishing", "awaiting_customer",
+                                                           "snoozed",       "offline",    "closed"};
     return names[static_cast<std::size_t>(phase)];
 }
 
@@ -92,6 +96,25 @@ std::string_view name_of(close_reason reason)
 {
     static constexpr std::array<std::string_view, 5> names{"revised", "resolved", "tried", "dismissed", "gone"};
     return names[static_cast<std::size_t>(reason)];
+}
+
+std::string_view name_of(contact_kind what)
+{
+    static constexpr std::array<std::string_view, 4> names{"reply", "fix_notice", "satisfaction", "update_note"};
+    return names[static_cast<std::size_t>(what)];
+}
+
+bool waits_for_team(const review_case& c)
+{
+    return c.phase == case_phase::awaiting_team || c.phase == case_phase::offline;
+}
+
+std::optional<instant> next_attention(const review_case& c)
+{
+    const auto& nudge = c.nudges.next;
+    const auto& page = c.escalated.next;
+    if (nudge && page) return std::min(*nudge, *page);
+    return nudge ? nudge : page;
 }
 
 std::string phase_in_words(const review_case& c)
@@ -105,6 +128,8 @@ std::string phase_in_words(const review_case& c)
         return "answered, awaiting the customer";
     case case_phase::snoozed:
         return "snoozed";
+    case case_phase::offline:
+        return "offline, the outcome is owed";
     case case_phase::closed:
         return c.closed_as ? "closed as " + std::string{name_of(*c.closed_as)} : std::string{"closed"};
     }
@@ -120,14 +145,17 @@ std::string_view name_of(no_case reason)
 std::string_view name_of(const case_command& asked)
 {
     static constexpr std::array<std::string_view, std::variant_size_v<case_command>> names{
-        "approve", "approve", "edit", "next", "dismiss", "snooze", "claim", "note", "undo", "reopen", "show", "posted"};
+        "approve", "approve", "edit",  "next",   "dismiss", "snooze",   "claim", "note",
+        "undo",    "reopen",  "show",  "posted", "assign",  "escalate", "ack",   "offline",
+        "resolve", "tried",   "cause", "fixed",  "contact", "facts",    "judge"};
     return names[asked.index()];
 }
 
 std::string_view name_of(const effect_body& body)
 {
     static constexpr std::array<std::string_view, std::variant_size_v<effect_body>> names{
-        "suggest_drafts", "show_card", "say", "publish_reply", "read_reply", "show_summary"};
+        "suggest_drafts", "show_card",    "say",        "publish_reply",
+        "read_reply",     "show_summary", "show_board", "call_pager"};
     return names[body.index()];
 }
 

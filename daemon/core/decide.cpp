@@ -18,11 +18,24 @@ bool raised(const review& before, const review& after)
     return before.mark && after.mark && after.mark->stars() > before.mark->stars();
 }
 
+/// Whoever found the words that the customer answered to should hear of it.
+void thank(deciding& step, const std::string& news)
+{
+    const auto& c = step.the_case();
+    if (!c.published_for) return step.tell(news);
+    step.tell_people(news + " Thank you, " + shown_name(*c.published_for) + ", for the reply.",
+                     mentions_of(step.rules, *c.published_for));
+}
+
 /// The customer wrote something else: nothing that was prepared for the old words may go out.
 void take_in_edit(deciding& step, const review& before)
 {
     auto& c = step.the_case();
     ++c.review_revision;
+    if (!c.first_mark) c.first_mark = before.mark;
+    if (!c.contacts.empty()) c.customer_answered = true;
+    c.planned.reset();
+    c.half_approved.reset();
     step.record("review edited", the_daemon(), mark_in_words(before) + " -> " + mark_in_words(c.subject));
     step.void_approval("the customer edited the review", the_daemon());
     step.clear_trouble("publish");
@@ -34,8 +47,8 @@ void take_in_edit(deciding& step, const review& before)
 
     if (!is_negative(c.subject, step.rules) && (raised(before, c.subject) || c.phase == case_phase::closed)) {
         step.close(close_reason::revised);
-        step.tell("The customer changed the review: " + mark_in_words(before) + " is now " + mark_in_words(c.subject) +
-                  ". The case is closed as revised.");
+        thank(step, "The customer changed the review: " + mark_in_words(before) + " is now " +
+                        mark_in_words(c.subject) + ". The case is closed as revised.");
         return;
     }
     c.quiet = false;
@@ -43,23 +56,6 @@ void take_in_edit(deciding& step, const review& before)
     step.back_to_team();
     step.suggest_drafts();
     step.tell("The customer edited the review. Earlier drafts and approvals are void; a new suggestion follows.");
-}
-
-/// The outbox has the reply and has not told yet what became of it.
-bool on_its_way(const review_case& c)
-{
-    return c.phase == case_phase::publishing && c.approved && c.approved->handed_over;
-}
-
-bool is_ours(const review_case& c, const platform_reply& seen)
-{
-    return !c.published_text.empty() && seen.text == c.published_text;
-}
-
-/// What we last published was written for the review as it reads now.
-bool answers_these_words(const review_case& c)
-{
-    return !c.approved || c.approved->review_revision == c.review_revision;
 }
 
 /// A removed review is on the platform again with the same words: the case goes on where people left it.
@@ -71,95 +67,6 @@ void come_back(deciding& step)
     if (stands_already(c, c.published_text)) return step.await_customer();
     step.back_to_team();
     if (c.drafts.empty()) step.suggest_drafts();
-}
-
-void miss_reply(deciding& step, const platform_reply& before)
-{
-    // Looks double their distance: eight of them are about two days.
-    constexpr int patience = 8;
-    auto& c = step.the_case();
-    if (c.phase == case_phase::closed || on_its_way(c)) return;
-    // A platform that holds a reply may show it to nobody, not even to us.
-    if (before.state == reply_state::pending && is_ours(c, before) && c.reply_checks < patience) {
-        c.subject.reply = before;
-        if (!c.check_reply_at) step.plan_reply_check();
-        return;
-    }
-    step.record("reply disappeared", the_daemon(), before.text);
-    // What was approved to stand in its place still may.
-    if (c.phase == case_phase::publishing) return;
-    step.add_trouble("reply", "The reply is no longer shown on the platform.");
-    step.back_to_team();
-    step.tell("The reply is no longer shown on the platform.");
-}
-
-void meet_other_reply(deciding& step, const std::optional<platform_reply>& before, const platform_reply& seen)
-{
-    auto& c = step.the_case();
-    if (seen.state == reply_state::rejected) {
-        step.record("answer of others rejected", the_daemon(), seen.text);
-        return;
-    }
-    if (before && before->text == seen.text && before->state != reply_state::rejected) return;
-    // Who approves from now on must have seen what would be replaced.
-    if (c.draft_revision > 0) ++c.draft_revision;
-    if (!c.published_text.empty() && c.phase == case_phase::awaiting_customer) {
-        step.record("reply differs", the_daemon(), seen.text);
-        step.add_trouble("reply", "The platform shows another text than the one that was approved; somebody may have "
-                                  "changed it there. Please compare.");
-        step.tell("The platform shows another text than the one that was approved.");
-        return;
-    }
-    step.record("answered elsewhere", the_daemon(), seen.text);
-    if (c.phase == case_phase::publishing) {
-        step.void_approval("somebody answered on the platform meanwhile", the_daemon());
-        step.add_trouble("publish", "Another answer stands on the platform by now, so nothing was published. Publish "
-                                    "again to replace that answer, or dismiss the case.");
-        step.back_to_team();
-        step.tell("Somebody answered on the platform meanwhile. Nothing was published.");
-    } else if (c.phase != case_phase::closed) {
-        step.await_customer();
-        step.tell("Somebody answered on the platform itself.");
-    }
-}
-
-void land_after_all(deciding& step)
-{
-    auto& c = step.the_case();
-    step.now_published();
-    step.record("published", c.approved->by, c.approved->text);
-    if (c.phase != case_phase::closed && answers_these_words(c)) step.await_customer();
-    step.tell("The reply that " + shown_name(c.approved->by) + " approved has gone out after all.");
-}
-
-void follow_our_reply(deciding& step, const platform_reply& seen)
-{
-    auto& c = step.the_case();
-    switch (seen.state) {
-    case reply_state::live:
-        c.check_reply_at.reset();
-        // It had vanished or was rejected, which had brought the case back to the team.
-        if (step.clear_trouble("reply") && c.phase == case_phase::awaiting_team && answers_these_words(c)) {
-            step.await_customer();
-        }
-        step.record("reply live", the_daemon());
-        step.tell("The customer can see the reply now.");
-        break;
-    case reply_state::pending:
-        if (c.phase != case_phase::closed) step.plan_reply_check();
-        step.record("reply held", the_daemon());
-        step.tell("The platform holds the reply for now; it is looked at again.");
-        break;
-    case reply_state::rejected:
-        c.check_reply_at.reset();
-        step.record("reply rejected", the_daemon(), seen.reason);
-        step.add_trouble("reply", "The platform rejected the reply after it was sent" +
-                                      (seen.reason.empty() ? std::string{"."} : ": " + displayable(seen.reason)));
-        // A changed reply that is on its way needs nobody's attention before its own outcome.
-        if (c.phase != case_phase::closed && c.phase != case_phase::publishing) step.back_to_team();
-        step.tell("The platform rejected the reply. The customer does not see it.");
-        break;
-    }
 }
 
 struct decider {
@@ -181,7 +88,11 @@ struct decider {
             step.tell("The review is on the platform again.");
             if (!edited) come_back(step);
         }
-        if (edited) take_in_edit(step, current.subject);
+        if (edited) {
+            if (!c.judged_by) c.judged = e.judged;
+            take_in_edit(step, current.subject);
+            step.escalate_by_itself();
+        }
         if (answered) {
             c.subject.reply = current.subject.reply;
             take_in_reply(step, e.now.reply);
@@ -228,6 +139,14 @@ struct decider {
         if (c.phase == case_phase::awaiting_customer && due(c.give_up_at)) {
             step.close(close_reason::tried);
             step.tell("The customer has not come back. We did what we could; the case is closed as tried.");
+            step.refresh();
+        }
+        if (c.phase == case_phase::awaiting_customer && c.planned && due(c.planned->due)) {
+            step.hand_follow_up_to_team();
+            step.refresh();
+        }
+        if (due(c.redraw_at)) {
+            c.redraw_at = next_redraw(c, now);
             step.refresh();
         }
         if (c.phase != case_phase::publishing && due(c.check_reply_at)) {
@@ -405,6 +324,44 @@ struct decider {
         return step.take();
     }
 
+    decision operator()(const event::storm_gathered& e) const
+    {
+        deciding step{current, rules, now};
+        step.the_case().storm = e.storm;
+        step.record("in a storm", the_daemon(), std::to_string(e.storm));
+        step.refresh();
+        return step.take();
+    }
+
+    decision operator()(const event::page_delivered& e) const
+    {
+        deciding step{current, rules, now};
+        auto& escalated = step.the_case().escalated;
+        step.record("page sent", the_daemon(), e.pager);
+        if (e.escalation != escalated.count) return step.take();
+        --escalated.out;
+        ++escalated.landed;
+        if (step.clear_trouble("pager " + e.pager)) step.refresh();
+        return step.take();
+    }
+
+    decision operator()(const event::page_failed& e) const
+    {
+        deciding step{current, rules, now};
+        auto& escalated = step.the_case().escalated;
+        step.record("page failed", the_daemon(), e.pager + ": " + e.why);
+        if (e.escalation != escalated.count) return step.take();
+        --escalated.out;
+        // Nobody was reached by this step, so the next one need not wait for an answer.
+        auto nobody = escalated.out <= 0 && escalated.landed == 0 && !escalated.acknowledged && !escalated.over;
+        if (nobody && escalated.next) escalated.next = now;
+        step.add_trouble("pager " + e.pager, "The pager " + e.pager + " could not be reached: " + e.why +
+                                                 (nobody ? " The next step of the escalation is taken now." : ""));
+        step.tell("The pager " + e.pager + " could not be reached: " + displayable(e.why));
+        step.refresh();
+        return step.take();
+    }
+
     [[nodiscard]] decision give_up_publishing(const std::string& why) const
     {
         const auto& there = current.subject.reply;
@@ -427,54 +384,32 @@ struct decider {
 
 } // namespace
 
-void take_in_reply(deciding& step, const std::optional<platform_reply>& seen)
-{
-    auto& c = step.the_case();
-    auto before = std::exchange(c.subject.reply, seen);
-    if (before == seen) return;
-    if (!seen) return miss_reply(step, *before);
-    // The outbox is about to tell the same.
-    if (on_its_way(c) && seen->text == c.approved->text) return;
-
-    if (!is_ours(c, *seen)) {
-        // The outcome was lost and the approval given up, but this is what a person approved.
-        if (!on_its_way(c) && c.approved && c.approved->handed_over && seen->text == c.approved->text) {
-            land_after_all(step);
-        } else {
-            return meet_other_reply(step, before, *seen);
-        }
-    } else if (before && before->text == seen->text && before->state == seen->state && before->reason == seen->reason) {
-        if (seen->state == reply_state::pending && c.phase != case_phase::closed && !c.check_reply_at) {
-            step.plan_reply_check();
-        }
-        return;
-    }
-    follow_our_reply(step, *seen);
-}
-
 decision decide(const review_case& current, const case_event& what, const playbook& rules, instant now)
 {
     return std::visit(decider{current, rules, now}, what);
 }
 
-std::variant<decision, no_case> admit(const review& seen, const reply_rules& allowed, sight how, int number,
+std::variant<decision, no_case> admit(const review& seen, const reply_rules& allowed, const first_look& met, int number,
                                       const playbook& rules, instant now)
 {
     if (!is_negative(seen, rules)) return no_case::not_negative;
     if (seen.reply && seen.reply->state != reply_state::rejected) return no_case::answered_already;
-    if (how == sight::baseline && (!seen.created || *seen.created < now - rules.baseline_window)) {
-        return no_case::baseline;
-    }
+    auto baseline = met.how == sight::baseline;
+    if (baseline && (!seen.created || *seen.created < now - rules.baseline_window)) return no_case::baseline;
+
     review_case opened;
     opened.number = number;
     opened.subject = seen;
     opened.rules = allowed;
     opened.opened = now;
-    opened.channels = channels_for(rules, seen.key.source);
-    opened.quiet = how == sight::baseline;
+    opened.judged = met.judged;
+    opened.quiet = baseline;
+    route(opened, rules, met.author_reviews, now);
+    opened.redraw_at = next_redraw(opened, now);
     deciding step{opened, rules, now};
     step.record("opened", the_daemon(), mark_in_words(seen));
     step.suggest_drafts();
+    if (!baseline) step.escalate_by_itself();
     // The suggestion brings the card with it; one that is slow keeps nobody waiting.
     step.refresh(std::chrono::minutes{1});
     return step.take();

@@ -51,9 +51,17 @@ enum class sight {
 enum class no_case { not_negative, answered_already, baseline };
 [[nodiscard]] std::string_view name_of(no_case reason);
 
+/// What else is known about a review when it is met.
+struct first_look {
+    sight how = sight::live;
+    judgement judged{};
+    int author_reviews = 0; ///< earlier ones of the same author on the same source
+};
+
 /// Whether a review that has no case becomes one, with everything that follows from opening it as case `number`.
-[[nodiscard]] std::variant<decision, no_case> admit(const review& seen, const reply_rules& allowed, sight how,
-                                                    int number, const playbook& rules, instant now);
+[[nodiscard]] std::variant<decision, no_case> admit(const review& seen, const reply_rules& allowed,
+                                                    const first_look& met, int number, const playbook& rules,
+                                                    instant now);
 
 /// The grouped card of a source's first sight: empty when there is nothing to show.
 [[nodiscard]] std::vector<planned_effect> summarise_baseline(const std::string& source, std::size_t recorded,

@@ -6,19 +6,19 @@
 
 namespace highroad {
 
-decision deciding::take()
-{
-    std::stable_partition(made_.effects.begin(), made_.effects.end(), [](const planned_effect& planned) {
-        return !std::holds_alternative<effect::say>(planned.body);
-    });
-    return std::move(made_);
-}
-
 void deciding::suggest_drafts()
 {
     auto& c = the_case();
-    do_later(std::to_string(c.number) + "/drafts/" + std::to_string(c.review_revision),
-             effect::suggest_drafts{c.review_revision});
+    auto key = std::to_string(c.number) + "/drafts/" + std::to_string(c.review_revision);
+    if (!c.contacts.empty()) key += "." + std::to_string(c.contacts.size());
+    do_later(std::move(key), effect::suggest_drafts{c.review_revision, c.contacts.size()});
+}
+
+void deciding::suggest_drafts_anew()
+{
+    auto& c = the_case();
+    do_later(std::to_string(c.number) + "/drafts/again/" + std::to_string(c.version + 1),
+             effect::suggest_drafts{c.review_revision, c.contacts.size()});
 }
 
 void deciding::refresh_in(const std::string& channel, std::chrono::seconds patience)
@@ -33,7 +33,7 @@ void deciding::refresh(std::chrono::seconds patience)
         refresh_in(channel, patience);
 }
 
-void deciding::tell(std::string_view text, std::string_view unless)
+void deciding::say_line(std::string_view text, const std::vector<std::string>& mentions, std::string_view unless)
 {
     auto& c = the_case();
     if (c.quiet) return;
@@ -41,8 +41,26 @@ void deciding::tell(std::string_view text, std::string_view unless)
     auto key =
         std::to_string(c.number) + "/say/" + std::to_string(c.version + 1) + "." + std::to_string(++lines_) + "/";
     for (const auto& channel : c.channels) {
-        if (channel != unless) do_later(key + channel, effect::say{channel, std::string{text}});
+        if (channel != unless) do_later(key + channel, effect::say{channel, std::string{text}, mentions});
     }
+}
+
+void deciding::tell(std::string_view text, std::string_view unless)
+{
+    say_line(text, {}, unless);
+}
+
+void deciding::tell_people(std::string_view text, const std::vector<std::string>& mentions)
+{
+    say_line(text, mentions, {});
+}
+
+void deciding::tell_people(std::string_view text, const std::vector<const person*>& whom)
+{
+    std::vector<std::string> mentions;
+    for (const auto* who : whom)
+        mentions.insert(mentions.end(), who->ids.begin(), who->ids.end());
+    say_line(text, mentions, {});
 }
 
 void deciding::add_trouble(std::string_view what, std::string words)
@@ -86,6 +104,9 @@ void deciding::close(close_reason as)
     the_case().phase = case_phase::closed;
     the_case().closed_as = as;
     the_case().check_reply_at.reset();
+    the_case().redraw_at.reset();
+    the_case().half_approved.reset();
+    the_case().planned.reset();
     clear_trouble("publish");
     clear_trouble("drafts");
     record("closed", the_daemon(), std::string{name_of(as)});
@@ -96,6 +117,9 @@ void deciding::await_customer()
     back_to_team();
     the_case().phase = case_phase::awaiting_customer;
     the_case().give_up_at = now + rules.wait_for_customer;
+    the_case().redraw_at.reset();
+    the_case().half_approved.reset();
+    plan_follow_up();
 }
 
 void deciding::now_published()
@@ -104,6 +128,8 @@ void deciding::now_published()
     c.published_text = c.approved->text;
     c.published = now;
     c.published_for = c.approved->by;
+    c.contacts.push_back({c.planned && c.planned->with_team ? c.planned->what : contact_kind::reply, now});
+    c.planned.reset();
     c.reply_checks = 0;
     c.check_reply_at.reset();
     clear_trouble("publish");
@@ -135,7 +161,7 @@ decision deciding::accept(std::string text)
 decision deciding::refuse(std::string text)
 {
     made_.reply = {false, std::move(text)};
-    return take();
+    return std::move(made_);
 }
 
 std::string reply_key(const review_case& c)

@@ -13,7 +13,7 @@ namespace highroad {
 class deciding {
 public:
     deciding(const review_case& current, const playbook& rules_, instant now_)
-        : rules{rules_}, now{now_}, made_{current, {}, {}, {}, {}}
+        : rules{rules_}, now{now_}, before_{current}, made_{current, {}, {}, {}, {}}
     {}
 
     const playbook& rules;
@@ -33,11 +33,17 @@ public:
     }
 
     void suggest_drafts();
+    /// Once more for the same words of the customer, as more is known by now.
+    void suggest_drafts_anew();
     /// Brings every card up to date, after `patience` unless something refreshes it sooner; a quiet case has none yet.
     void refresh(std::chrono::seconds patience = std::chrono::seconds{0});
     void refresh_in(const std::string& channel, std::chrono::seconds patience = std::chrono::seconds{0});
     /// One line in the thread of every card, except in `unless`, where people have just read it.
     void tell(std::string_view text, std::string_view unless = {});
+
+    /// The same, and these people are notified.
+    void tell_people(std::string_view text, const std::vector<const person*>& whom);
+    void tell_people(std::string_view text, const std::vector<std::string>& mentions);
 
     void add_trouble(std::string_view what, std::string words);
     /// True when there was such a trouble.
@@ -53,13 +59,44 @@ public:
     void plan_reply_check();
     void read_reply();
 
+    /// Somebody acted on the case: reminders begin to count anew.
+    void touch(const actor& by);
+    void escalate(std::string why, const actor& by);
+    /// Where the case's policy says that a case like this needs nobody to ask.
+    void escalate_by_itself();
+    void acknowledge_page(const actor& by);
+    /// The matter is handled: pagers hear of it, no further step is taken.
+    void end_escalation();
+    /// What the customer may receive next, and when; nothing when nothing may be sent.
+    void plan_follow_up();
+    /// The follow-up is due: a draft for the team, or a task where the platform takes no second reply.
+    void hand_follow_up_to_team();
+
     decision accept(std::string text);
     decision refuse(std::string text);
 
 private:
+    void say_line(std::string_view text, const std::vector<std::string>& mentions, std::string_view unless);
+    void plan_nudge();
+    void show_boards();
+
+    const review_case& before_;
     decision made_;
     int lines_ = 0;
 };
+
+/// A board's effect has its own key: ten of them in a row are one.
+[[nodiscard]] planned_effect board_effect(const std::string& board, const std::string& channel, instant at);
+[[nodiscard]] std::string reminders_key(std::string_view channel);
+[[nodiscard]] std::string storm_key(int storm, std::string_view channel);
+
+/// "highroad/42/1": one for an escalation, through all its steps. The inverse of `escalation_in`.
+[[nodiscard]] std::string page_key(const review_case& c);
+[[nodiscard]] page page_about(const review_case& c, instant now);
+/// When the words about the first reply's due time change next: a few times before it, and when it has passed.
+[[nodiscard]] std::optional<instant> next_redraw(const review_case& c, instant now);
+/// Only what a browser may safely open, else empty.
+[[nodiscard]] std::string safe_link(const std::string& url);
 
 /// The idempotency key of the reply that the latest approval allows.
 [[nodiscard]] std::string reply_key(const review_case& c);
@@ -68,8 +105,23 @@ private:
 /// A name fit for a sentence: displayable, at most 60 characters, never empty.
 [[nodiscard]] std::string shown_name(const actor& who);
 
+/// The outbox has the reply and has not told yet what became of it.
+[[nodiscard]] bool on_its_way(const review_case& c);
+
 /// What another answer under the review means for the case, whichever way we learnt of it.
 void take_in_reply(deciding& step, const std::optional<platform_reply>& seen);
+
+/// Sets what the routing rules and deadlines of the playbook say about a case that is being opened.
+void route(review_case& opened, const playbook& rules, int author_reviews, instant now);
+
+/// The commands about the reply: write, choose, approve, take back. Empty for the others.
+[[nodiscard]] std::optional<decision>
+decide_reply_command(const review_case& current, const event::command_given& asked, const playbook& rules, instant now);
+/// The commands around the case: who takes care, escalation, facts, causes, the end. Empty for the others.
+[[nodiscard]] std::optional<decision> decide_team_command(const review_case& current, const event::command_given& asked,
+                                                          const playbook& rules, instant now);
+/// "You may not ...", with what to do.
+[[nodiscard]] std::string not_permitted(const actor& who, std::string_view what, std::string_view list);
 
 [[nodiscard]] decision decide_command(const review_case& current, const event::command_given& asked,
                                       const playbook& rules, instant now);

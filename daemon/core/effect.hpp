@@ -4,6 +4,7 @@
 #include "daemon/core/review.hpp"
 #include "daemon/core/time.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -17,6 +18,7 @@ namespace effect {
 /// Ask the drafter for texts. Outcome: drafts_suggested or drafts_failed.
 struct suggest_drafts {
     int review_revision = 0;
+    std::size_t contacts = 0; ///< how many contacts there had been: a follow-up asks for other words than a first reply
     bool operator==(const suggest_drafts&) const = default;
 };
 /// Make the card in `channel` show the case as it is when the effect runs: post it, or edit it in place.
@@ -58,7 +60,8 @@ struct call_pager {
     std::string pager; ///< configured name
     page_call what = page_call::raise;
     page told;
-    std::string by; ///< who acknowledged
+    std::string by;     ///< who acknowledged
+    instant no_later{}; ///< when trying it ends
     bool operator==(const call_pager&) const = default;
 };
 /// The grouped card of a source's first sight. Belongs to no case.

@@ -72,17 +72,19 @@ struct reply_overtaken {
 struct reply_observed {
     std::optional<platform_reply> now;
 };
+/// The case turned out to be part of a storm that others made.
+struct storm_gathered {
+    int storm = 0;
+};
 /// A page went out.
 struct page_delivered {
     int escalation = 0; ///< which, counted by escalating::count
     std::string pager;
-    std::string person;
 };
 /// A pager could not be reached or refused: the next step is not waited for.
 struct page_failed {
     int escalation = 0;
     std::string pager;
-    std::string person;
     std::string why;
 };
 
@@ -92,6 +94,6 @@ using case_event =
     std::variant<event::review_seen, event::review_gone, event::command_given, event::time_passed,
                  event::drafts_suggested, event::drafts_failed, event::card_shown, event::card_not_shown,
                  event::reply_delivered, event::reply_refused, event::reply_delayed, event::reply_overtaken,
-                 event::reply_observed, event::page_delivered, event::page_failed>;
+                 event::reply_observed, event::storm_gathered, event::page_delivered, event::page_failed>;
 
 } // namespace highroad

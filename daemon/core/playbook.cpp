@@ -3,6 +3,7 @@
 #include "daemon/core/time.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace highroad {
 namespace {
@@ -40,12 +41,69 @@ std::string plain(double number)
 
 } // namespace
 
-bool may_approve(const playbook& rules, const actor& who)
+std::string_view name_of(right what)
 {
-    // Only people approve, whatever the list says.
+    static constexpr std::array<std::string_view, 4> names{"suggest", "approve", "approve_severe", "administer"};
+    return names[static_cast<std::size_t>(what)];
+}
+
+bool may(const playbook& rules, right what, const actor& who)
+{
+    // Only people act, whatever the list says.
     if (who.same_person(the_daemon())) return false;
-    return std::any_of(rules.approvers.begin(), rules.approvers.end(),
-                       [&](const std::string& entry) { return allows(entry, who); });
+    auto listed = [&](const std::vector<std::string>& list) {
+        return std::any_of(list.begin(), list.end(), [&](const std::string& entry) { return allows(entry, who); });
+    };
+    if (what == right::approve) return listed(rules.approvers);
+    auto found = rules.rights.find(what);
+    if (found != rules.rights.end() && !found->second.empty()) return listed(found->second);
+    return what == right::suggest || listed(rules.approvers);
+}
+
+const person* person_named(const playbook& rules, std::string_view name)
+{
+    auto found =
+        std::find_if(rules.people.begin(), rules.people.end(), [&](const person& one) { return one.name == name; });
+    return found == rules.people.end() ? nullptr : &*found;
+}
+
+const person* person_behind(const playbook& rules, const actor& who)
+{
+    if (who.chat == "person") return person_named(rules, who.id);
+    auto id = who.chat + ":" + who.id;
+    auto found = std::find_if(rules.people.begin(), rules.people.end(), [&](const person& one) {
+        return std::find(one.ids.begin(), one.ids.end(), id) != one.ids.end();
+    });
+    return found == rules.people.end() ? nullptr : &*found;
+}
+
+actor actor_for(const person& who)
+{
+    auto shown = who.shown.empty() ? who.name : who.shown;
+    auto first = who.ids.empty() ? std::string{} : who.ids.front();
+    auto colon = first.find(':');
+    if (colon == std::string::npos) return {"person", who.name, shown, {}};
+    return {first.substr(0, colon), first.substr(colon + 1), shown, {}};
+}
+
+std::vector<std::string> mentions_of(const playbook& rules, const actor& who)
+{
+    if (const auto* known = person_behind(rules, who)) return known->ids;
+    return {who.chat + ":" + who.id};
+}
+
+const escalation_policy* policy_named(const playbook& rules, std::string_view name)
+{
+    auto found = std::find_if(rules.escalations.begin(), rules.escalations.end(),
+                              [&](const escalation_policy& one) { return one.name == name; });
+    return found == rules.escalations.end() ? nullptr : &*found;
+}
+
+const rota* rota_named(const playbook& rules, std::string_view name)
+{
+    auto found =
+        std::find_if(rules.rotas.begin(), rules.rotas.end(), [&](const rota& one) { return one.name == name; });
+    return found == rules.rotas.end() ? nullptr : &*found;
 }
 
 std::vector<std::string> channels_for(const playbook& rules, std::string_view source)

@@ -60,7 +60,7 @@ struct playbook {
     bool two_for_severe = false;
     /// A reply that offers money, gifts or refunds: refused, or held for a second yes of somebody with the right
     /// `approve_severe`.
-    bool compensation_allowed = false;
+    bool compensation_allowed = true;
     /// Whether people may approve a text that they edited themselves.
     bool approve_own_edits = true;
 
@@ -93,8 +93,16 @@ struct playbook {
 [[nodiscard]] const person* person_named(const playbook& rules, std::string_view name);
 /// The person whom the playbook knows by that chat id, or null.
 [[nodiscard]] const person* person_behind(const playbook& rules, const actor& who);
+/// That person as somebody who acts or owns, through the first chat they are known in.
+[[nodiscard]] actor actor_for(const person& who);
+/// Whom to notify: every id of a known person, else the actor's own. Each chat knows its own.
+[[nodiscard]] std::vector<std::string> mentions_of(const playbook& rules, const actor& who);
 [[nodiscard]] const escalation_policy* policy_named(const playbook& rules, std::string_view name);
 [[nodiscard]] const rota* rota_named(const playbook& rules, std::string_view name);
+
+struct review_case;
+/// The rule that decides where the case goes; null when the defaults do.
+[[nodiscard]] const routing_rule* rule_for(const review_case& c, const playbook& rules, int author_reviews);
 
 /// Where cards of that source go.
 [[nodiscard]] std::vector<std::string> channels_for(const playbook& rules, std::string_view source);

@@ -10,7 +10,7 @@ namespace highroad {
 namespace {
 
 constexpr std::size_t quote_limit = 2800;
-constexpr std::array<std::pair<card_action, std::string_view>, 11> action_names{{
+constexpr std::array<std::pair<card_action, std::string_view>, 16> action_names{{
     {card_action::publish, "publish"},
     {card_action::edit, "edit"},
     {card_action::snooze, "snooze"},
@@ -22,6 +22,11 @@ constexpr std::array<std::pair<card_action, std::string_view>, 11> action_names{
     {card_action::posted_by_hand, "posted_by_hand"},
     {card_action::show, "show"},
     {card_action::note, "note"},
+    {card_action::escalate, "escalate"},
+    {card_action::acknowledge, "acknowledge"},
+    {card_action::facts, "facts"},
+    {card_action::offline, "offline"},
+    {card_action::resolve, "resolve"},
 }};
 
 std::string one_line(std::string_view text, std::size_t limit)
@@ -61,22 +66,15 @@ std::string byline_of(const review& r)
     return line;
 }
 
-/// Only what a browser may safely open.
-std::string safe_link(const std::string& url)
-{
-    auto good =
-        (url.starts_with("https://") || url.starts_with("http://")) && url.size() <= 2000 &&
-        std::all_of(url.begin(), url.end(), [](unsigned char c) {
-            return c > 0x20 && c < 0x7F && c != '<' && c != '>' && c != '"' && c != '|' && c != '\\' && c != '`';
-        });
-    return good ? url : std::string{};
-}
-
 std::string state_line(const review_case& c)
 {
     switch (c.phase) {
     case case_phase::awaiting_team:
+        if (c.half_approved) return "Approved by " + shown_name(c.half_approved->by) + ", awaiting a second person";
         return c.owner ? "Awaiting " + shown_name(*c.owner) : std::string{"Awaiting the team"};
+    case case_phase::offline:
+        return "Offline" + (c.owner ? " with " + shown_name(*c.owner) : std::string{}) + ", the outcome is owed" +
+               (c.outcome.empty() ? std::string{} : ": " + one_line(c.outcome, 300));
     case case_phase::publishing:
         if (c.approved->handed_over) return "Publishing now, approved by " + shown_name(c.approved->by);
         return "Publishing at " + to_iso8601(c.approved->publish_at).substr(11, 8) + " UTC, approved by " +
@@ -86,16 +84,18 @@ std::string state_line(const review_case& c)
         return "Answered, awaiting the customer" +
                (c.published_for ? "; approved by " + shown_name(*c.published_for) : std::string{});
     case case_phase::snoozed:
-        return "Snoozed until " + minute_in_words(*c.snoozed_until) +
+        return (c.snoozed_until ? "Snoozed until " + minute_in_words(*c.snoozed_until)
+                                : std::string{"Snoozed until the customer edits the review"}) +
                (c.snoozed_by ? " by " + shown_name(*c.snoozed_by) : std::string{});
     case case_phase::closed:
         switch (c.closed_as.value_or(close_reason::resolved)) {
         case close_reason::revised:
             return "Closed: the customer revised the review";
         case close_reason::resolved:
-            return "Closed: resolved";
+            return "Closed: resolved" + (c.outcome.empty() ? std::string{} : ", " + one_line(c.outcome, 300));
         case close_reason::tried:
-            return "Closed: we did what we could";
+            return "Closed: we did what we could" +
+                   (c.outcome.empty() ? std::string{} : ", " + one_line(c.outcome, 300));
         case close_reason::dismissed:
             return "Closed: dismissed, " + one_line(c.dismissed_because, 300);
         case close_reason::gone:
@@ -111,7 +111,14 @@ std::string draft_label_of(const review_case& c)
     if (c.draft_revision == 0 || text.empty()) return {};
     auto length = length_in(c.rules.unit, text);
     std::string label;
-    if (c.phase == case_phase::awaiting_customer && text == c.published_text) {
+    auto follow_up = c.planned && c.planned->with_team;
+    if (follow_up) {
+        static constexpr std::array<std::string_view, 4> kinds{"Reply", "Follow-up about what was mended",
+                                                               "Follow-up asking whether it is better",
+                                                               "Note that the review can be edited"};
+        label = std::string{kinds[static_cast<std::size_t>(c.planned->what)]} + " (" +
+                one_line(c.drafts[c.chosen].origin, 80) + "), replaces our reply";
+    } else if (c.phase == case_phase::awaiting_customer && text == c.published_text) {
         label = "Reply as published";
     } else if (c.editor) {
         label = "Reply " + one_line(c.drafts[c.chosen].origin, 80);
@@ -162,6 +169,8 @@ std::vector<card_button> buttons_of(const review_case& c)
             add(card_action::posted_by_hand, "I posted this reply", true);
         }
     };
+    auto open_page = !c.escalated.policy.empty() && !c.escalated.over && !c.escalated.acknowledged;
+    auto can_escalate = !c.escalation_policy.empty() && (c.escalated.policy.empty() || c.escalated.over);
     switch (c.phase) {
     case case_phase::awaiting_team:
     case case_phase::snoozed:
@@ -172,8 +181,21 @@ std::vector<card_button> buttons_of(const review_case& c)
         } else {
             add(card_action::snooze, "Snooze case");
         }
+        if (open_page) add(card_action::acknowledge, "Acknowledge page");
+        if (c.half_approved) add(card_action::undo, "Undo first approval", false, true);
         if (c.drafts.size() > 1) add(card_action::next_draft, "Show another suggestion", false, true);
         if (!c.owner) add(card_action::claim, "Claim case", false, true);
+        add(card_action::facts, "Tell what happened", false, true);
+        add(card_action::note, "Add note", false, true);
+        if (can_escalate) add(card_action::escalate, "Escalate to on-call", false, true);
+        add(card_action::offline, "Take case offline", false, true);
+        add(card_action::dismiss, c.planned && c.planned->with_team ? "Drop follow-up" : "Dismiss case", false, true);
+        break;
+    case case_phase::offline:
+        add(card_action::resolve, "Tell the outcome", true);
+        if (c.rules.by_us) add(card_action::edit, has_text ? "Edit reply" : "Write reply");
+        publish();
+        add(card_action::facts, "Tell what happened", false, true);
         add(card_action::note, "Add note", false, true);
         add(card_action::dismiss, "Dismiss case", false, true);
         break;
@@ -184,7 +206,9 @@ std::vector<card_button> buttons_of(const review_case& c)
     case case_phase::awaiting_customer:
         if (has_text && chosen_text(c) != c.published_text) publish();
         add(card_action::edit, "Change reply");
+        add(card_action::resolve, "Close as resolved", false, true);
         add(card_action::reopen, "Reopen case", false, true);
+        add(card_action::facts, "Tell what happened", false, true);
         add(card_action::note, "Add note", false, true);
         break;
     case case_phase::closed:
@@ -196,6 +220,16 @@ std::vector<card_button> buttons_of(const review_case& c)
 }
 
 } // namespace
+
+std::string safe_link(const std::string& url)
+{
+    auto good =
+        (url.starts_with("https://") || url.starts_with("http://")) && url.size() <= 2000 &&
+        std::all_of(url.begin(), url.end(), [](unsigned char c) {
+            return c > 0x20 && c < 0x7F && c != '<' && c != '>' && c != '"' && c != '|' && c != '\\' && c != '`';
+        });
+    return good ? url : std::string{};
+}
 
 std::string_view name_of(card_action action)
 {
@@ -210,7 +244,95 @@ std::optional<card_action> card_action_named(std::string_view name)
     return found->first;
 }
 
-card present(const review_case& c, const playbook&, instant)
+namespace {
+
+/// "Due in 2 h": coarse, as the card is redrawn only a few times before the hour.
+std::string due_in_words(const review_case& c, const playbook& rules, instant now)
+{
+    auto when = local_in_words(rules.hours.zone, *c.respond_by);
+    if (*c.respond_by <= now) return "The first reply is overdue since " + when + ".";
+    auto left = *c.respond_by - now;
+    auto coarse = left >= std::chrono::hours{2} ? std::chrono::seconds{std::chrono::round<std::chrono::hours>(left)}
+                  : left >= std::chrono::minutes{1}
+                      ? std::chrono::seconds{std::chrono::round<std::chrono::minutes>(left)}
+                      : left;
+    return "The first reply is due in " + in_words(coarse) + ", by " + when + ".";
+}
+
+std::string judged_in_words(const review_case& c)
+{
+    std::string words = c.judged.level == severity::severe ? "Severe" : "Serious";
+    for (std::size_t i = 0; i < c.judged.reasons.size() && i < 3; ++i) {
+        const auto& reason = c.judged.reasons[i];
+        words += (i == 0 ? ": " : ", ") + one_line(reason.what, 40);
+        if (!reason.words.empty()) words += " (\"" + one_line(reason.words, 60) + "\")";
+    }
+    return words + (c.judged_by ? ", corrected by " + shown_name(*c.judged_by) : std::string{}) + ".";
+}
+
+std::string escalation_in_words(const review_case& c, const playbook& rules)
+{
+    const auto& e = c.escalated;
+    auto since = local_in_words(rules.hours.zone, e.since);
+    if (e.by_hand) return "Escalated " + since + "; " + shown_name(*e.by_hand) + " takes care.";
+    return "Escalated " + since + (e.why.empty() ? "" : " (" + one_line(e.why, 200) + ")") +
+           "; nobody has acknowledged it yet" +
+           (e.next && e.step > 0 ? ", the next step is at " + local_in_words(rules.hours.zone, *e.next)
+                                 : std::string{}) +
+           ".";
+}
+
+std::string follow_up_in_words(const review_case& c, const playbook& rules)
+{
+    static constexpr std::array<std::string_view, 4> kinds{"a reply", "a word about what was mended",
+                                                           "the question whether it is better",
+                                                           "the note that the review can be edited"};
+    return "Next to the customer: " + std::string{kinds[static_cast<std::size_t>(c.planned->what)]} + ", suggested " +
+           local_in_words(rules.hours.zone, c.planned->due) + ".";
+}
+
+void remark_on_the_team(card& shown, const review_case& c, const playbook& rules, instant now)
+{
+    auto say = [&](std::string words) { shown.remarks.push_back(std::move(words)); };
+    auto open = c.phase != case_phase::closed;
+    if (c.judged.level != severity::ordinary) say(judged_in_words(c));
+    if (open && !c.escalated.policy.empty() && !c.escalated.over) say(escalation_in_words(c, rules));
+    if (open && c.respond_by && !c.published && c.phase != case_phase::awaiting_customer) {
+        say(due_in_words(c, rules, now));
+    }
+    if (c.half_approved) {
+        say("A second person has to approve: not " + shown_name(c.half_approved->by) +
+            (c.editor && !c.editor->same_person(c.half_approved->by) ? " and not " + shown_name(*c.editor) : "") + ".");
+    }
+    if (c.nudges.next && c.nudges.sent > 0) {
+        say("Reminded " + std::to_string(c.nudges.sent) + " of " + std::to_string(rules.nudges.at_most) +
+            " times; the next reminder is at " + local_in_words(rules.hours.zone, *c.nudges.next) + ".");
+    } else if (c.nudges.parked && waits_for_team(c)) {
+        say("No more reminders: this case stays in the weekly digest until somebody takes care.");
+    }
+    if (!c.facts.when.empty()) say("When: " + one_line(c.facts.when, 300));
+    if (!c.facts.expected.empty()) say("Expected: " + one_line(c.facts.expected, 300));
+    if (!c.facts.got.empty()) say("Got: " + one_line(c.facts.got, 300));
+    if (c.facts.wants == wish::helped) say("The customer wants to be helped.");
+    if (c.facts.wants == wish::heard) say("The customer wants to be heard.");
+    if (!c.facts.notes.empty()) say("For us only: " + one_line(c.facts.notes, 300));
+    if (!c.cause.empty()) {
+        say("Cause: " + one_line(c.cause, 60) +
+            (c.cause_mended ? ", mended: " + one_line(c.what_changed, 300) : std::string{", not mended yet"}) + ".");
+    }
+    if (c.storm != 0) say("Part of storm " + std::to_string(c.storm) + ".");
+    if (open && c.planned && !c.planned->with_team) say(follow_up_in_words(c, rules));
+    if (c.no_contact) say("The customer wants to hear no more from us: no follow-up goes out.");
+    if (c.closed_as == close_reason::revised && c.first_mark) {
+        review first;
+        first.mark = c.first_mark;
+        say("The rating was " + mark_in_words(first) + " and is " + mark_in_words(c.subject) + " now.");
+    }
+}
+
+} // namespace
+
+card present(const review_case& c, const playbook& rules, instant now)
 {
     card shown;
     shown.case_number = c.number;
@@ -238,7 +360,8 @@ card present(const review_case& c, const playbook&, instant)
     }
     for (const auto& t : c.troubles)
         shown.remarks.push_back(shortened(displayable(t.words), 600));
-    if (c.owner && c.phase != case_phase::awaiting_team)
+    remark_on_the_team(shown, c, rules, now);
+    if (c.owner && c.phase != case_phase::awaiting_team && c.phase != case_phase::offline)
         shown.remarks.push_back("Claimed by " + shown_name(*c.owner) + ".");
     shown.buttons = buttons_of(c);
     return shown;

@@ -69,8 +69,10 @@ struct escalating {
     std::optional<instant> next;  ///< when it is to be taken; empty when none is to come
     std::optional<actor> by_hand; ///< who acknowledged it
     std::optional<instant> acknowledged;
-    bool over = false;              ///< handled or withdrawn: pagers were told
-    std::vector<std::string> paged; ///< "pager person" of each page that is out
+    bool over = false;               ///< handled or withdrawn: pagers were told
+    std::vector<std::string> pagers; ///< those that were told, and must hear of the end
+    int out = 0;                     ///< pages of the latest step without an outcome
+    int landed = 0;                  ///< pages of the latest step that went out
 
     bool operator==(const escalating&) const = default;
 };
@@ -165,6 +167,7 @@ struct review_case {
     int approvals_needed = 1;          ///< 1 or 2
     std::string escalation_policy;     ///< by configured name; empty: it cannot be escalated
     std::optional<instant> respond_by; ///< first reply due, by the playbook
+    std::optional<instant> redraw_at;  ///< when the card's words about time are outdated
     std::optional<first_yes> half_approved;
     std::optional<rating> first_mark; ///< before the customer's first edit
     known_facts facts;
@@ -173,7 +176,8 @@ struct review_case {
     std::string what_changed; ///< of the cause, in words for the customer
     std::vector<contact> contacts;
     std::optional<follow_up> planned;
-    bool no_contact = false; ///< the customer asked us to stop
+    bool no_contact = false;        ///< the customer asked us to stop
+    bool customer_answered = false; ///< by an edit after something we sent: no follow-up comes by itself any more
     nudging nudges;
     escalating escalated;
     int storm = 0;      ///< number of the storm it belongs to; 0 for none

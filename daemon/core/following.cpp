@@ -1,0 +1,241 @@
+// What goes on while nobody does anything: reminders, escalations, follow-ups.
+
+#include "daemon/core/attend.hpp"
+#include "daemon/core/deciding.hpp"
+#include "daemon/core/text.hpp"
+
+#include <algorithm>
+
+namespace highroad {
+namespace {
+
+bool has_been(const review_case& c, contact_kind what)
+{
+    return std::any_of(c.contacts.begin(), c.contacts.end(), [&](const contact& one) { return one.what == what; });
+}
+
+int follow_ups_sent(const review_case& c)
+{
+    return static_cast<int>(std::count_if(c.contacts.begin(), c.contacts.end(),
+                                          [](const contact& one) { return one.what != contact_kind::reply; }));
+}
+
+/// People have to be reminded of it: a case of the baseline is nobody's until it is asked for.
+bool can_be_reminded(const review_case& c)
+{
+    return waits_for_team(c) && (!c.quiet || c.storm != 0);
+}
+
+} // namespace
+
+void deciding::touch(const actor& by)
+{
+    auto& c = the_case();
+    if (by.same_person(the_daemon())) return;
+    c.nudges.touched = now;
+    c.nudges.touched_by = by;
+    c.nudges.next.reset();
+}
+
+void deciding::plan_nudge()
+{
+    auto& c = the_case();
+    auto& n = c.nudges;
+    // New words of the customer are a new matter.
+    if (c.review_revision != before_.review_revision) n = nudging{};
+    if (!can_be_reminded(c)) {
+        n.next.reset();
+        return;
+    }
+    if (n.next || n.parked) return;
+    if (n.sent >= rules.nudges.at_most) {
+        n.parked = n.sent > 0;
+        return;
+    }
+    n.next = after_open_time(rules.hours, now, std::max(rules.nudges.first, 2 * n.gap));
+}
+
+void deciding::show_boards()
+{
+    const auto& c = the_case();
+    auto moved = c.phase != before_.phase || c.quiet != before_.quiet || c.owner != before_.owner ||
+                 c.nudges.touched != before_.nudges.touched || c.nudges.next != before_.nudges.next;
+    if (!moved) return;
+    for (const auto& channel : c.channels) {
+        if (before_.nudges.sent > 0) made_.effects.push_back(board_effect(reminders_key(channel), channel, now));
+        if (c.storm != 0) made_.effects.push_back(board_effect(storm_key(c.storm, channel), channel, now));
+    }
+}
+
+void deciding::escalate(std::string why, const actor& by)
+{
+    auto& c = the_case();
+    auto& e = c.escalated;
+    e = escalating{};
+    e.count = before_.escalated.count + 1;
+    e.policy = c.escalation_policy;
+    e.why = std::move(why);
+    e.since = now;
+    e.next = now;
+    c.quiet = false;
+    record("escalated", by, e.why);
+    tell("Escalated" + (by.same_person(the_daemon()) ? std::string{} : " by " + shown_name(by)) +
+         (e.why.empty() ? "." : ": " + displayable(e.why)));
+}
+
+void deciding::escalate_by_itself()
+{
+    auto& c = the_case();
+    const auto* policy = policy_named(rules, c.escalation_policy);
+    auto already = !c.escalated.policy.empty() && !c.escalated.over;
+    if (!policy || !policy->by_itself || c.judged.level < policy->automatic_from || already || !waits_for_team(c))
+        return;
+    std::string why = std::string{name_of(c.judged.level)};
+    for (const auto& reason : c.judged.reasons) {
+        why += (why.find(':') == std::string::npos ? ": " : ", ") + reason.what;
+        if (!reason.words.empty()) why += " (\"" + shortened(displayable(reason.words), 60) + "\")";
+    }
+    escalate(std::move(why), the_daemon());
+}
+
+void deciding::acknowledge_page(const actor& by)
+{
+    auto& c = the_case();
+    c.escalated.by_hand = by;
+    c.escalated.acknowledged = now;
+    c.escalated.next.reset();
+    clear_trouble("escalation");
+    record("page acknowledged", by);
+    tell(shown_name(by) + " acknowledged the page and takes care.");
+    for (const auto& pager : c.escalated.pagers) {
+        effect::call_pager call{pager, effect::page_call::acknowledge, page_about(c, now), shown_name(by),
+                                now + std::chrono::hours{1}};
+        do_later(page_key(c) + "/ack/" + pager, std::move(call));
+    }
+}
+
+void deciding::end_escalation()
+{
+    auto& c = the_case();
+    auto& e = c.escalated;
+    if (e.policy.empty() || e.over) return;
+    e.over = true;
+    e.next.reset();
+    clear_trouble("escalation");
+    record("escalation over", the_daemon());
+    for (const auto& pager : e.pagers) {
+        effect::call_pager call{
+            pager, effect::page_call::resolve, page_about(c, now), {}, now + std::chrono::hours{24}};
+        do_later(page_key(c) + "/over/" + pager, std::move(call));
+    }
+}
+
+void deciding::plan_follow_up()
+{
+    auto& c = the_case();
+    c.planned.reset();
+    const auto& allowed = rules.contacts;
+    if (c.contacts.empty() || c.no_contact || c.customer_answered || c.phase == case_phase::closed ||
+        follow_ups_sent(c) >= allowed.at_most) {
+        return;
+    }
+    auto last = c.contacts.back().at;
+    auto fixed = has_been(c, contact_kind::fix_notice);
+    if (c.cause_mended && !fixed) {
+        c.planned = follow_up{contact_kind::fix_notice, std::max(now, last + allowed.gap), false};
+    } else if (fixed && allowed.update_note && c.rules.may_mention_update && !has_been(c, contact_kind::update_note)) {
+        c.planned = follow_up{contact_kind::update_note, std::max(now, last + allowed.gap), false};
+    } else if (!fixed && c.cause.empty() && allowed.satisfaction && !has_been(c, contact_kind::satisfaction)) {
+        c.planned = follow_up{contact_kind::satisfaction,
+                              std::max(now, last + std::max(allowed.gap, allowed.satisfaction_after)), false};
+    }
+    // The wait for the customer does not end before it.
+    if (c.planned && c.give_up_at) c.give_up_at = std::max(*c.give_up_at, c.planned->due + std::chrono::hours{24});
+}
+
+void deciding::hand_follow_up_to_team()
+{
+    auto& c = the_case();
+    auto planned = *c.planned;
+    planned.with_team = true;
+    back_to_team();
+    c.planned = planned;
+    record("follow-up due", the_daemon(), std::string{name_of(planned.what)});
+    if (c.rules.by_us && c.rules.again) {
+        c.drafts.clear();
+        c.chosen = 0;
+        c.editor.reset();
+        ++c.draft_revision;
+        suggest_drafts();
+        tell("It is time to write to the customer again. A suggestion follows; nothing goes out before somebody "
+             "approves it.");
+        return;
+    }
+    c.phase = case_phase::offline;
+    tell("It is time to get in touch with the customer again, and this platform takes no further reply. Please call or "
+         "write to them, then tell how it went: resolve " +
+         std::to_string(c.number) + " <how it went>");
+}
+
+planned_effect board_effect(const std::string& board, const std::string& channel, instant at)
+{
+    return {"board/" + board, 0, effect::show_board{board, channel}, at};
+}
+
+std::string reminders_key(std::string_view channel)
+{
+    return "reminders/" + std::string{channel};
+}
+
+std::string storm_key(int storm, std::string_view channel)
+{
+    return "storm/" + std::to_string(storm) + "/" + std::string{channel};
+}
+
+std::string page_key(const review_case& c)
+{
+    return "highroad/" + std::to_string(c.number) + "/" + std::to_string(c.escalated.count);
+}
+
+std::optional<instant> next_redraw(const review_case& c, instant now)
+{
+    using std::chrono::minutes;
+    if (!c.respond_by || c.published) return std::nullopt;
+    for (auto before : {minutes{480}, minutes{240}, minutes{120}, minutes{60}, minutes{30}, minutes{0}}) {
+        if (*c.respond_by - before > now) return *c.respond_by - before;
+    }
+    return std::nullopt;
+}
+
+page page_about(const review_case& c, instant now)
+{
+    page told;
+    told.key = page_key(c);
+    told.case_number = c.number;
+    auto source = c.subject.key.source;
+    told.heading = mark_in_words(c.subject) + ", " + source + " " + hash_number(c);
+    told.why = shortened(displayable(c.escalated.why), 500);
+    auto words = c.subject.title.empty() ? c.subject.text : c.subject.title + "\n" + c.subject.text;
+    told.quote = shortened(displayable(trimmed(words)), 500);
+    told.source = source;
+    told.level = c.judged.level;
+    told.link = safe_link(c.subject.url);
+    told.raised = now;
+    return told;
+}
+
+decision deciding::take()
+{
+    auto& c = the_case();
+    if (waits_for_team(c) && c.planned && !c.planned->with_team) c.planned.reset();
+    if (!waits_for_team(c) && c.phase != case_phase::publishing && c.phase != case_phase::snoozed) end_escalation();
+    if (c.phase == case_phase::offline) end_escalation();
+    plan_nudge();
+    show_boards();
+    std::stable_partition(made_.effects.begin(), made_.effects.end(), [](const planned_effect& planned) {
+        return !std::holds_alternative<effect::say>(planned.body);
+    });
+    return std::move(made_);
+}
+
+} // namespace highroad

@@ -1,0 +1,114 @@
+#include "daemon/core/wording.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace highroad {
+namespace {
+
+/// Lower case for ASCII and for the umlauts and accents of Latin-1, one space for any run of what separates words.
+/// Letters of other scripts stay as they are.
+std::string folded(std::string_view text)
+{
+    std::string out{" "};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto byte = static_cast<unsigned char>(text[i]);
+        if (byte >= 'A' && byte <= 'Z') {
+            out += static_cast<char>(byte - 'A' + 'a');
+        } else if (byte == 0xC3 && i + 1 < text.size()) {
+            auto next = static_cast<unsigned char>(text[++i]);
+            out += static_cast<char>(byte);
+            out += static_cast<char>(next >= 0x80 && next <= 0x9E && next != 0x97 ? next + 0x20 : next);
+        } else if (text.substr(i, 3) == "\u2019") {
+            i += 2;
+        } else if (byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) {
+            out += static_cast<char>(byte);
+        } else if (byte == '%') {
+            out += " %";
+        } else if (byte == '\'') {
+            // "don't" is one word, however it is typed.
+            continue;
+        } else if (out.back() != ' ') {
+            out += ' ';
+        }
+    }
+    if (out.back() != ' ') out += ' ';
+    return out;
+}
+
+/// A phrase ends in "*" when any ending of its last word counts.
+std::string first_of(const std::string& text, std::span<const std::string_view> phrases)
+{
+    for (auto phrase : phrases) {
+        auto open_end = phrase.ends_with('*');
+        if (open_end) phrase.remove_suffix(1);
+        auto wanted = " " + std::string{phrase} + (open_end ? "" : " ");
+        if (auto at = text.find(wanted); at != std::string::npos) {
+            auto end = text.find(' ', at + wanted.size() - (open_end ? 0 : 1));
+            return text.substr(at + 1, end - at - 1);
+        }
+    }
+    return {};
+}
+
+constexpr std::array<std::string_view, 66> offers{
+    // English
+    "refund*", "voucher*", "discount*", "coupon*", "gift card*", "giftcard*", "gift certificate*", "a gift",
+    "free gift", "promo code*", "money back", "compensat*", "reimburs*", "cash back", "cashback", "free month*",
+    "free of charge", "for free", "on the house", "store credit", "credit your account", "credit to your account",
+    "complimentary", "free upgrade", "free night*", "% off", "half price", "make it worth your while",
+    // German
+    "gutschein*", "rabatt*", "erstatt*", "rückerstatt*", "geld zurück", "entschädig*", "kostenlos*", "gratis",
+    "geschenk*", "preisnachlass*",
+    // French
+    "rembours*", "bon dachat", "bons dachat", "remise*", "réduction*", "cadeau*", "dédommag*", "gratuit*",
+    // Spanish, Portuguese
+    "reembols*", "descuento*", "cupón*", "cupones", "regalo*", "vale de", "desconto*", "cupom*", "presente grátis",
+    "indemniz*",
+    // Italian
+    "rimbors*", "buono sconto", "sconto", "sconti", "omaggio", "risarci*",
+    // Dutch
+    "terugbetal*", "korting*", "cadeaubon*", "vergoed*"};
+
+constexpr std::array<std::string_view, 47> pressures{
+    // English
+    "5 star*", "five star*", "4 star*", "four star*", "more stars", "higher rating*", "better rating*", "good rating*",
+    "positive rating*", "better review*", "positive review*", "good review*", "change your rating", "raise your rating",
+    "increase your rating", "improve your rating", "update your rating", "revise your rating", "adjust your rating",
+    "reconsider your rating", "upgrade your rating", "change the rating", "update the rating", "change your stars",
+    "remove your review", "delete your review", "take down your review", "take your review down",
+    "withdraw your review", "remove the review", "delete the review", "reconsider your review", "in exchange for a",
+    "in return for a",
+    // German
+    "5 sterne*", "fünf sterne*", "bessere bewertung*", "positive bewertung*", "bewertung ändern", "bewertung zu ändern",
+    "bewertung löschen", "bewertung zu löschen",
+    // French, Spanish, Italian
+    "5 étoiles", "meilleure note", "5 estrellas", "mejor calificación", "5 stelle"};
+
+constexpr std::array<std::string_view, 12> star_words{"star",    "stars",     "rating*", "rate",     "rated",
+                                                      "score*",  "thumbs",    "stern*",  "bewerten", "note",
+                                                      "étoile*", "estrella*", "stella"};
+
+} // namespace
+
+std::string offer_in(std::string_view text)
+{
+    return first_of(folded(text), offers);
+}
+
+std::string pressure_in(std::string_view text)
+{
+    return first_of(folded(text), pressures);
+}
+
+std::string not_neutral_in(std::string_view text)
+{
+    auto words = folded(text);
+    for (const auto& found : {first_of(words, pressures), first_of(words, offers), first_of(words, star_words)}) {
+        if (!found.empty()) return found;
+    }
+    return {};
+}
+
+} // namespace highroad
