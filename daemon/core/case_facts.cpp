@@ -80,7 +80,7 @@ std::optional<instant> next_wake(const review_case& c)
     if (c.phase == case_phase::awaiting_customer) consider(c.give_up_at);
     if (c.phase != case_phase::publishing) consider(c.check_reply_at);
     if (c.phase == case_phase::awaiting_customer && c.planned) consider(c.planned->due);
-    consider(c.redraw_at);
+    if (waits_for_team(c)) consider(c.redraw_at);
     consider(next_attention(c));
     return wake;
 }

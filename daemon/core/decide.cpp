@@ -145,7 +145,7 @@ struct decider {
             step.hand_follow_up_to_team();
             step.refresh();
         }
-        if (due(c.redraw_at)) {
+        if (waits_for_team(c) && due(c.redraw_at)) {
             c.redraw_at = next_redraw(c, now);
             step.refresh();
         }

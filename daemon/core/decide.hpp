@@ -53,9 +53,13 @@ enum class no_case { not_negative, answered_already, baseline };
 
 /// What else is known about a review when it is met.
 struct first_look {
-    sight how = sight::live;
-    judgement judged{};
-    int author_reviews = 0; ///< earlier ones of the same author on the same source
+    first_look(sight how_ = sight::live, judgement judged_ = {}, int author_reviews_ = 0)
+        : how{how_}, judged{std::move(judged_)}, author_reviews{author_reviews_}
+    {}
+
+    sight how;
+    judgement judged;
+    int author_reviews; ///< earlier ones of the same author on the same source
 };
 
 /// Whether a review that has no case becomes one, with everything that follows from opening it as case `number`.

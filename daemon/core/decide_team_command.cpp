@@ -69,7 +69,7 @@ struct team_decider : command_deciding {
             return refuse("No escalation policy is set for " + number() +
                           ". Whoever keeps the playbook can add [[escalations]] and name it in `escalation`.");
         }
-        if (!waits_for_team(current) && current.phase != case_phase::snoozed) {
+        if (current.phase != case_phase::awaiting_team && current.phase != case_phase::snoozed) {
             return refuse(number() + " is " + phase_in_words(current) +
                           "; only a case that waits for the team can be escalated.");
         }

@@ -27,8 +27,10 @@ public:
     {
         made_.journal.push_back({std::string{what}, by, std::move(detail)});
     }
+    /// A second effect with the same key takes the place of the first.
     void do_later(std::string key, effect_body body, std::chrono::seconds patience = std::chrono::seconds{0})
     {
+        std::erase_if(made_.effects, [&](const planned_effect& planned) { return planned.key == key; });
         made_.effects.push_back({std::move(key), made_.next.number, std::move(body), now + patience});
     }
 

@@ -88,7 +88,8 @@ void deciding::escalate_by_itself()
     auto& c = the_case();
     const auto* policy = policy_named(rules, c.escalation_policy);
     auto already = !c.escalated.policy.empty() && !c.escalated.over;
-    if (!policy || !policy->by_itself || c.judged.level < policy->automatic_from || already || !waits_for_team(c))
+    if (!policy || !policy->by_itself || c.judged.level < policy->automatic_from || already ||
+        c.phase != case_phase::awaiting_team)
         return;
     std::string why = std::string{name_of(c.judged.level)};
     for (const auto& reason : c.judged.reasons) {

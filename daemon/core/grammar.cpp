@@ -81,41 +81,39 @@ std::string_view rest_after(std::string_view line, std::string_view label)
     return trimmed(line);
 }
 
-/// "facts 42 got: a cold soup": one fact a line, or one fact alone.
+/// "facts 42 got: a cold soup": one fact a line. What stands before the first label is what they got.
 typed_line read_facts(int number, std::string_view rest, instant)
 {
     command::tell_facts told;
-    std::optional<std::string>* last = nullptr;
+    auto* last = &told.got;
     while (!rest.empty()) {
-        auto line = trimmed(rest.substr(0, rest.find('\n')));
-        rest.remove_prefix(
-            std::min(rest.size(), rest.find('\n') == std::string_view::npos ? rest.size() : rest.find('\n') + 1));
+        auto end = std::min(rest.find('\n'), rest.size());
+        auto line = trimmed(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
         auto start = lower(line.substr(0, 10));
-        auto take = [&](std::string_view label, std::optional<std::string>& into) {
-            if (!start.starts_with(label)) return false;
-            into = std::string{rest_after(line, label)};
-            last = &into;
-            return true;
-        };
-        if (take("when:", told.when) || take("expected:", told.expected) || take("got:", told.got) ||
-            take("cause:", told.cause) || take("notes:", told.notes)) {
-            continue;
-        }
         if (start.starts_with("wants:")) {
             auto wanted = lower(rest_after(line, "wants:"));
-            told.wants = wanted == "help" || wanted == "helped"  ? wish::helped
-                         : wanted == "heard" || wanted == "hear" ? wish::heard
-                                                                 : wish::unknown;
+            told.wants = wanted.starts_with("help")   ? wish::helped
+                         : wanted.starts_with("hear") ? wish::heard
+                                                      : wish::unknown;
             continue;
         }
-        if (!last) {
-            return typed::unclear{"What happened? Type for example: facts " + std::to_string(number) +
-                                  " got: a cold soup. The facts are when:, expected:, got:, wants: (heard or helped), "
-                                  "cause: and notes: (for us only), each on a line of its own."};
+        auto labelled = false;
+        for (auto [label, into] :
+             {std::pair{"when:", &told.when}, std::pair{"expected:", &told.expected}, std::pair{"got:", &told.got},
+              std::pair{"cause:", &told.cause}, std::pair{"notes:", &told.notes}}) {
+            if (!start.starts_with(label)) continue;
+            *into = std::string{rest_after(line, label)};
+            last = into;
+            labelled = true;
         }
-        **last += "\n" + std::string{line};
+        if (!labelled) *last = last->has_value() ? **last + "\n" + std::string{line} : std::string{line};
     }
-    if (!last && !told.wants) return read_facts(number, "?", {});
+    if (told == command::tell_facts{}) {
+        return typed::unclear{"What happened? Type for example: facts " + std::to_string(number) +
+                              " got: a cold soup. The facts are when:, expected:, got:, wants: (heard or helped), "
+                              "cause: and notes: (for us only), each on a line of its own."};
+    }
     return on(number, std::move(told));
 }
 
@@ -181,8 +179,8 @@ constexpr std::array verbs{
          "escalate 42 <why>", "page whoever is on call"},
     verb{"ack", [](int n, std::string_view, instant) { return on(n, command::acknowledge{}); }, "ack 42",
          "answer the page about case 42: you take care"},
-    verb{"facts", read_facts, "facts 42 got: <what they got>",
-         "tell what happened: when, expected, got, wants, cause, notes"},
+    verb{"facts", read_facts, "facts 42 <what they got>",
+         "tell what happened, also with when:, expected:, wants:, cause:, notes:"},
     verb{"cause", [](int n, std::string_view rest, instant) { return on(n, command::link_cause{std::string{rest}}); },
          "cause 42 late-delivery", "name what lies behind case 42"},
     verb{"offline",

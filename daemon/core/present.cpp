@@ -179,9 +179,9 @@ std::vector<card_button> buttons_of(const review_case& c)
         if (c.phase == case_phase::snoozed) {
             add(card_action::undo, "End snooze");
         } else {
-            add(card_action::snooze, "Snooze case");
+            add(card_action::snooze, "Snooze case", false, open_page);
+            if (open_page) add(card_action::acknowledge, "Acknowledge page");
         }
-        if (open_page) add(card_action::acknowledge, "Acknowledge page");
         if (c.half_approved) add(card_action::undo, "Undo first approval", false, true);
         if (c.drafts.size() > 1) add(card_action::next_draft, "Show another suggestion", false, true);
         if (!c.owner) add(card_action::claim, "Claim case", false, true);
@@ -351,6 +351,7 @@ card present(const review_case& c, const playbook& rules, instant now)
     shown.reply_unit = c.rules.unit;
     shown.reply_label = reply_label_of(c);
     if (c.subject.reply && c.subject.reply->text != chosen_text(c)) shown.reply = displayable(c.subject.reply->text);
+    remark_on_the_team(shown, c, rules, now);
     if (c.review_revision > 1) {
         shown.remarks.push_back("The customer has edited this review; this is version " +
                                 std::to_string(c.review_revision) + ".");
@@ -360,7 +361,6 @@ card present(const review_case& c, const playbook& rules, instant now)
     }
     for (const auto& t : c.troubles)
         shown.remarks.push_back(shortened(displayable(t.words), 600));
-    remark_on_the_team(shown, c, rules, now);
     if (c.owner && c.phase != case_phase::awaiting_team && c.phase != case_phase::offline)
         shown.remarks.push_back("Claimed by " + shown_name(*c.owner) + ".");
     shown.buttons = buttons_of(c);

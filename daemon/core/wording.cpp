@@ -52,43 +52,43 @@ std::string first_of(const std::string& text, std::span<const std::string_view> 
     return {};
 }
 
-constexpr std::array<std::string_view, 66> offers{
-    // English
-    "refund*", "voucher*", "discount*", "coupon*", "gift card*", "giftcard*", "gift certificate*", "a gift",
-    "free gift", "promo code*", "money back", "compensat*", "reimburs*", "cash back", "cashback", "free month*",
-    "free of charge", "for free", "on the house", "store credit", "credit your account", "credit to your account",
-    "complimentary", "free upgrade", "free night*", "% off", "half price", "make it worth your while",
-    // German
-    "gutschein*", "rabatt*", "erstatt*", "rückerstatt*", "geld zurück", "entschädig*", "kostenlos*", "gratis",
-    "geschenk*", "preisnachlass*",
-    // French
-    "rembours*", "bon dachat", "bons dachat", "remise*", "réduction*", "cadeau*", "dédommag*", "gratuit*",
-    // Spanish, Portuguese
-    "reembols*", "descuento*", "cupón*", "cupones", "regalo*", "vale de", "desconto*", "cupom*", "presente grátis",
-    "indemniz*",
-    // Italian
-    "rimbors*", "buono sconto", "sconto", "sconti", "omaggio", "risarci*",
-    // Dutch
-    "terugbetal*", "korting*", "cadeaubon*", "vergoed*"};
+constexpr auto offers = std::to_array<std::string_view>(
+    {// English
+     "refund*", "voucher*", "discount*", "coupon*", "gift card*", "giftcard*", "gift certificate*", "a gift",
+     "free gift", "promo code*", "money back", "compensat*", "reimburs*", "cash back", "cashback", "free month*",
+     "free of charge", "for free", "on the house", "store credit", "credit your account", "credit to your account",
+     "complimentary", "free upgrade", "free night*", "% off", "half price", "make it worth your while",
+     // German
+     "gutschein*", "rabatt*", "erstatt*", "rückerstatt*", "geld zurück", "entschädig*", "kostenlos*", "gratis",
+     "geschenk*", "preisnachlass*",
+     // French
+     "rembours*", "bon dachat", "bons dachat", "remise*", "réduction*", "cadeau*", "dédommag*", "gratuit*",
+     // Spanish, Portuguese
+     "reembols*", "descuento*", "cupón*", "cupones", "regalo*", "vale de", "desconto*", "cupom*", "presente grátis",
+     "indemniz*",
+     // Italian
+     "rimbors*", "buono sconto", "sconto", "sconti", "omaggio", "risarci*",
+     // Dutch
+     "terugbetal*", "korting*", "cadeaubon*", "vergoed*"});
 
-constexpr std::array<std::string_view, 47> pressures{
-    // English
-    "5 star*", "five star*", "4 star*", "four star*", "more stars", "higher rating*", "better rating*", "good rating*",
-    "positive rating*", "better review*", "positive review*", "good review*", "change your rating", "raise your rating",
-    "increase your rating", "improve your rating", "update your rating", "revise your rating", "adjust your rating",
-    "reconsider your rating", "upgrade your rating", "change the rating", "update the rating", "change your stars",
-    "remove your review", "delete your review", "take down your review", "take your review down",
-    "withdraw your review", "remove the review", "delete the review", "reconsider your review", "in exchange for a",
-    "in return for a",
-    // German
-    "5 sterne*", "fünf sterne*", "bessere bewertung*", "positive bewertung*", "bewertung ändern", "bewertung zu ändern",
-    "bewertung löschen", "bewertung zu löschen",
-    // French, Spanish, Italian
-    "5 étoiles", "meilleure note", "5 estrellas", "mejor calificación", "5 stelle"};
+constexpr auto pressures = std::to_array<std::string_view>(
+    {// English
+     "5 star*", "five star*", "4 star*", "four star*", "more stars", "higher rating*", "better rating*", "good rating*",
+     "positive rating*", "better review*", "positive review*", "good review*", "change your rating",
+     "raise your rating", "increase your rating", "improve your rating", "update your rating", "revise your rating",
+     "adjust your rating", "reconsider your rating", "upgrade your rating", "change the rating", "update the rating",
+     "change your stars", "remove your review", "delete your review", "take down your review", "take your review down",
+     "withdraw your review", "remove the review", "delete the review", "reconsider your review", "in exchange for a",
+     "in return for a",
+     // German
+     "5 sterne*", "fünf sterne*", "bessere bewertung*", "positive bewertung*", "bewertung ändern",
+     "bewertung zu ändern", "bewertung löschen", "bewertung zu löschen",
+     // French, Spanish, Italian
+     "5 étoiles", "meilleure note", "5 estrellas", "mejor calificación", "5 stelle"});
 
-constexpr std::array<std::string_view, 12> star_words{"star",    "stars",     "rating*", "rate",     "rated",
-                                                      "score*",  "thumbs",    "stern*",  "bewerten", "note",
-                                                      "étoile*", "estrella*", "stella"};
+constexpr auto star_words =
+    std::to_array<std::string_view>({"star", "stars", "rating*", "rate", "rated", "score*", "thumbs", "stern*",
+                                     "bewerten", "note", "étoile*", "estrella*", "stella"});
 
 } // namespace
 

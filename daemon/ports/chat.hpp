@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/core/actor.hpp"
+#include "daemon/core/board.hpp"
 #include "daemon/core/card.hpp"
 #include "daemon/core/command.hpp"
 #include "daemon/core/decide.hpp"
@@ -60,13 +61,21 @@ public:
     /// Changes a card in place. Safe to repeat.
     [[nodiscard]] virtual awaitable<delivery> edit(std::string channel, std::string message, card shown) = 0;
 
-    /// One line in the card's thread.
+    /// One line in the card's thread. `mentions` are people to be notified, as "slack:U024BE7LH"; those of other chats
+    /// are passed over.
     [[nodiscard]] virtual awaitable<delivery> say(std::string channel, std::string message, std::string text,
-                                                  std::string delivery_id) = 0;
+                                                  std::vector<std::string> mentions, std::string delivery_id) = 0;
 
-    /// A grouped card: lines, and a way to open each of `cases`.
-    [[nodiscard]] virtual awaitable<delivery> summarise(std::string channel, effect::show_summary summary,
-                                                        std::string delivery_id) = 0;
+    /// A grouped card: lines, a way to open each of its cases, people to be notified.
+    [[nodiscard]] virtual awaitable<delivery> post_group(std::string channel, group_card shown,
+                                                         std::string delivery_id) = 0;
+
+    /// Changes a grouped card in place; notifies nobody. Safe to repeat.
+    [[nodiscard]] virtual awaitable<delivery> edit_group(std::string channel, std::string message,
+                                                         group_card shown) = 0;
+
+    /// Takes a message of ours away. Safe to repeat: one that is gone already counts as delivered.
+    [[nodiscard]] virtual awaitable<delivery> retract(std::string channel, std::string message) = 0;
 
     /// The id of our own message that carries `delivery_id`, sent at `since` or later; in the thread of `thread` when
     /// that is not empty. Empty when it is certain that there is none; a failure when it could not be found out.

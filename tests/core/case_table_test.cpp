@@ -8,9 +8,9 @@ using namespace highroad::test;
 
 namespace {
 
-enum class stage { no_draft, team, snoozed, publishing, handed_over, customer, dismissed, gone };
-constexpr std::array stage_names{"no draft",    "team",     "snoozed",   "publishing",
-                                 "handed over", "customer", "dismissed", "gone"};
+enum class stage { no_draft, team, snoozed, publishing, handed_over, customer, dismissed, gone, offline };
+constexpr std::array stage_names{"no draft", "team",      "snoozed", "publishing", "handed over",
+                                 "customer", "dismissed", "gone",    "offline"};
 
 told_case in(stage wanted)
 {
@@ -39,6 +39,9 @@ told_case in(stage wanted)
     case stage::gone:
         it.tell(event::review_gone{});
         break;
+    case stage::offline:
+        it.ask(command::take_offline{"called"});
+        break;
     }
     return it;
 }
@@ -54,26 +57,50 @@ struct row {
 
 TEST_CASE("every command has its answer in every phase", "[table]")
 {
-    // Stages: no draft, team, snoozed, publishing, handed over, customer, dismissed, gone.
+    // Stages: no draft, team, snoozed, publishing, handed over, customer, dismissed, gone, offline.
     const std::vector<row> table{
-        {"approve", command::approve{seen_text{1, 1}}, "nyynnnnn", {"team>publishing", "snoozed>publishing"}},
+        {"approve",
+         command::approve{seen_text{1, 1}},
+         "nyynnnnny",
+         {"team>publishing", "snoozed>publishing", "offline>publishing"}},
         {"react",
          command::approve_shown{"reviews", noon + hours{2}},
-         "nyynnnnn",
-         {"team>publishing", "snoozed>publishing"}},
-        {"edit", command::edit{{}, "Mine."}, "yyynnynn", {}},
-        {"next", command::next_draft{}, "nyynnynn", {}},
+         "nyynnnnny",
+         {"team>publishing", "snoozed>publishing", "offline>publishing"}},
+        {"edit", command::edit{{}, "Mine."}, "yyynnynny", {}},
+        {"next", command::next_draft{}, "nyynnynny", {}},
         {"dismiss",
          command::dismiss{"spam"},
-         "yyyynynn",
-         {"no draft>closed", "team>closed", "snoozed>closed", "publishing>closed", "customer>closed"}},
-        {"snooze", command::snooze{noon + days{2}}, "yyynnnnn", {"no draft>snoozed", "team>snoozed"}},
-        {"claim", command::claim{}, "yyyyyynn", {}},
-        {"note", command::note{"called"}, "yyyyyyyy", {}},
-        {"undo", command::undo{}, "nnyynnnn", {"snoozed>awaiting_team", "publishing>awaiting_team"}},
-        {"reopen", command::reopen{}, "nnnnnyyn", {"customer>awaiting_team", "dismissed>awaiting_team"}},
-        {"show", command::show{}, "yyyyyyyy", {}},
-        {"posted", command::posted_by_hand{seen_text{1, 1}}, "nnnnnnnn", {}},
+         "yyyynynny",
+         {"no draft>closed", "team>closed", "snoozed>closed", "publishing>closed", "customer>closed",
+          "offline>closed"}},
+        {"snooze", command::snooze{noon + days{2}}, "yyynnnnnn", {"no draft>snoozed", "team>snoozed"}},
+        {"claim", command::claim{}, "yyyyyynny", {}},
+        {"note", command::note{"called"}, "yyyyyyyyy", {}},
+        {"undo", command::undo{}, "nnyynnnnn", {"snoozed>awaiting_team", "publishing>awaiting_team"}},
+        {"reopen", command::reopen{}, "nnnnnyynn", {"customer>awaiting_team", "dismissed>awaiting_team"}},
+        {"show", command::show{}, "yyyyyyyyy", {}},
+        {"posted", command::posted_by_hand{seen_text{1, 1}}, "nnnnnnnnn", {}},
+        {"assign", command::assign{"ben"}, "yyyyyynny", {}},
+        {"escalate", command::escalate{"angry"}, "yyynnnnnn", {"snoozed>awaiting_team"}},
+        {"acknowledge", command::acknowledge{}, "nnnnnnnnn", {}},
+        {"offline",
+         command::take_offline{"called"},
+         "yyynnynny",
+         {"no draft>offline", "team>offline", "snoozed>offline", "customer>offline"}},
+        {"resolve",
+         command::resolve{"called"},
+         "yyynnynny",
+         {"no draft>closed", "team>closed", "snoozed>closed", "customer>closed", "offline>closed"}},
+        {"tried",
+         command::give_up{"called twice"},
+         "yyynnynny",
+         {"no draft>closed", "team>closed", "snoozed>closed", "customer>closed", "offline>closed"}},
+        {"cause", command::link_cause{"Late delivery"}, "yyyyyynny", {}},
+        {"fixed", command::cause_fixed{"late-delivery", "We drive faster."}, "nnnnnnnnn", {}},
+        {"no contact", command::contact_wish{false}, "yyyyyyyyy", {}},
+        {"facts", command::tell_facts{{}, {}, "a cold soup", {}, {}, {}}, "yyyyyynny", {}},
+        {"judge", command::correct_judgement{severity::serious, {}}, "yyyyyyyyy", {}},
     };
     REQUIRE(table.size() == std::variant_size_v<case_command>);
     for (const auto& [name, asked, accepted, phases] : table) {

@@ -37,6 +37,9 @@ inline playbook team()
     playbook rules;
     rules.approvers = {"slack:U1", "slack:U2"};
     rules.channels = {{"", {"reviews"}}};
+    rules.people = {{"ana", "Ana", {"slack:U1"}, "ana@example.org", {}}, {"ben", "Ben", {"slack:U2"}, "", {}}};
+    rules.escalations = {{"duty", severity::severe, true, {{{"person:ana"}, {"bell"}}, {{"person:ben"}, {"chat"}}}}};
+    rules.escalation = "duty";
     return rules;
 }
 

@@ -159,6 +159,16 @@ TEST_CASE("every button that a card offers is accepted when it is pressed", "[ca
                     return command::show{};
                 case card_action::note:
                     break;
+                case card_action::escalate:
+                    return command::escalate{"angry"};
+                case card_action::acknowledge:
+                    return command::acknowledge{};
+                case card_action::facts:
+                    return command::tell_facts{{}, {}, "a cold soup", {}, {}, {}};
+                case card_action::offline:
+                    return command::take_offline{"called"};
+                case card_action::resolve:
+                    return command::resolve{"all is well"};
                 }
                 return command::note{"called"};
             };
@@ -238,6 +248,7 @@ TEST_CASE("the plain text of a card stands alone", "[card]")
                   "Crashes\n"
                   "It crashes when I open the camera.\n"
                   "By maple77, USA, 30 Oct 2026.\n"
+                  "The first reply is due in 8 h, by Fri 30 Oct 20:00.\n"
                   "Suggested reply 1 of 2 (template crash), draft 1, 6 characters: Sorry.\n");
     for (const auto& it : gallery())
         CHECK_FALSE(has(as_plain_text(it.on_card()), ".."));

@@ -1,6 +1,7 @@
 // Promises that hold whatever happens, in whatever order: random lives of a case against a tiny model of a platform,
 // a chat and an outbox that loses answers, repeats itself and takes its time.
 
+#include "daemon/core/attend.hpp"
 #include "tests/core/cases.hpp"
 #include "tests/support/catch.hpp"
 
@@ -33,6 +34,14 @@ public:
     {
         rules_.channels = {{"", {"reviews", "managers"}}};
         rules_.approvers = {"slack:U1", "slack-group:S1"};
+        rules_.approvals = one_of({1, 1, 1, 2});
+        rules_.contacts.satisfaction = one_of({0, 1}) == 1;
+        rules_.contacts.gap = hours{1};
+        rules_.contacts.satisfaction_after = hours{1};
+        if (one_of({0, 1}) == 1) {
+            for (auto& day : rules_.hours.open)
+                day = {{hours{9}, hours{17}}};
+        }
         rules_.undo_window = seconds{one_of({0, 10, 60})};
         rules_.cool_off = seconds{one_of({0, 120})};
         rules_.publish_deadline = seconds{one_of({60, 3600, 86400})};
@@ -161,7 +170,8 @@ private:
         std::set<std::string> keys;
         for (const auto& planned : made.effects) {
             REQUIRE(keys.insert(planned.key).second);
-            REQUIRE(planned.case_number == 42);
+            auto board = std::holds_alternative<effect::show_board>(planned.body);
+            REQUIRE(planned.case_number == (board ? 0 : 42));
             if (const auto* publish = std::get_if<effect::publish_reply>(&planned.body)) {
                 REQUIRE(made.next.phase == case_phase::publishing);
                 REQUIRE(publish->approval == made.next.approvals);
@@ -195,11 +205,16 @@ private:
             return;
         }
         REQUIRE((visible > 0 || next_wake(c_)));
-        if (c_.phase != case_phase::awaiting_team) REQUIRE(next_wake(c_));
+        auto has_a_time = c_.phase == case_phase::publishing || c_.phase == case_phase::awaiting_customer ||
+                          (c_.phase == case_phase::snoozed && c_.snoozed_until);
+        if (has_a_time) REQUIRE(next_wake(c_));
         // No busy loop: waking at one moment comes to rest.
         auto at_rest = c_;
-        for (int i = 0; i < 3; ++i)
+        for (int i = 0; i < 5; ++i) {
             at_rest = decide(at_rest, event::time_passed{}, rules_, now_).next;
+            auto made = attend({at_rest}, around_, rules_, now_);
+            if (!made.cases.empty()) at_rest = made.cases.front().next;
+        }
         auto wake = next_wake(at_rest);
         REQUIRE((!wake || *wake > now_));
     }
@@ -220,7 +235,31 @@ private:
     void ask()
     {
         auto what = [&]() -> case_command {
-            switch (below(24)) {
+            switch (below(36)) {
+            case 24:
+                return command::assign{"ana"};
+            case 25:
+                return command::escalate{"angry"};
+            case 26:
+                return command::acknowledge{};
+            case 27:
+                return command::take_offline{"called"};
+            case 28:
+                return below(4) == 0 ? command::resolve{"all is well"} : command::resolve{};
+            case 29:
+                return command::link_cause{"late-delivery"};
+            case 30:
+                return command::cause_fixed{"late-delivery", "We drive faster."};
+            case 31:
+                return command::contact_wish{below(2) == 0};
+            case 32:
+                return command::tell_facts{{}, {}, some_text(), {}, {}, {}};
+            case 33:
+                return command::correct_judgement{below(2) == 0 ? severity::severe : severity::ordinary, {}};
+            case 34:
+                return command::snooze{{}, command::snooze_until::customer_edits};
+            case 35:
+                return below(4) == 0 ? command::give_up{"called twice"} : command::give_up{};
             case 0:
                 return command::approve{};
             case 1:
@@ -263,6 +302,30 @@ private:
         now_ += seconds{below(4) == 0 ? below(90'000) : below(90)};
         if (wake && below(2) == 0 && *wake > now_ && *wake < now_ + hours{48}) now_ = *wake;
         tell(event::time_passed{});
+        look_after();
+    }
+
+    /// What the engine does when reminders or steps of an escalation are due.
+    void look_after()
+    {
+        auto before = c_;
+        auto made = attend({c_}, around_, rules_, now_);
+        around_.rings.insert(around_.rings.end(), made.rings.begin(), made.rings.end());
+        for (auto& board : made.boards) {
+            std::erase_if(around_.boards, [&](const auto& other) { return other.key == board.key; });
+            around_.boards.push_back(std::move(board));
+        }
+        REQUIRE(made.cases.size() <= 1);
+        if (made.cases.empty()) return;
+        const auto& after = made.cases.front().next.nudges;
+        if (after.sent > before.nudges.sent) {
+            REQUIRE(waits_for_team(before));
+            REQUIRE(after.sent <= rules_.nudges.at_most);
+            REQUIRE(is_open(rules_.hours, now_));
+            REQUIRE(after.gap >= rules_.nudges.first);
+            REQUIRE(after.gap >= 2 * before.nudges.gap);
+        }
+        take(std::move(made.cases.front()));
     }
 
     void poll()
@@ -333,6 +396,11 @@ private:
                 wanted->review_revision,
                 {{"Sorry " + std::to_string(c_.review_revision), "template"}, {"Thank you.", "template"}}});
         }
+        if (const auto* call = std::get_if<effect::call_pager>(&taken.planned.body)) {
+            if (call->what != effect::page_call::raise) return;
+            if (fails()) return tell(event::page_failed{c_.escalated.count, call->pager, "down"});
+            return tell(event::page_delivered{c_.escalated.count, call->pager});
+        }
         if (std::holds_alternative<effect::read_reply>(taken.planned.body)) {
             if (!there_) return tell(event::review_gone{});
             if (!same_words(*there_, c_.subject)) return tell(event::review_seen{*there_});
@@ -378,7 +446,8 @@ private:
     }
 
     std::mt19937 numbers_;
-    playbook rules_;
+    playbook rules_ = team();
+    surroundings_of_cases around_;
     instant now_ = noon;
     review_case c_;
     std::optional<review> there_;
@@ -396,7 +465,7 @@ TEST_CASE("nothing is said twice or unapproved, and nobody is forgotten, whateve
 {
     std::map<case_phase, int> ends;
     int sent = 0;
-    for (unsigned seed = 1; seed <= 1200; ++seed) {
+    for (unsigned seed = 1; seed <= 1800; ++seed) {
         INFO("seed " << seed);
         world w{seed};
         for (int i = 0; i < 60; ++i) {
@@ -408,6 +477,6 @@ TEST_CASE("nothing is said twice or unapproved, and nobody is forgotten, whateve
         sent += w.replies_sent();
     }
     // The lives are real ones: all phases are met, and replies do go out.
-    CHECK(ends.size() == 5);
+    CHECK(ends.size() == 6);
     CHECK(sent > 100);
 }
