@@ -266,6 +266,26 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, form_sent what)
     co_return outcome;
 }
 
+awaitable<result<std::optional<int>>> inbound::case_of(command_desk& desk, std::string channel, std::string message,
+                                                       std::string author)
+{
+    auto known = co_await desk.case_of_message(channel, message);
+    if (known) co_return known;
+    if (!author.empty()) {
+        auto us = co_await people_.ourselves();
+        if (us && us->user != author) co_return std::optional<int>{};
+    }
+    co_return co_await desk.case_of_our_message(std::move(channel), std::move(message));
+}
+
+handled inbound::for_later(const failure& why)
+{
+    log_.write(log_level::info, "a slack event is left to be sent again", {{"why", why.words}});
+    handled outcome;
+    outcome.durable = false;
+    return outcome;
+}
+
 awaitable<handled> inbound::on(command_desk& desk, std::string, reaction what)
 {
     handled outcome;
@@ -273,8 +293,9 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, reaction what)
     auto meant = wish_of(what.name);
     auto removed = what.what == reaction::change::removed;
     if (channel.empty() || meant == wish::none || (removed && meant == wish::snooze)) co_return outcome;
-    auto number = co_await desk.case_of_message(channel, what.message);
-    if (!number) co_return outcome;
+    auto number = co_await case_of(desk, channel, what.message, what.author);
+    if (!number) co_return for_later(number.error());
+    if (!*number) co_return outcome;
 
     auto who = co_await people_.look_up(what.from.user);
     if (who.is_bot) co_return outcome;
@@ -286,7 +307,7 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, reaction what)
     if (!removed && meant == wish::approve) wanted = command::approve_shown{channel, what.at};
     if (!removed && meant == wish::snooze) wanted = command::snooze{clock_.now() + 4h};
     asked request{"slack:event:" + what.event, who.who, channel};
-    auto told = co_await desk.ask(std::move(request), *number, std::move(wanted));
+    auto told = co_await desk.ask(std::move(request), **number, std::move(wanted));
     if (!told.accepted) outcome.then.push_back(tell_person{what.from, {}, {}, refusal_in_words(told, who)});
     co_return outcome;
 }
@@ -296,8 +317,9 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, thread_reply wha
     handled outcome;
     auto channel = name_of_channel(what.from.channel);
     if (channel.empty()) co_return outcome;
-    auto number = co_await desk.case_of_message(channel, what.thread);
-    if (!number) co_return outcome;
+    auto number = co_await case_of(desk, channel, what.thread, what.thread_author);
+    if (!number) co_return for_later(number.error());
+    if (!*number) co_return outcome;
 
     auto who = co_await people_.look_up(what.from.user);
     if (who.is_bot) co_return outcome;
@@ -307,7 +329,7 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, thread_reply wha
     }
     asked request{"slack:event:" + what.event, who.who, channel};
     case_command wanted = command::note{what.text, channel};
-    auto told = co_await desk.ask(std::move(request), *number, std::move(wanted));
+    auto told = co_await desk.ask(std::move(request), **number, std::move(wanted));
     if (!told.accepted) outcome.then.push_back(tell_person{what.from, what.thread, {}, refusal_in_words(told, who)});
     co_return outcome;
 }

@@ -60,6 +60,11 @@ private:
     [[nodiscard]] awaitable<handled> on(command_desk& desk, std::string delivery, notice what);
     [[nodiscard]] awaitable<handled> on(command_desk& desk, std::string delivery, challenge what);
     [[nodiscard]] awaitable<handled> on(command_desk& desk, std::string delivery, ignored what);
+    /// Which case a message of ours belongs to, if it is ours; a failure as that of command_desk::case_of_our_message.
+    [[nodiscard]] awaitable<result<std::optional<int>>> case_of(command_desk& desk, std::string channel,
+                                                                std::string message, std::string author);
+    /// Not acknowledged, so that Slack sends it again.
+    [[nodiscard]] handled for_later(const failure& why);
     [[nodiscard]] awaitable<handled> open(command_desk& desk, click from, int case_number, card_action form);
     [[nodiscard]] awaitable<void> on_after(open_form what);
     [[nodiscard]] awaitable<void> on_after(tell_person what);

@@ -10,6 +10,9 @@
 namespace highroad {
 namespace {
 
+/// A second lies between them, and chats wait three for our answer.
+constexpr int looks_for_a_card = 3;
+
 std::string no_such_case(int number)
 {
     return "There is no case #" + std::to_string(number) + ". Type list to see the open ones.";
@@ -152,6 +155,23 @@ awaitable<std::optional<int>> case_desk::case_of_message(std::string channel, st
         co_return std::nullopt;
     }
     co_return *found;
+}
+
+awaitable<result<std::optional<int>>> case_desk::case_of_our_message(std::string channel, std::string message)
+{
+    for (int looks = 1;; ++looks) {
+        auto found = co_await store_.case_of_message(channel, message);
+        if (!found || *found) co_return found;
+        auto on_its_way = co_await store_.card_on_its_way(channel);
+        if (!on_its_way) co_return on_its_way.error();
+        // Once more: the id may have been stored between the two questions.
+        if (!*on_its_way) co_return co_await store_.case_of_message(std::move(channel), std::move(message));
+        if (looks == looks_for_a_card) {
+            co_return failure{errc::try_later, "a card is on its way into " + channel + ", and this may be about it"};
+        }
+        auto again = clock_.now() + std::chrono::seconds{1};
+        co_await clock_.sleep_until(again);
+    }
 }
 
 awaitable<result<void>> case_desk::happened(int case_number, case_event what, std::optional<settlement> settled)

@@ -225,7 +225,7 @@ TEST_CASE("reactions that mean nothing here ask for nothing", "[slack]")
     auto other_message = reacted("white_check_mark");
     other_message.message = "5.0";
     b.handle(other_message);
-    CHECK(b.api.requests.empty());
+    CHECK(b.api.called["users.info"] == 0);
     b.api.says("users.info", R"({"ok":true,"user":{"id":"UB","team_id":"T1","is_bot":true}})");
     b.handle(reacted("white_check_mark"));
     CHECK(b.desk.questions.empty());
@@ -242,6 +242,34 @@ TEST_CASE("a reply in a card's thread is a note; elsewhere it is nobody's busine
     said.event = "Ev2";
     b.handle(said);
     CHECK(b.desk.questions.size() == 1);
+}
+
+TEST_CASE("what people do to a card before its id is stored is left to be sent again, and then done", "[slack]")
+{
+    bench b;
+    b.desk.card_on_its_way = true;
+    thread_reply said{{"U1", {}, "C1"}, "Ev1", "1700000009.0", "1700000000.000100", "known bug", "UB"};
+    CHECK_FALSE(b.handle(said).durable);
+    CHECK_FALSE(b.handle(reacted("zzz")).durable);
+    CHECK(b.desk.questions.empty());
+    CHECK(b.notes.text.find("sent again") != std::string::npos);
+
+    b.desk.card_on_its_way = false;
+    CHECK(b.handle(said).durable);
+    CHECK(b.desk.asked_for<command::note>().text == "known bug");
+}
+
+TEST_CASE("what people say to each other waits for no card", "[slack]")
+{
+    bench b;
+    b.desk.card_on_its_way = true;
+    thread_reply said{{"U1", {}, "C1"}, "Ev1", "1700000009.0", "7.0", "lunch?", "U2"};
+    CHECK(b.handle(said).durable);
+    auto praise = reacted("white_check_mark");
+    praise.author = "U2";
+    CHECK(b.handle(praise).durable);
+    CHECK(b.desk.waits == 0);
+    CHECK(b.desk.questions.empty());
 }
 
 TEST_CASE("what could not be recorded is not acknowledged, and people who wait are told", "[slack]")
