@@ -2,6 +2,7 @@
 
 #include "adapters/slack/forms.hpp"
 #include "adapters/slack/markup.hpp"
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/ports/json_text.hpp"
 
@@ -184,16 +185,17 @@ awaitable<handled> inbound::on(command_desk& desk, std::string delivery, slash_c
     co_return outcome;
 }
 
-awaitable<handled> inbound::open(command_desk& desk, click from, int case_number, card_action form)
+awaitable<handled> inbound::open(command_desk& desk, click from, button_value what)
 {
     handled outcome;
-    auto current = co_await desk.look_up(case_number);
-    if (!current) {
-        outcome.then.push_back(tell_person{from.from, from.thread, from.response_url,
-                                           "There is no case #" + std::to_string(case_number) + " any more."});
+    auto current = co_await desk.look_up(what.case_number);
+    auto why = current ? why_foreign(what.mark, *current)
+                       : "There is no case #" + std::to_string(what.case_number) + " any more.";
+    if (!why.empty()) {
+        outcome.then.push_back(tell_person{from.from, from.thread, from.response_url, std::move(why)});
         co_return outcome;
     }
-    auto opened = form_for(form, *current, from.from.channel);
+    auto opened = form_for(what.action, *current, from.from.channel);
     if (const auto* view = std::get_if<form_view>(&opened)) {
         outcome.then.push_back(open_form{from.trigger, view->json, from.from, from.response_url});
     } else {
@@ -215,7 +217,7 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, click what)
     auto wanted = command_of(*value);
     // Who may change what is decided when the form is sent; opening one must not wait for anybody.
     if (!wanted) {
-        auto opening = open(desk, what, value->case_number, value->action);
+        auto opening = open(desk, what, *value);
         auto opened = co_await std::move(opening);
         co_return opened;
     }
@@ -228,7 +230,7 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, click what)
     }
     auto key = "slack:click:" + what.from.user + ":" + what.action_ts + ":" + what.trigger + ":" +
                std::string{name_of(value->action)} + ":" + std::to_string(value->case_number);
-    asked request{std::move(key), who.who, name_of_channel(what.from.channel)};
+    asked request{std::move(key), who.who, name_of_channel(what.from.channel), value->mark};
     auto told = co_await desk.ask(std::move(request), value->case_number, std::move(*wanted));
     // What was accepted shows on the card.
     if (!told.accepted) {
@@ -259,7 +261,7 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, form_sent what)
         outcome.answer = form_answer(wanted->first_field, who.refusal);
         co_return outcome;
     }
-    asked request{"slack:form:" + what.view + ":" + what.hash, who.who, name_of_channel(wanted->channel)};
+    asked request{"slack:form:" + what.view + ":" + what.hash, who.who, name_of_channel(wanted->channel), memory->mark};
     auto told = co_await desk.ask(std::move(request), wanted->case_number, std::move(wanted->what));
     // A refusal stays in the form, so that nobody's words are lost.
     if (!told.accepted) outcome.answer = form_answer(wanted->first_field, refusal_in_words(told, who));

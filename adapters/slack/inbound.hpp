@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/slack/card_blocks.hpp"
 #include "adapters/slack/payloads.hpp"
 #include "adapters/slack/people.hpp"
 #include "adapters/slack/slack.hpp"
@@ -65,7 +66,7 @@ private:
                                                                 std::string message, std::string author);
     /// Not acknowledged, so that Slack sends it again.
     [[nodiscard]] handled for_later(const failure& why);
-    [[nodiscard]] awaitable<handled> open(command_desk& desk, click from, int case_number, card_action form);
+    [[nodiscard]] awaitable<handled> open(command_desk& desk, click from, button_value what);
     [[nodiscard]] awaitable<void> on_after(open_form what);
     [[nodiscard]] awaitable<void> on_after(tell_person what);
     [[nodiscard]] awaitable<void> on_after(answer_by_url what);

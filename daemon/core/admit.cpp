@@ -1,3 +1,4 @@
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/decide.hpp"
 
 #include "daemon/core/text.hpp"
@@ -10,7 +11,7 @@ std::vector<planned_effect> notice(const std::string& key, const std::string& so
 {
     std::vector<planned_effect> effects;
     for (const auto& channel : channels_for(rules, source)) {
-        effects.push_back({key + "/" + channel, 0, effect::show_summary{channel, heading, lines, {}}, now});
+        effects.push_back({key + "/" + channel, 0, effect::show_summary{channel, heading, lines, {}, {}}, now});
     }
     return effects;
 }
@@ -40,6 +41,7 @@ std::vector<planned_effect> summarise_baseline(const std::string& source, std::s
         summary.lines.push_back("#" + std::to_string(c.number) + " · " + mark_in_words(c.subject) + " · " +
                                 shortened(displayable(words), 80));
         summary.cases.push_back(c.number);
+        summary.marks.push_back(mark_of(c));
     }
     std::vector<planned_effect> effects;
     for (const auto& channel : channels_for(rules, source)) {

@@ -1,6 +1,7 @@
 #include "daemon/engine/case_desk.hpp"
 
 #include "daemon/core/card.hpp"
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/grammar.hpp"
 #include "daemon/core/text.hpp"
 
@@ -71,7 +72,9 @@ awaitable<result<answer>> case_desk::carry_out(asked who, int case_number, case_
 
     auto rules = playbook_.now;
     const review_case& current = **found;
-    auto made = decide(current, event::command_given{what, who.by, who.channel}, *rules, clock_.now());
+    auto foreign = who.mark.empty() ? std::string{} : why_foreign(who.mark, current, what);
+    auto made = foreign.empty() ? decide(current, event::command_given{what, who.by, who.channel}, *rules, clock_.now())
+                                : decision{current, {}, {}, {}, answer{false, std::move(foreign)}};
     auto told = made.reply;
 
     transaction work;

@@ -22,6 +22,7 @@ struct asked {
     std::string key;
     actor by;
     std::string channel; ///< configured name; empty outside a channel
+    std::string mark{};  ///< mark_of() the card that was acted on; empty when only a number was named
 };
 
 /// What chats hand commands to. Every call returns once its effect is durable, so the chat may acknowledge then.

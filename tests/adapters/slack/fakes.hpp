@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/slack/slack.hpp"
+#include "daemon/core/card_mark.hpp"
 #include "tests/support/kept_log.hpp"
 #include "tests/support/manual_clock.hpp"
 
@@ -22,6 +23,9 @@
 namespace highroad::test {
 
 using json = nlohmann::json;
+
+/// On every button and in every form of these tests, whose case has no review key.
+inline const std::string some_mark = mark_of(review_case{});
 
 /// The Web API by method: a list of answers for each, the last of which stays.
 class fake_slack_api final : public http_client {

@@ -46,7 +46,7 @@ click click_on(card_action action)
     made.response_url = "https://hooks.test/respond";
     made.action_id = "highroad." + std::string{name_of(action)} + ".0";
     made.action_ts = "1700000001.5";
-    made.value = to_value({action, 42, 2, 3});
+    made.value = to_value({action, 42, 2, 3, test::some_mark});
     return made;
 }
 
@@ -165,7 +165,7 @@ TEST_CASE("an edit that is sent is judged by the desk, and a refusal keeps the w
     sent.view = "V1";
     sent.hash = "h";
     sent.callback = "highroad.edit";
-    sent.metadata = to_metadata({42, 3, "C1", {}});
+    sent.metadata = to_metadata({42, 3, "C1", test::some_mark, {}});
     sent.values["text0"] = "We are sorry & on it.";
     auto done = b.handle(sent);
     CHECK(done.answer.empty());
@@ -285,7 +285,7 @@ TEST_CASE("what could not be recorded is not acknowledged, and people who wait a
     sent.from = {"U1", "T1", {}};
     sent.view = "V1";
     sent.callback = "highroad.note";
-    sent.metadata = to_metadata({42, 3, "C1", {}});
+    sent.metadata = to_metadata({42, 3, "C1", test::some_mark, {}});
     sent.values["text0"] = "x";
     auto form = json::parse(b.handle(sent).answer);
     CHECK(form.at("errors").contains("text0"));
@@ -300,6 +300,27 @@ TEST_CASE("a button that is not understood is explained and never asked", "[slac
     auto done = b.handle(odd);
     CHECK(b.desk.questions.empty());
     CHECK(done.then.size() == 1);
+}
+
+TEST_CASE("a button and a form hand on what their card stands for, and a card of another review opens no form",
+          "[slack]")
+{
+    bench b;
+    b.handle(click_on(card_action::claim));
+    CHECK(b.desk.questions.at(0).who.mark == test::some_mark);
+    form_sent sent;
+    sent.from = {"U1", "T1", {}};
+    sent.view = "V1";
+    sent.callback = "highroad.note";
+    sent.metadata = to_metadata({42, 3, "C1", test::some_mark, {}});
+    sent.values["text0"] = "x";
+    b.handle(sent);
+    CHECK(b.desk.questions.at(1).who.mark == test::some_mark);
+
+    b.desk.stored.subject.key.id = "another";
+    auto done = b.handle(click_on(card_action::edit));
+    REQUIRE(done.then.size() == 1);
+    CHECK(std::get<tell_person>(done.then[0]).text.find("another review") != std::string::npos);
 }
 
 TEST_CASE("a change of groups is asked about at the next action", "[slack]")
