@@ -24,7 +24,7 @@ std::vector<planned_effect> summarise_baseline(const std::string& source, std::s
 {
     if (recorded == 0) return {};
     effect::show_summary summary;
-    summary.heading = "First look at " + source + ": " + std::to_string(recorded) +
+    summary.heading = "First look at " + title_of(rules, source) + ": " + std::to_string(recorded) +
                       (recorded == 1 ? " review recorded" : " reviews recorded");
     if (quiet.empty()) {
         summary.lines.push_back("None of the last " + in_words(rules.baseline_window) +
@@ -57,7 +57,7 @@ std::vector<planned_effect> tell_of_outage(const std::string& source, instant si
     if (now - since < rules.source_patience) return {};
     return notice(
         "outage/" + source + "/" + to_iso8601(since), source,
-        source + " cannot be read since " + to_iso8601(since).substr(0, 16) + " UTC",
+        title_of(rules, source) + " cannot be read since " + to_iso8601(since).substr(0, 16) + " UTC",
         {shortened(displayable(why), 1000),
          "New reviews are not seen meanwhile. Highroad goes on trying; nothing that the platform keeps is lost."},
         rules, now);
@@ -67,7 +67,7 @@ std::vector<planned_effect> tell_of_recovery(const std::string& source, instant 
                                              instant now)
 {
     return notice(
-        "recovery/" + source + "/" + to_iso8601(since), source, source + " can be read again",
+        "recovery/" + source + "/" + to_iso8601(since), source, title_of(rules, source) + " can be read again",
         {"It could not be read for " + in_words(now - since) + ". What came meanwhile is being taken in now."}, rules,
         now);
 }

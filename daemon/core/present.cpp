@@ -211,14 +211,14 @@ std::optional<card_action> card_action_named(std::string_view name)
     return found->first;
 }
 
-card present(const review_case& c, const playbook&, instant)
+card present(const review_case& c, const playbook& rules, instant)
 {
     card shown;
     shown.case_number = c.number;
     shown.review_revision = c.review_revision;
     shown.draft_revision = c.draft_revision;
     shown.mark = mark_of(c);
-    shown.heading = hash_number(c) + " · " + mark_in_words(c.subject) + " · " + c.subject.key.source;
+    shown.heading = hash_number(c) + " · " + mark_in_words(c.subject) + " · " + title_of(rules, c.subject.key.source);
     shown.state = state_line(c);
     if (c.phase == case_phase::publishing && !c.approved->handed_over) shown.publish_at = c.approved->publish_at;
     shown.title = one_line(c.subject.title, 300);

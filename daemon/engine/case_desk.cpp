@@ -114,7 +114,8 @@ awaitable<std::string> case_desk::list_in_words()
     for (const auto& c : *cases) {
         auto words = c.subject.title.empty() ? c.subject.text : c.subject.title;
         out += "#" + std::to_string(c.number) + " · " + mark_in_words(c.subject) + " · " + phase_in_words(c) + " · " +
-               c.subject.key.source + " · " + shortened(displayable(trimmed(words)), 60) + "\n";
+               title_of(*playbook_.now, c.subject.key.source) + " · " + shortened(displayable(trimmed(words)), 60) +
+               "\n";
     }
     out += "Type show and a number for one of them.";
     co_return out;
