@@ -254,6 +254,7 @@ awaitable<http_response> site::act(http_request request, std::shared_ptr<session
     auto press = read_press(request.body, time_.now());
     if (!press) co_return refuse(400, press.error().words);
     auto who = who_asks(*by, press->key);
+    who.mark = std::move(press->mark);
     auto what = std::move(press->what);
     auto number = press->case_number;
     auto answered = co_await desk->ask(std::move(who), number, std::move(what));

@@ -1,5 +1,7 @@
 #include "adapters/console/wire.hpp"
 
+#include "daemon/core/card_mark.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -57,6 +59,7 @@ json json_of(const board_case& one)
     return {{"case_number", shown.case_number},
             {"review_revision", shown.review_revision},
             {"draft_revision", shown.draft_revision},
+            {"mark", shown.mark},
             {"heading", shown.heading},
             {"state", shown.state},
             {"closed", is_closed(shown)},
@@ -78,7 +81,11 @@ json json_of(const board_case& one)
 
 json json_of(std::string_view message, const effect::show_summary& what)
 {
-    return {{"message", message}, {"heading", what.heading}, {"lines", what.lines}, {"cases", what.cases}};
+    return {{"message", message},
+            {"heading", what.heading},
+            {"lines", what.lines},
+            {"cases", what.cases},
+            {"marks", what.marks}};
 }
 
 failure bad(std::string words)
@@ -211,11 +218,13 @@ result<pressed> read_press(std::string_view body, instant now)
     if (!is_key(key)) return bad("The request has no usable key (8 to 64 letters, digits, '-' or '_').");
     auto number = number_in(*object, "case_number");
     if (!number || *number == 0) return bad("The request names no case.");
+    auto mark = text_in(*object, "mark");
+    if (!is_mark(mark)) return bad("The request does not say which card it is about. Load the page again.");
     auto action = card_action_named(text_in(*object, "action"));
     if (!action) return bad("That button is unknown. Load the page again: the daemon may have been updated.");
     auto what = read_command(*action, *object, now);
     if (!what) return what.error();
-    return pressed{std::move(key), *number, std::move(*what)};
+    return pressed{std::move(key), *number, std::move(mark), std::move(*what)};
 }
 
 result<typed_in> read_line(std::string_view body)

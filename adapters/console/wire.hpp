@@ -27,6 +27,7 @@ struct page_facts {
 struct pressed {
     std::string key; ///< made by the page, one for each press
     int case_number = 0;
+    std::string mark; ///< of the card that was pressed on
     case_command what;
 };
 /// Failures are bad_input, in words for the person who pressed.

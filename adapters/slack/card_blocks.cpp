@@ -1,6 +1,7 @@
 #include "adapters/slack/card_blocks.hpp"
 
 #include "adapters/slack/markup.hpp"
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/ports/json_text.hpp"
 
@@ -63,7 +64,7 @@ json link_to_review(const std::string& link)
 std::string value_of(const card& shown, const card_button& button)
 {
     auto number = button.case_number != 0 ? button.case_number : shown.case_number;
-    return to_value({button.action, number, shown.review_revision, shown.draft_revision});
+    return to_value({button.action, number, shown.review_revision, shown.draft_revision, shown.mark});
 }
 
 json button_element(const card& shown, const card_button& button, std::size_t index)
@@ -137,7 +138,8 @@ std::string to_value(const button_value& value)
     return to_text({{"action", name_of(value.action)},
                     {"case", value.case_number},
                     {"review_revision", value.review_revision},
-                    {"draft_revision", value.draft_revision}});
+                    {"draft_revision", value.draft_revision},
+                    {"mark", value.mark}});
 }
 
 std::optional<button_value> read_value(std::string_view text)
@@ -148,8 +150,9 @@ std::optional<button_value> read_value(std::string_view text)
     auto number = number_in(value, "case");
     auto review = number_in(value, "review_revision");
     auto draft = number_in(value, "draft_revision");
-    if (!action || !number || *number == 0 || !review || !draft) return std::nullopt;
-    return button_value{*action, *number, *review, *draft};
+    auto mark = json_text(value, "mark");
+    if (!action || !number || *number == 0 || !review || !draft || !is_mark(mark)) return std::nullopt;
+    return button_value{*action, *number, *review, *draft, std::move(mark)};
 }
 
 json card_blocks(const card& shown)
@@ -200,9 +203,11 @@ json summary_blocks(const effect::show_summary& summary)
     if (pieces(lines, text_limit).size() > most_sections) blocks.push_back(context("… and more: /review list"));
 
     auto buttons = json::array();
-    for (auto number : summary.cases) {
+    for (std::size_t i = 0; i < summary.cases.size() && i < summary.marks.size(); ++i) {
         if (buttons.size() == summary_buttons) break;
+        auto number = summary.cases[i];
         card of_case;
+        of_case.mark = summary.marks[i];
         of_case.case_number = number;
         card_button open{card_action::show, "Show #" + std::to_string(number), false, false, number};
         buttons.push_back(button_element(of_case, open, buttons.size()));

@@ -17,6 +17,7 @@ struct button_value {
     int case_number = 0;
     int review_revision = 0;
     int draft_revision = 0;
+    std::string mark; ///< of the card
 
     bool operator==(const button_value&) const = default;
 };

@@ -1,6 +1,7 @@
 #include "adapters/slack/forms.hpp"
 
 #include "adapters/slack/markup.hpp"
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/ports/json_text.hpp"
 
@@ -200,6 +201,7 @@ std::string to_metadata(const form_memory& memory)
     return to_text({{"case", memory.case_number},
                     {"draft_revision", memory.draft_revision},
                     {"channel", memory.channel},
+                    {"mark", memory.mark},
                     {"joints", memory.joints}});
 }
 
@@ -216,8 +218,9 @@ std::optional<form_memory> read_metadata(std::string_view text)
     };
     auto case_number = number("case", 1, 2'000'000'000);
     auto draft = number("draft_revision", 0, 2'000'000'000);
-    if (!case_number || !draft) return std::nullopt;
-    form_memory memory{*case_number, *draft, json_text(value, "channel"), {}};
+    auto mark = json_text(value, "mark");
+    if (!case_number || !draft || !is_mark(mark)) return std::nullopt;
+    form_memory memory{*case_number, *draft, json_text(value, "channel"), std::move(mark), {}};
     const auto& joints = json_member(value, "joints");
     if (joints.is_array()) {
         for (const auto& joint : joints) {
@@ -230,7 +233,7 @@ std::optional<form_memory> read_metadata(std::string_view text)
 
 opened_form form_for(card_action action, const review_case& current, std::string channel)
 {
-    form_memory memory{current.number, current.draft_revision, std::move(channel), {}};
+    form_memory memory{current.number, current.draft_revision, std::move(channel), mark_of(current), {}};
     switch (action) {
     case card_action::edit:
         return edit_form(current, memory);

@@ -21,6 +21,7 @@ struct form_memory {
     int case_number = 0;
     int draft_revision = 0;
     std::string channel;               ///< Slack's id of where the button was
+    std::string mark;                  ///< of the case as the form shows it
     std::vector<std::string> joints{}; ///< white space between the input fields that make up one text
 
     bool operator==(const form_memory&) const = default;

@@ -2,6 +2,7 @@
 
 #include "adapters/slack/forms.hpp"
 #include "adapters/slack/markup.hpp"
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/ports/json_text.hpp"
 
@@ -184,16 +185,17 @@ awaitable<handled> inbound::on(command_desk& desk, std::string delivery, slash_c
     co_return outcome;
 }
 
-awaitable<handled> inbound::open(command_desk& desk, click from, int case_number, card_action form)
+awaitable<handled> inbound::open(command_desk& desk, click from, button_value what)
 {
     handled outcome;
-    auto current = co_await desk.look_up(case_number);
-    if (!current) {
-        outcome.then.push_back(tell_person{from.from, from.thread, from.response_url,
-                                           "There is no case #" + std::to_string(case_number) + " any more."});
+    auto current = co_await desk.look_up(what.case_number);
+    auto why = current ? why_foreign(what.mark, *current)
+                       : "There is no case #" + std::to_string(what.case_number) + " any more.";
+    if (!why.empty()) {
+        outcome.then.push_back(tell_person{from.from, from.thread, from.response_url, std::move(why)});
         co_return outcome;
     }
-    auto opened = form_for(form, *current, from.from.channel);
+    auto opened = form_for(what.action, *current, from.from.channel);
     if (const auto* view = std::get_if<form_view>(&opened)) {
         outcome.then.push_back(open_form{from.trigger, view->json, from.from, from.response_url});
     } else {
@@ -215,7 +217,7 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, click what)
     auto wanted = command_of(*value);
     // Who may change what is decided when the form is sent; opening one must not wait for anybody.
     if (!wanted) {
-        auto opening = open(desk, what, value->case_number, value->action);
+        auto opening = open(desk, what, *value);
         auto opened = co_await std::move(opening);
         co_return opened;
     }
@@ -228,7 +230,7 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, click what)
     }
     auto key = "slack:click:" + what.from.user + ":" + what.action_ts + ":" + what.trigger + ":" +
                std::string{name_of(value->action)} + ":" + std::to_string(value->case_number);
-    asked request{std::move(key), who.who, name_of_channel(what.from.channel)};
+    asked request{std::move(key), who.who, name_of_channel(what.from.channel), value->mark};
     auto told = co_await desk.ask(std::move(request), value->case_number, std::move(*wanted));
     // What was accepted shows on the card.
     if (!told.accepted) {
@@ -259,11 +261,31 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, form_sent what)
         outcome.answer = form_answer(wanted->first_field, who.refusal);
         co_return outcome;
     }
-    asked request{"slack:form:" + what.view + ":" + what.hash, who.who, name_of_channel(wanted->channel)};
+    asked request{"slack:form:" + what.view + ":" + what.hash, who.who, name_of_channel(wanted->channel), memory->mark};
     auto told = co_await desk.ask(std::move(request), wanted->case_number, std::move(wanted->what));
     // A refusal stays in the form, so that nobody's words are lost.
     if (!told.accepted) outcome.answer = form_answer(wanted->first_field, refusal_in_words(told, who));
     co_return outcome;
+}
+
+awaitable<result<std::optional<int>>> inbound::case_of(command_desk& desk, std::string channel, std::string message,
+                                                       std::string author)
+{
+    auto known = co_await desk.case_of_message(channel, message);
+    if (known) co_return known;
+    if (!author.empty()) {
+        auto us = co_await people_.ourselves();
+        if (us && us->user != author) co_return std::optional<int>{};
+    }
+    co_return co_await desk.case_of_our_message(std::move(channel), std::move(message));
+}
+
+handled inbound::for_later(const failure& why)
+{
+    log_.write(log_level::info, "a slack event is left to be sent again", {{"why", why.words}});
+    handled outcome;
+    outcome.durable = false;
+    return outcome;
 }
 
 awaitable<handled> inbound::on(command_desk& desk, std::string, reaction what)
@@ -273,8 +295,9 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, reaction what)
     auto meant = wish_of(what.name);
     auto removed = what.what == reaction::change::removed;
     if (channel.empty() || meant == wish::none || (removed && meant == wish::snooze)) co_return outcome;
-    auto number = co_await desk.case_of_message(channel, what.message);
-    if (!number) co_return outcome;
+    auto number = co_await case_of(desk, channel, what.message, what.author);
+    if (!number) co_return for_later(number.error());
+    if (!*number) co_return outcome;
 
     auto who = co_await people_.look_up(what.from.user);
     if (who.is_bot) co_return outcome;
@@ -286,7 +309,7 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, reaction what)
     if (!removed && meant == wish::approve) wanted = command::approve_shown{channel, what.at};
     if (!removed && meant == wish::snooze) wanted = command::snooze{clock_.now() + 4h};
     asked request{"slack:event:" + what.event, who.who, channel};
-    auto told = co_await desk.ask(std::move(request), *number, std::move(wanted));
+    auto told = co_await desk.ask(std::move(request), **number, std::move(wanted));
     if (!told.accepted) outcome.then.push_back(tell_person{what.from, {}, {}, refusal_in_words(told, who)});
     co_return outcome;
 }
@@ -296,8 +319,9 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, thread_reply wha
     handled outcome;
     auto channel = name_of_channel(what.from.channel);
     if (channel.empty()) co_return outcome;
-    auto number = co_await desk.case_of_message(channel, what.thread);
-    if (!number) co_return outcome;
+    auto number = co_await case_of(desk, channel, what.thread, what.thread_author);
+    if (!number) co_return for_later(number.error());
+    if (!*number) co_return outcome;
 
     auto who = co_await people_.look_up(what.from.user);
     if (who.is_bot) co_return outcome;
@@ -307,7 +331,7 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, thread_reply wha
     }
     asked request{"slack:event:" + what.event, who.who, channel};
     case_command wanted = command::note{what.text, channel};
-    auto told = co_await desk.ask(std::move(request), *number, std::move(wanted));
+    auto told = co_await desk.ask(std::move(request), **number, std::move(wanted));
     if (!told.accepted) outcome.then.push_back(tell_person{what.from, what.thread, {}, refusal_in_words(told, who)});
     co_return outcome;
 }

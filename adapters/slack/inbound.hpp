@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/slack/card_blocks.hpp"
 #include "adapters/slack/payloads.hpp"
 #include "adapters/slack/people.hpp"
 #include "adapters/slack/slack.hpp"
@@ -60,7 +61,12 @@ private:
     [[nodiscard]] awaitable<handled> on(command_desk& desk, std::string delivery, notice what);
     [[nodiscard]] awaitable<handled> on(command_desk& desk, std::string delivery, challenge what);
     [[nodiscard]] awaitable<handled> on(command_desk& desk, std::string delivery, ignored what);
-    [[nodiscard]] awaitable<handled> open(command_desk& desk, click from, int case_number, card_action form);
+    /// Which case a message of ours belongs to, if it is ours; a failure as that of command_desk::case_of_our_message.
+    [[nodiscard]] awaitable<result<std::optional<int>>> case_of(command_desk& desk, std::string channel,
+                                                                std::string message, std::string author);
+    /// Not acknowledged, so that Slack sends it again.
+    [[nodiscard]] handled for_later(const failure& why);
+    [[nodiscard]] awaitable<handled> open(command_desk& desk, click from, button_value what);
     [[nodiscard]] awaitable<void> on_after(open_form what);
     [[nodiscard]] awaitable<void> on_after(tell_person what);
     [[nodiscard]] awaitable<void> on_after(answer_by_url what);

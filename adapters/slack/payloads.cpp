@@ -101,6 +101,7 @@ payload read_message(const json& body, const json& what)
     said.event = json_text(body, "event_id");
     said.message = json_text(what, "ts");
     said.thread = json_text(what, "thread_ts");
+    said.thread_author = json_text(what, "parent_user_id");
     said.text = shortened(as_typed(json_text(what, "text")), note_limit);
     if (said.thread.empty() || said.thread == said.message) return ignored{"a message outside a thread"};
     if (said.from.user.empty() || said.event.empty()) return ignored{"an incomplete message"};

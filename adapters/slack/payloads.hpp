@@ -67,7 +67,8 @@ struct thread_reply {
     std::string event;
     std::string message;
     std::string thread;
-    std::string text; ///< as the person typed it
+    std::string text;            ///< as the person typed it
+    std::string thread_author{}; ///< of the thread's first message; empty where it is not told
 };
 
 /// Something about the app or the workspace.

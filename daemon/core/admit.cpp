@@ -1,3 +1,4 @@
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/decide.hpp"
 
 #include "daemon/core/text.hpp"
@@ -10,7 +11,7 @@ std::vector<planned_effect> notice(const std::string& key, const std::string& so
 {
     std::vector<planned_effect> effects;
     for (const auto& channel : channels_for(rules, source)) {
-        effects.push_back({key + "/" + channel, 0, effect::show_summary{channel, heading, lines, {}}, now});
+        effects.push_back({key + "/" + channel, 0, effect::show_summary{channel, heading, lines, {}, {}}, now});
     }
     return effects;
 }
@@ -23,7 +24,7 @@ std::vector<planned_effect> summarise_baseline(const std::string& source, std::s
 {
     if (recorded == 0) return {};
     effect::show_summary summary;
-    summary.heading = "First look at " + source + ": " + std::to_string(recorded) +
+    summary.heading = "First look at " + title_of(rules, source) + ": " + std::to_string(recorded) +
                       (recorded == 1 ? " review recorded" : " reviews recorded");
     if (quiet.empty()) {
         summary.lines.push_back("None of the last " + in_words(rules.baseline_window) +
@@ -40,6 +41,7 @@ std::vector<planned_effect> summarise_baseline(const std::string& source, std::s
         summary.lines.push_back("#" + std::to_string(c.number) + " · " + mark_in_words(c.subject) + " · " +
                                 shortened(displayable(words), 80));
         summary.cases.push_back(c.number);
+        summary.marks.push_back(mark_of(c));
     }
     std::vector<planned_effect> effects;
     for (const auto& channel : channels_for(rules, source)) {
@@ -55,7 +57,7 @@ std::vector<planned_effect> tell_of_outage(const std::string& source, instant si
     if (now - since < rules.source_patience) return {};
     return notice(
         "outage/" + source + "/" + to_iso8601(since), source,
-        source + " cannot be read since " + to_iso8601(since).substr(0, 16) + " UTC",
+        title_of(rules, source) + " cannot be read since " + to_iso8601(since).substr(0, 16) + " UTC",
         {shortened(displayable(why), 1000),
          "New reviews are not seen meanwhile. Highroad goes on trying; nothing that the platform keeps is lost."},
         rules, now);
@@ -65,7 +67,7 @@ std::vector<planned_effect> tell_of_recovery(const std::string& source, instant 
                                              instant now)
 {
     return notice(
-        "recovery/" + source + "/" + to_iso8601(since), source, source + " can be read again",
+        "recovery/" + source + "/" + to_iso8601(since), source, title_of(rules, source) + " can be read again",
         {"It could not be read for " + in_words(now - since) + ". What came meanwhile is being taken in now."}, rules,
         now);
 }

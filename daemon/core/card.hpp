@@ -50,7 +50,8 @@ struct card {
     int case_number = 0;
     int review_revision = 0;
     int draft_revision = 0;
-    std::string heading;               ///< "#42 · 2 out of 5 stars · Acme iOS"
+    std::string mark;                  ///< mark_of() the case
+    std::string heading;               ///< "#42 · 2 out of 5 stars · Acme for iOS": the source by its title
     std::string state;                 ///< "Awaiting team", "Publishing in 10 s, approved by Ana"
     std::optional<instant> publish_at; ///< while the undo window runs: a chat that can count down may
     std::string title;                 ///< the customer's; may be empty

@@ -1,5 +1,6 @@
 #include "daemon/core/deciding.hpp"
 
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/text.hpp"
 
 #include <algorithm>
@@ -166,7 +167,8 @@ decision deciding::refuse(std::string text)
 
 std::string reply_key(const review_case& c)
 {
-    return std::to_string(c.number) + "/reply/" + std::to_string(c.approvals);
+    // The number alone could mean another review after a backup was restored, and receivers remember keys.
+    return std::to_string(c.number) + "/reply/" + std::to_string(c.approvals) + "/" + mark_of(c.subject.key);
 }
 
 std::string hash_number(const review_case& c)

@@ -69,7 +69,8 @@ struct show_summary {
     std::string channel;
     std::string heading;
     std::vector<std::string> lines;
-    std::vector<int> cases; ///< each gets a way to open its card
+    std::vector<int> cases;           ///< each gets a way to open its card
+    std::vector<std::string> marks{}; ///< mark_of() each of them
     bool operator==(const show_summary&) const = default;
 };
 

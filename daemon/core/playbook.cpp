@@ -1,5 +1,6 @@
 #include "daemon/core/playbook.hpp"
 
+#include "daemon/core/text.hpp"
 #include "daemon/core/time.hpp"
 
 #include <algorithm>
@@ -113,6 +114,13 @@ std::vector<std::string> channels_for(const playbook& rules, std::string_view so
     return found == rules.channels.end() ? std::vector<std::string>{} : found->second;
 }
 
+std::string title_of(const playbook& rules, std::string_view source)
+{
+    auto found = rules.titles.find(source);
+    auto title = found == rules.titles.end() ? std::string{} : std::string{trimmed(displayable(found->second))};
+    return title.empty() ? std::string{source} : shortened(title, 80);
+}
+
 std::vector<std::string> what_changed(const playbook& before, const playbook& after)
 {
     std::vector<std::string> changes;
@@ -138,6 +146,11 @@ std::vector<std::string> what_changed(const playbook& before, const playbook& af
         };
         note("channels of " + (source.empty() ? "other sources" : source), of(before), of(after));
     }
+
+    auto titled = before.titles;
+    titled.insert(after.titles.begin(), after.titles.end());
+    for (const auto& [source, title] : titled)
+        note("title of " + source, title_of(before, source), title_of(after, source));
     return changes;
 }
 

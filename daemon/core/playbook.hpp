@@ -78,6 +78,9 @@ struct playbook {
     /// Channels by configured name for each source; the entry "" is for sources without one.
     std::map<std::string, std::vector<std::string>, std::less<>> channels;
 
+    /// What people call a source, where that is not its name.
+    std::map<std::string, std::string, std::less<>> titles;
+
     bool operator==(const playbook&) const = default;
 };
 
@@ -106,6 +109,9 @@ struct review_case;
 
 /// Where cards of that source go.
 [[nodiscard]] std::vector<std::string> channels_for(const playbook& rules, std::string_view source);
+
+/// The source as people are told of it: its title, else its name.
+[[nodiscard]] std::string title_of(const playbook& rules, std::string_view source);
 
 /// "negative_stars 3 -> 2", one line a change: what a reload tells the operator.
 [[nodiscard]] std::vector<std::string> what_changed(const playbook& before, const playbook& after);

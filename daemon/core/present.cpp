@@ -1,5 +1,6 @@
 #include "daemon/core/card.hpp"
 
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/deciding.hpp"
 #include "daemon/core/text.hpp"
 
@@ -338,7 +339,8 @@ card present(const review_case& c, const playbook& rules, instant now)
     shown.case_number = c.number;
     shown.review_revision = c.review_revision;
     shown.draft_revision = c.draft_revision;
-    shown.heading = hash_number(c) + " · " + mark_in_words(c.subject) + " · " + c.subject.key.source;
+    shown.mark = mark_of(c);
+    shown.heading = hash_number(c) + " · " + mark_in_words(c.subject) + " · " + title_of(rules, c.subject.key.source);
     shown.state = state_line(c);
     if (c.phase == case_phase::publishing && !c.approved->handed_over) shown.publish_at = c.approved->publish_at;
     shown.title = one_line(c.subject.title, 300);

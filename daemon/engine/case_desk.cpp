@@ -1,6 +1,7 @@
 #include "daemon/engine/case_desk.hpp"
 
 #include "daemon/core/card.hpp"
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/grammar.hpp"
 #include "daemon/core/text.hpp"
 
@@ -9,6 +10,9 @@
 
 namespace highroad {
 namespace {
+
+/// A second lies between them, and chats wait three for our answer.
+constexpr int looks_for_a_card = 3;
 
 std::string no_such_case(int number)
 {
@@ -68,7 +72,9 @@ awaitable<result<answer>> case_desk::carry_out(asked who, int case_number, case_
 
     auto rules = playbook_.now;
     const review_case& current = **found;
-    auto made = decide(current, event::command_given{what, who.by, who.channel}, *rules, clock_.now());
+    auto foreign = who.mark.empty() ? std::string{} : why_foreign(who.mark, current, what);
+    auto made = foreign.empty() ? decide(current, event::command_given{what, who.by, who.channel}, *rules, clock_.now())
+                                : decision{current, {}, {}, {}, answer{false, std::move(foreign)}};
     auto told = made.reply;
 
     transaction work;
@@ -108,7 +114,8 @@ awaitable<std::string> case_desk::list_in_words()
     for (const auto& c : *cases) {
         auto words = c.subject.title.empty() ? c.subject.text : c.subject.title;
         out += "#" + std::to_string(c.number) + " · " + mark_in_words(c.subject) + " · " + phase_in_words(c) + " · " +
-               c.subject.key.source + " · " + shortened(displayable(trimmed(words)), 60) + "\n";
+               title_of(*playbook_.now, c.subject.key.source) + " · " + shortened(displayable(trimmed(words)), 60) +
+               "\n";
     }
     out += "Type show and a number for one of them.";
     co_return out;
@@ -152,6 +159,23 @@ awaitable<std::optional<int>> case_desk::case_of_message(std::string channel, st
         co_return std::nullopt;
     }
     co_return *found;
+}
+
+awaitable<result<std::optional<int>>> case_desk::case_of_our_message(std::string channel, std::string message)
+{
+    for (int looks = 1;; ++looks) {
+        auto found = co_await store_.case_of_message(channel, message);
+        if (!found || *found) co_return found;
+        auto on_its_way = co_await store_.card_on_its_way(channel);
+        if (!on_its_way) co_return on_its_way.error();
+        // Once more: the id may have been stored between the two questions.
+        if (!*on_its_way) co_return co_await store_.case_of_message(std::move(channel), std::move(message));
+        if (looks == looks_for_a_card) {
+            co_return failure{errc::try_later, "a card is on its way into " + channel + ", and this may be about it"};
+        }
+        auto again = clock_.now() + std::chrono::seconds{1};
+        co_await clock_.sleep_until(again);
+    }
 }
 
 awaitable<result<void>> case_desk::happened(int case_number, case_event what, std::optional<settlement> settled)

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] awaitable<answer> ask_line(asked who, std::string line, std::string prefix) override;
     [[nodiscard]] awaitable<std::optional<review_case>> look_up(int case_number) override;
     [[nodiscard]] awaitable<std::optional<int>> case_of_message(std::string channel, std::string message) override;
+    [[nodiscard]] awaitable<result<std::optional<int>>> case_of_our_message(std::string channel,
+                                                                            std::string message) override;
 
     [[nodiscard]] awaitable<result<void>> take_in(std::string source, std::vector<review> reviews,
                                                   std::vector<malformed_item> malformed) override;

@@ -23,6 +23,7 @@ struct asked {
     std::string key;
     actor by;
     std::string channel; ///< configured name; empty outside a channel
+    std::string mark{};  ///< mark_of() the card that was acted on; empty when only a number was named
 };
 
 /// What chats hand commands to. Every call returns once its effect is durable, so the chat may acknowledge then.
@@ -41,6 +42,12 @@ public:
 
     /// Which case's card that message is. Empty when it is none.
     [[nodiscard]] virtual awaitable<std::optional<int>> case_of_message(std::string channel, std::string message) = 0;
+
+    /// The same for a message that is ours and that people acted on. They may be quicker than the chat's answer to us:
+    /// while a card may stand in that channel whose id is not stored yet, this waits a moment for it. A failure means
+    /// that it could not be found out: leave the request unacknowledged, so that the chat sends it again.
+    [[nodiscard]] virtual awaitable<result<std::optional<int>>> case_of_our_message(std::string channel,
+                                                                                    std::string message) = 0;
 };
 
 /// One chat service with its channels. Translates; holds no policy.

@@ -137,6 +137,9 @@ public:
     [[nodiscard]] virtual awaitable<result<int>> last_case_number() = 0;
     [[nodiscard]] virtual awaitable<result<std::optional<int>>> case_of_message(std::string channel,
                                                                                 std::string message) = 0;
+    /// Whether a card may stand in that channel whose message is not known here: it is being sent, or nobody knows yet
+    /// what became of an earlier try.
+    [[nodiscard]] virtual awaitable<result<bool>> card_on_its_way(std::string channel) = 0;
     /// The answer given to that key before, if any.
     [[nodiscard]] virtual awaitable<result<std::optional<answer>>> answered_before(std::string key) = 0;
 

@@ -221,6 +221,7 @@ void read_sources(reading& r, const toml_value& root, settings& all)
         auto read = [&](auto one) {
             read_table(r, table, "[[sources]] of kind " + kind->value.text, path, one, {"kind"});
             if (one.title.empty()) one.title = one.name;
+            if (one.title != one.name) all.rules.titles[one.name] = one.title;
             if (!one.name.empty() && !one.channels.empty()) all.rules.channels[one.name] = one.channels;
             all.sources.emplace_back(std::move(one));
         };

@@ -198,11 +198,12 @@ void fields(T&, auto&&)
 template <either<effect::show_summary> T>
 void fields(T& of, auto&& each)
 {
-    auto& [channel, heading, lines, cases] = of;
+    auto& [channel, heading, lines, cases, marks] = of;
     each("channel", channel);
     each("heading", heading);
     each("lines", lines);
     each("cases", cases);
+    each("marks", marks);
 }
 
 template <either<answer> T>

@@ -128,6 +128,19 @@ int recover(connection& database)
     return static_cast<int>(database.run("UPDATE outbox SET state = 'pending', uncertain = 1 WHERE state = 'sending'"));
 }
 
+bool card_on_its_way(connection& database, const std::string& channel)
+{
+    // Each part has an index of its own; nothing parked or behind another row can be on its way.
+    auto found =
+        database.select(R"sql(
+        SELECT EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_sending
+                       WHERE state = 'sending' AND kind = ?1 AND destination = ?2)
+            OR EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_planned
+                       WHERE state = 'pending' AND uncertain = 1 AND kind = ?1 AND destination = ?2))sql",
+                        name_of(effect_body{effect::show_card{}}), destination_of{{}}(effect::show_card{channel}));
+    return found.step() && found.integer(0) != 0;
+}
+
 std::optional<instant> next_due(connection& database)
 {
     auto first = database.select("SELECT not_before FROM outbox INDEXED BY outbox_due WHERE state = 'pending' "

@@ -25,6 +25,9 @@ void settle(connection& database, const settlement& ended);
 /// Rows that a dead process left as being sent become due, marked uncertain. How many.
 [[nodiscard]] int recover(connection& database);
 
+/// Whether a card is being sent to that channel, or one may have arrived there without our knowing.
+[[nodiscard]] bool card_on_its_way(connection& database, const std::string& channel);
+
 /// When the earliest row that waits for nothing but its time becomes due. A row behind one that is being sent does not
 /// count: settling that one is what makes it due.
 [[nodiscard]] std::optional<instant> next_due(connection& database);

@@ -128,6 +128,11 @@ public:
         co_return on_reader([&](connection& database) { return sqlite::case_of_message(database, channel, message); });
     }
 
+    awaitable<result<bool>> card_on_its_way(std::string channel) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::card_on_its_way(database, channel); });
+    }
+
     awaitable<result<std::optional<answer>>> answered_before(std::string key) override
     {
         co_return on_reader([&](connection& database) { return sqlite::earlier_answer(database, key); });

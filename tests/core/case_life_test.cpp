@@ -1,5 +1,6 @@
 // The life of a case, told in the order of the README: opened, suggested, shown, approved, published, waiting.
 
+#include "daemon/core/card_mark.hpp"
 #include "tests/core/cases.hpp"
 #include "tests/support/catch.hpp"
 
@@ -156,7 +157,7 @@ TEST_CASE("an approval can be undone until it is handed over", "[life]")
         CHECK(it.ask(command::undo{}, ben()).accepted);
         CHECK(it.c.phase == case_phase::awaiting_team);
         CHECK(it.c.approved->voided);
-        CHECK(it.last.withdrawn == std::vector<std::string>{"42/reply/1"});
+        CHECK(it.last.withdrawn == std::vector<std::string>{"42/reply/1/" + mark_of(bad_review().key)});
         it.later(hours{1});
         CHECK(it.planned<effect::publish_reply>().empty());
     }

@@ -1,5 +1,6 @@
 // What the platform and the customer do meanwhile: edits, removals, answers of others, moderation, silence.
 
+#include "daemon/core/card_mark.hpp"
 #include "tests/core/cases.hpp"
 #include "tests/support/catch.hpp"
 
@@ -417,7 +418,7 @@ TEST_CASE("a reply that is seen on the platform at the deadline counts as publis
     CHECK(it.c.phase == case_phase::publishing);
     it.later(hours{24});
     CHECK(it.c.phase == case_phase::awaiting_customer);
-    CHECK(it.last.withdrawn == std::vector<std::string>{"42/reply/1"});
+    CHECK(it.last.withdrawn == std::vector<std::string>{"42/reply/1/" + mark_of(bad_review().key)});
 }
 
 TEST_CASE("a reply that landed after it was given up is known as ours", "[life]")

@@ -129,6 +129,26 @@ TEST_CASE("at most three buttons are in sight, the first names what it does, and
     CHECK_FALSE(card_action_named(""));
 }
 
+TEST_CASE("people read a source's title, and its name where it has none", "[card]")
+{
+    auto rules = team();
+    rules.titles["acme-ios"] = "Acme\u202E for iOS";
+    told_case it{rules};
+    CHECK(it.on_card().heading == "#42 · 2 out of 5 stars · Acme for iOS");
+
+    CHECK(title_of(rules, "shop") == "shop");
+    rules.titles["shop"] = "  ";
+    CHECK(title_of(rules, "shop") == "shop");
+    rules.titles["shop"] = std::string(500, 'x');
+    CHECK(length_in(length_unit::characters, title_of(rules, "shop")) <= 80);
+
+    auto effects = tell_of_outage("acme-ios", noon, "no route", rules, noon + days{1});
+    REQUIRE_FALSE(effects.empty());
+    CHECK(std::get<effect::show_summary>(effects.front().body).heading.starts_with("Acme"));
+    auto before = team();
+    CHECK(what_changed(before, rules).front().starts_with("title of acme-ios: acme-ios -> Acme"));
+}
+
 TEST_CASE("every button that a card offers is accepted when it is pressed", "[card]")
 {
     for (const auto& shown : gallery()) {

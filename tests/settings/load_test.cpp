@@ -87,6 +87,8 @@ TEST_CASE("a whole file becomes plain values", "[settings]")
     REQUIRE(all.sources.size() == 2);
     const auto& apple = std::get<sections::app_store_connect>(all.sources[0]);
     CHECK(apple.title == "Acme iOS");
+    CHECK(title_of(all.rules, "acme-ios") == "Acme iOS");
+    CHECK(title_of(all.rules, "shop") == "shop");
     CHECK(apple.territories == std::vector<std::string>{"USA", "DEU"});
     REQUIRE(polling_of(all.sources[0]) != nullptr);
     CHECK(polling_of(all.sources[0])->poll_every == 2min);

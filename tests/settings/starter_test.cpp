@@ -39,6 +39,7 @@ TEST_CASE("the written file says what the answers said", "[settings]")
         playbook expected;
         expected.approvers = {"slack:U024BE7LH"};
         expected.channels[""] = {"reviews"};
+        expected.titles["reviews"] = "Acme Notes";
         return expected;
     }());
 }

@@ -157,3 +157,24 @@ TEST_CASE("settling what is no longer there changes nothing", "[store]")
     REQUIRE(store.commit(planning({saying("a", 1)})).has_value());
     CHECK(claim(store).at(0).row > row.row);
 }
+
+TEST_CASE("a card is on its way from the moment it is handed out until its outcome is certain", "[store]")
+{
+    open_store store;
+    auto on_its_way = [&](const std::string& channel) { return run(store->card_on_its_way(channel)).value(); };
+    REQUIRE(store.commit(planning({{"card", 1, effect::show_card{"reviews"}, noon}, saying("line", 2, "managers")}))
+                .has_value());
+    CHECK_FALSE(on_its_way("reviews"));
+    auto row = claim(store).at(0);
+    CHECK(on_its_way("reviews"));
+    CHECK_FALSE(on_its_way("managers"));
+
+    settle(store, {row.row, row.generation, settlement::how::retry, noon + minutes{5}, "busy", true, false});
+    CHECK_FALSE(on_its_way("reviews"));
+    row = claim(store, noon + minutes{5}).at(0);
+    settle(store, {row.row, row.generation, settlement::how::retry, noon + minutes{9}, "no answer", true, true});
+    CHECK(on_its_way("reviews"));
+    row = claim(store, noon + minutes{9}).at(0);
+    settle(store, done(row));
+    CHECK_FALSE(on_its_way("reviews"));
+}

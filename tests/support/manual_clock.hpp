@@ -6,6 +6,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <functional>
+
 namespace highroad::test {
 
 /// Time that moves only when a test says so. Waiting for a later time moves it there: a test never sleeps.
@@ -17,9 +19,12 @@ public:
     [[nodiscard]] awaitable<void> sleep_until(instant at) override
     {
         co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+        if (while_waiting) co_await while_waiting();
         if (at > now_) now_ = at;
     }
     void advance(std::chrono::seconds by) { now_ += by; }
+
+    std::function<awaitable<void>()> while_waiting; ///< what happens meanwhile
 
 private:
     instant now_;

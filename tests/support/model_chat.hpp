@@ -3,6 +3,7 @@
 #include "daemon/ports/chat.hpp"
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,7 +29,9 @@ public:
     {
         message posted;
         posted.shown = std::move(shown);
-        co_return add(std::move(posted), std::move(delivery_id));
+        auto answered = add(std::move(posted), std::move(delivery_id));
+        if (before_answering) co_await before_answering();
+        co_return answered;
     }
     [[nodiscard]] awaitable<delivery> edit(std::string, std::string id, card shown) override
     {
@@ -88,6 +91,7 @@ public:
     std::vector<message> messages;
     std::deque<fault> faults; ///< of the next posts
     int finds = 0;
+    std::function<awaitable<void>()> before_answering; ///< a card stands there, and we have not been told yet
 
 private:
     delivery add(message posted, std::string delivery_id)

@@ -225,6 +225,7 @@ export class CardView {
       case_number: this.card.case_number,
       review_revision: this.card.review_revision,
       draft_revision: this.card.draft_revision,
+      mark: this.card.mark,
       ...more,
     });
     this.busy = false;

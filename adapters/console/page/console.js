@@ -200,14 +200,14 @@ function count() {
 function takeSummary(summary) {
   const lines = element("ul", {}, ...summary.lines.map((text) => element("li", { textContent: text })));
   const told = element("p", { className: "told", attributes: { role: "status" } });
-  const buttons = summary.cases.map((number) => {
+  const buttons = summary.cases.map((number, index) => {
     const button = element("button", { className: "button", type: "button", textContent: `Show case #${number}` });
     button.addEventListener("click", async () => {
       if (views.has(number)) {
         views.get(number).heading.focus();
         return;
       }
-      const answer = await command("/act", { action: "show", case_number: number });
+      const answer = await command("/act", { action: "show", case_number: number, mark: summary.marks[index] });
       told.textContent = answer.text;
     });
     return button;

@@ -90,6 +90,10 @@ public:
         if (found == messages.end()) co_return std::nullopt;
         co_return found->second;
     }
+    [[nodiscard]] awaitable<result<std::optional<int>>> case_of_our_message(std::string, std::string) override
+    {
+        co_return std::optional<int>{};
+    }
 
     std::vector<request> requests;
     std::vector<line_request> lines;

@@ -9,11 +9,8 @@ namespace {
 
 json publish_press(std::string key = "0123456789abcdef")
 {
-    return {{"key", std::move(key)},
-            {"action", "publish"},
-            {"case_number", 42},
-            {"review_revision", 2},
-            {"draft_revision", 3}};
+    return {{"key", std::move(key)}, {"action", "publish"}, {"case_number", 42},
+            {"review_revision", 2},  {"draft_revision", 3}, {"mark", "0123456789abcdef01234567"}};
 }
 
 console_settings with_token()

@@ -12,10 +12,12 @@ namespace {
 
 const instant noon{std::chrono::seconds{1'790'000'000}};
 
+const std::string mark = "0123456789abcdef01234567";
+
 json press(std::string action)
 {
     return {{"key", "0123456789"}, {"action", std::move(action)}, {"case_number", 42}, {"review_revision", 2},
-            {"draft_revision", 3}, {"text", "so be it"},          {"duration", "4h"}};
+            {"draft_revision", 3}, {"text", "so be it"},          {"duration", "4h"},  {"mark", mark}};
 }
 
 } // namespace
@@ -43,6 +45,7 @@ TEST_CASE("each button asks for the command of its name", "[console]")
         REQUIRE(read.has_value());
         CHECK(read->key == "0123456789");
         CHECK(read->case_number == 42);
+        CHECK(read->mark == mark);
         CHECK((read->what == wanted));
     }
 }
@@ -71,6 +74,9 @@ TEST_CASE("a press without a usable key, case, action or duration is refused", "
                                                                          {"key", "with:colons:in"},
                                                                          {"case_number", 0},
                                                                          {"case_number", "42"},
+                                                                         {"mark", ""},
+                                                                         {"mark", "<script>"},
+                                                                         {"mark", 7},
                                                                          {"action", "explode"},
                                                                          {"action", 7},
                                                                          {"duration", "for ever"},

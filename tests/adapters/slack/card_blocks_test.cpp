@@ -10,12 +10,15 @@ using json = nlohmann::json;
 
 namespace {
 
+const std::string mark = "0123456789abcdef01234567";
+
 card usual_card()
 {
     card shown;
     shown.case_number = 42;
     shown.review_revision = 2;
     shown.draft_revision = 3;
+    shown.mark = mark;
     shown.heading = "#42 · 2 out of 5 stars · acme-ios";
     shown.state = "Awaiting the team";
     shown.title = "Crashes";
@@ -77,12 +80,12 @@ TEST_CASE("a button carries what its card showed", "[slack]")
     REQUIRE(elements);
     REQUIRE(elements->size() == 4);
     auto value = read_value(elements->at(0).at("value").get<std::string>());
-    CHECK(value == button_value{card_action::publish, 42, 2, 3});
+    CHECK(value == button_value{card_action::publish, 42, 2, 3, mark});
     CHECK(elements->at(0).at("style") == "primary");
     const auto& menu = elements->at(3);
     CHECK(menu.at("type") == "overflow");
     CHECK(read_value(menu.at("options").at(1).at("value").get<std::string>()) ==
-          button_value{card_action::dismiss, 42, 2, 3});
+          button_value{card_action::dismiss, 42, 2, 3, mark});
 }
 
 TEST_CASE("a menu with one entry becomes a button, since Slack's menus need two", "[slack]")
@@ -178,24 +181,26 @@ TEST_CASE("whatever a summary holds, it keeps Slack's limits", "[slack][property
     auto seed = GENERATE(range(1U, 25U));
     CAPTURE(seed);
     std::mt19937_64 dice{seed};
-    effect::show_summary summary{"reviews", test::random_text(dice), {}, {}};
+    effect::show_summary summary{"reviews", test::random_text(dice), {}, {}, {}};
     for (auto n = dice() % 60; n > 0; --n)
         summary.lines.push_back(test::random_text(dice));
     for (int n = 1; n <= static_cast<int>(dice() % 60); ++n)
         summary.cases.push_back(n);
+    summary.marks.assign(summary.cases.size(), mark);
     CHECK(test::broken_limits(summary_blocks(summary)) == std::vector<std::string>{});
 }
 
 TEST_CASE("a summary has a button for each of 25 cases and says where the others are", "[slack]")
 {
-    effect::show_summary summary{"reviews", "30 unanswered reviews", {"#1 a", "#2 b"}, {}};
+    effect::show_summary summary{"reviews", "30 unanswered reviews", {"#1 a", "#2 b"}, {}, {}};
     for (int n = 1; n <= 30; ++n)
         summary.cases.push_back(n);
+    summary.marks.assign(30, mark);
     auto blocks = summary_blocks(summary);
     const auto* buttons = actions_of(blocks);
     REQUIRE(buttons);
     CHECK(buttons->size() == 25);
-    CHECK(read_value(buttons->at(6).at("value").get<std::string>()) == button_value{card_action::show, 7, 0, 0});
+    CHECK(read_value(buttons->at(6).at("value").get<std::string>()) == button_value{card_action::show, 7, 0, 0, mark});
     CHECK(to_text(blocks).find("5 more cases") != std::string::npos);
 }
 
@@ -242,5 +247,18 @@ TEST_CASE("a value that is not ours is not read", "[slack]")
                              R"({"action":"publish","case":1.5,"review_revision":1,"draft_revision":1})"}) {
         CAPTURE(text);
         CHECK_FALSE(read_value(text));
+    }
+}
+
+TEST_CASE("what a button carries fits even into a menu, and without its mark it is not understood", "[slack]")
+{
+    button_value longest{card_action::posted_by_hand, 2'147'483'647, 2'147'483'647, 2'147'483'647, mark};
+    auto text = to_value(longest);
+    // Slack takes 2000 characters in a button and 150 in an option of a menu.
+    CHECK(text.size() <= 150);
+    CHECK(read_value(text) == longest);
+    for (std::string odd : {"", "42", "0123456789abcdef0123456", "0123456789ABCDEF01234567"}) {
+        longest.mark = odd;
+        CHECK_FALSE(read_value(to_value(longest)));
     }
 }

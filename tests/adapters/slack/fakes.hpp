@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/slack/slack.hpp"
+#include "daemon/core/card_mark.hpp"
 #include "tests/support/kept_log.hpp"
 #include "tests/support/manual_clock.hpp"
 
@@ -22,6 +23,9 @@
 namespace highroad::test {
 
 using json = nlohmann::json;
+
+/// On every button and in every form of these tests, whose case has no review key.
+inline const std::string some_mark = mark_of(review_case{});
 
 /// The Web API by method: a list of answers for each, the last of which stays.
 class fake_slack_api final : public http_client {
@@ -99,8 +103,14 @@ public:
     }
     awaitable<std::optional<int>> case_of_message(std::string channel, std::string message) override
     {
-        if (channel == "reviews" && message == "1700000000.000100") co_return 42;
+        if (channel == "reviews" && message == "1700000000.000100" && !card_on_its_way) co_return 42;
         co_return std::nullopt;
+    }
+    awaitable<result<std::optional<int>>> case_of_our_message(std::string channel, std::string message) override
+    {
+        ++waits;
+        if (card_on_its_way) co_return failure{errc::try_later, "a card is on its way"};
+        co_return co_await case_of_message(std::move(channel), std::move(message));
     }
 
     template <class Command>
@@ -112,6 +122,8 @@ public:
     review_case stored;
     answer says;
     bool broken = false;
+    bool card_on_its_way = false; ///< Slack has the card, and its id is not stored here yet
+    int waits = 0;
     std::vector<question> questions; ///< each key once
     int repeats = 0;
     /// While set, every command waits for it to be cancelled: "the disk is slow".

@@ -147,8 +147,8 @@ TEST_CASE("a click is acknowledged first and its form opened after that", "[slac
                {"user", {{"id", "U1"}}},
                {"trigger_id", "t1"},
                {"channel", {{"id", "C1"}}},
-               {"actions",
-                json::array({{{"action_id", "highroad.note.0"}, {"value", to_value({card_action::note, 42, 1, 1})}}})}};
+               {"actions", json::array({{{"action_id", "highroad.note.0"},
+                                         {"value", to_value({card_action::note, 42, 1, 1, test::some_mark})}}})}};
     auto told = b.ask("/interactions", "payload=" + percent_encoded(click.dump()));
     CHECK(told.status == 200);
     CHECK(told.body.empty());

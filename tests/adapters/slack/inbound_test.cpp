@@ -46,7 +46,7 @@ click click_on(card_action action)
     made.response_url = "https://hooks.test/respond";
     made.action_id = "highroad." + std::string{name_of(action)} + ".0";
     made.action_ts = "1700000001.5";
-    made.value = to_value({action, 42, 2, 3});
+    made.value = to_value({action, 42, 2, 3, test::some_mark});
     return made;
 }
 
@@ -165,7 +165,7 @@ TEST_CASE("an edit that is sent is judged by the desk, and a refusal keeps the w
     sent.view = "V1";
     sent.hash = "h";
     sent.callback = "highroad.edit";
-    sent.metadata = to_metadata({42, 3, "C1", {}});
+    sent.metadata = to_metadata({42, 3, "C1", test::some_mark, {}});
     sent.values["text0"] = "We are sorry & on it.";
     auto done = b.handle(sent);
     CHECK(done.answer.empty());
@@ -225,7 +225,7 @@ TEST_CASE("reactions that mean nothing here ask for nothing", "[slack]")
     auto other_message = reacted("white_check_mark");
     other_message.message = "5.0";
     b.handle(other_message);
-    CHECK(b.api.requests.empty());
+    CHECK(b.api.called["users.info"] == 0);
     b.api.says("users.info", R"({"ok":true,"user":{"id":"UB","team_id":"T1","is_bot":true}})");
     b.handle(reacted("white_check_mark"));
     CHECK(b.desk.questions.empty());
@@ -244,6 +244,34 @@ TEST_CASE("a reply in a card's thread is a note; elsewhere it is nobody's busine
     CHECK(b.desk.questions.size() == 1);
 }
 
+TEST_CASE("what people do to a card before its id is stored is left to be sent again, and then done", "[slack]")
+{
+    bench b;
+    b.desk.card_on_its_way = true;
+    thread_reply said{{"U1", {}, "C1"}, "Ev1", "1700000009.0", "1700000000.000100", "known bug", "UB"};
+    CHECK_FALSE(b.handle(said).durable);
+    CHECK_FALSE(b.handle(reacted("zzz")).durable);
+    CHECK(b.desk.questions.empty());
+    CHECK(b.notes.text.find("sent again") != std::string::npos);
+
+    b.desk.card_on_its_way = false;
+    CHECK(b.handle(said).durable);
+    CHECK(b.desk.asked_for<command::note>().text == "known bug");
+}
+
+TEST_CASE("what people say to each other waits for no card", "[slack]")
+{
+    bench b;
+    b.desk.card_on_its_way = true;
+    thread_reply said{{"U1", {}, "C1"}, "Ev1", "1700000009.0", "7.0", "lunch?", "U2"};
+    CHECK(b.handle(said).durable);
+    auto praise = reacted("white_check_mark");
+    praise.author = "U2";
+    CHECK(b.handle(praise).durable);
+    CHECK(b.desk.waits == 0);
+    CHECK(b.desk.questions.empty());
+}
+
 TEST_CASE("what could not be recorded is not acknowledged, and people who wait are told", "[slack]")
 {
     bench b;
@@ -257,7 +285,7 @@ TEST_CASE("what could not be recorded is not acknowledged, and people who wait a
     sent.from = {"U1", "T1", {}};
     sent.view = "V1";
     sent.callback = "highroad.note";
-    sent.metadata = to_metadata({42, 3, "C1", {}});
+    sent.metadata = to_metadata({42, 3, "C1", test::some_mark, {}});
     sent.values["text0"] = "x";
     auto form = json::parse(b.handle(sent).answer);
     CHECK(form.at("errors").contains("text0"));
@@ -272,6 +300,27 @@ TEST_CASE("a button that is not understood is explained and never asked", "[slac
     auto done = b.handle(odd);
     CHECK(b.desk.questions.empty());
     CHECK(done.then.size() == 1);
+}
+
+TEST_CASE("a button and a form hand on what their card stands for, and a card of another review opens no form",
+          "[slack]")
+{
+    bench b;
+    b.handle(click_on(card_action::claim));
+    CHECK(b.desk.questions.at(0).who.mark == test::some_mark);
+    form_sent sent;
+    sent.from = {"U1", "T1", {}};
+    sent.view = "V1";
+    sent.callback = "highroad.note";
+    sent.metadata = to_metadata({42, 3, "C1", test::some_mark, {}});
+    sent.values["text0"] = "x";
+    b.handle(sent);
+    CHECK(b.desk.questions.at(1).who.mark == test::some_mark);
+
+    b.desk.stored.subject.key.id = "another";
+    auto done = b.handle(click_on(card_action::edit));
+    REQUIRE(done.then.size() == 1);
+    CHECK(std::get<tell_person>(done.then[0]).text.find("another review") != std::string::npos);
 }
 
 TEST_CASE("a change of groups is asked about at the next action", "[slack]")

@@ -167,7 +167,8 @@ TEST_CASE("not being able to look is no proof that there is nothing", "[slack]")
 TEST_CASE("a summary offers a button for each case", "[slack]")
 {
     bench b;
-    effect::show_summary summary{"reviews", "2 unanswered reviews", {"#1 bad", "#2 worse"}, {1, 2}};
+    effect::show_summary summary{
+        "reviews", "2 unanswered reviews", {"#1 bad", "#2 worse"}, {1, 2}, {test::some_mark, test::some_mark}};
     CHECK(std::holds_alternative<delivered>(test::run(b.slack->summarise("reviews", summary, "d-3"))));
     auto sent = b.api.sent_to("chat.postMessage").at(0);
     CHECK(sent.at("blocks").back().at("elements").size() == 2);

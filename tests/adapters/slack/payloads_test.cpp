@@ -140,9 +140,10 @@ TEST_CASE("only words of people in a thread are replies", "[slack]")
 {
     auto said = read_as<thread_reply>(read_event_text(
         R"({"type":"message","user":"U1","channel":"C1","ts":"2.0","thread_ts":"1.0",
-            "text":"see <https://x.example|x> &amp; ask <@U2>"})"));
+            "parent_user_id":"UB","text":"see <https://x.example|x> &amp; ask <@U2>"})"));
     CHECK(said.text == "see x (https://x.example) & ask @U2");
     CHECK(said.thread == "1.0");
+    CHECK(said.thread_author == "UB");
     for (
         const auto* other :
         {R"({"type":"message","user":"U1","channel":"C1","ts":"2.0","text":"no thread"})",

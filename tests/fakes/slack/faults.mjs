@@ -1,6 +1,6 @@
 // Faults that a test orders: which method, how often, and what goes wrong. Each fault is used up as it strikes.
 
-const KINDS = ['error', 'status', 'retryAfter', 'drop', 'delayMs', 'malformed', 'truncated'];
+const KINDS = ['error', 'status', 'retryAfter', 'drop', 'delayMs', 'answerMs', 'malformed', 'truncated'];
 
 export class Faults {
   constructor() {
@@ -10,6 +10,7 @@ export class Faults {
   /**
    * {method, times = 1, skip = 0, channel?, and one or more of:
    *  error: 'internal_error' | status: 503 | retryAfter: 2 (429) | drop: 'before' | 'after' | delayMs: 200 |
+   *  answerMs: 200 (it takes effect at once and the answer comes late) |
    *  malformed: true | truncated: true, processed?: whether the request takes effect all the same}
    * `method` is a Web API method, 'response_url', or '*'.
    */

@@ -37,6 +37,7 @@ export class WebApi {
     entry.status = answer.status ?? 0;
     entry.answer = answer.body;
     this.fake.workspace.changed('request', { method, n: entry.n });
+    if (fault?.answerMs) await this.fake.pause(fault.answerMs);
     send(response, answer);
   }
 
@@ -179,7 +180,7 @@ function typed(result) {
 }
 
 function faultName(fault) {
-  return ['error', 'status', 'retryAfter', 'drop', 'malformed', 'truncated', 'delayMs'].filter((key) => fault[key] !== undefined)
+  return ['error', 'status', 'retryAfter', 'drop', 'malformed', 'truncated', 'delayMs', 'answerMs'].filter((key) => fault[key] !== undefined)
     .map((key) => `${key}:${fault[key]}`).join(' ');
 }
 

@@ -56,7 +56,7 @@ story('3,500 real app reviews and Apple\'s own shape: every negative one is a ca
   await w.start();
   await w.daemon.saying('source recorded', 60_000);
   const baselineMs = Date.now() - started;
-  const group = await w.card('First look at acme-ios');
+  const group = await w.card('First look at Acme Notes for iOS');
   assert.match(group.text, new RegExp(`: ${old.length + inFixture} reviews recorded`), 'the baseline counts every review');
   const week = old.filter((one) => negative(one.rating) && Date.parse(one.date) > now - 7 * day);
   assert.match(group.text, new RegExp(`: ${week.length}\\. Open the ones`), 'and every negative one of the last week');
@@ -105,7 +105,7 @@ story('an app read week after week alerts nobody again when only the helpful cou
   for (const one of base) known.set(one.id, one);
   await w.store.load(base);
   await w.startFresh();
-  await w.card('First look at acme-ios');
+  await w.card('First look at Acme Notes for iOS');
   const expected = new Set();
   let served = base.length;
   let ends = 0;

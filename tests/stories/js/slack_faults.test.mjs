@@ -46,6 +46,24 @@ story('a card whose daemon was killed before the answer came is found again afte
   assert.deepEqual(w.slack.doubledPosts({ key: 'delivery_id' }), []);
 });
 
+for (const mode of ['socket', 'http']) {
+  story(`what people do to a card before Slack has answered us about it is kept (${mode})`, { mode, slack: { timing: { retries: [500, 500, 500] } } }, async (w) => {
+    await w.startFresh();
+    w.slack.fault({ method: 'chat.postMessage', answerMs: 4500 });
+    await w.store.review({ rating: 1, title: 'Bad', text: 'The widget is blank.' });
+    const card = await w.card('The widget is blank');
+    w.slack.say({ user: 'carol', channel: 'reviews', thread_ts: card.ts, text: 'Since the last update.' });
+    w.slack.react({ user: 'carol', channel: 'reviews', ts: card.ts, name: 'zzz' });
+    w.slack.say({ user: 'carol', channel: 'reviews', text: 'Lunch?' });
+    await until(() => w.metric('highroad_commands_total{command="note",outcome="accepted"}'), 'the note', 15_000);
+    await until(() => w.metric('highroad_commands_total{command="snooze",outcome="accepted"}'), 'the snooze', 15_000);
+    assert.ok(await w.metric('highroad_slack_redelivered_total') >= 2, 'they were not acknowledged before they were stored');
+    await w.card('The widget is blank', { also: 'Snoozed' });
+    assert.equal(w.cards('The widget is blank').length, 1);
+    assert.equal(await w.metric('highroad_commands_total{command="note"'), 1);
+  });
+}
+
 story('an outage of Slack delays cards and loses none', {}, async (w) => {
   await w.startFresh();
   w.slack.fault({ method: 'chat.postMessage', status: 503 });

@@ -15,7 +15,7 @@ story('the first look at a source is one grouped card, and a case is opened from
     { rating: 5, title: 'Great', text: 'Love it.', date: ago(1) },
   ]);
   await w.startFresh();
-  const group = await w.card('First look at acme-ios: 5 reviews recorded');
+  const group = await w.card('First look at Acme Notes for iOS: 5 reviews recorded');
   assert.match(group.text, /: 2\. Open the ones you want to answer/);
   assert.match(group.text, /Lost my notes/);
   assert.match(group.text, /Slow/);
