@@ -184,7 +184,7 @@ private:
             at.refresh();
             return;
         }
-        auto told = page_about(c, now_);
+        auto told = page_about(c, rules_, now_);
         told.count = count_of(c.storm);
         if (e.step > 1) told.why = "Not acknowledged so far. " + told.why;
         std::string names;

@@ -52,6 +52,7 @@ struct group_card {
     std::string heading;
     std::vector<std::string> lines;
     std::vector<int> cases;            ///< each gets a way to open its card
+    std::vector<std::string> marks;    ///< mark_of() each of them
     std::vector<std::string> mentions; ///< as in board
     bool over = false;                 ///< nothing is left to do: shown without a way to act
 

@@ -1,4 +1,5 @@
 #include "daemon/core/attend.hpp"
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/deciding.hpp"
 #include "daemon/core/text.hpp"
 
@@ -87,11 +88,11 @@ std::string_view outcome_of(const review_case& c)
     return "unknown";
 }
 
-group_card gathered(const std::vector<const review_case*>& all)
+group_card gathered(const std::vector<const review_case*>& all, const playbook& rules)
 {
     group_card shown;
     auto waiting = std::count_if(all.begin(), all.end(), [](const auto* c) { return waits_for_team(*c); });
-    auto source = all.empty() ? std::string{} : all.front()->subject.key.source;
+    auto source = all.empty() ? std::string{} : title_of(rules, all.front()->subject.key.source);
     shown.heading = "Storm " + (all.empty() ? std::string{} : std::to_string(all.back()->storm)) + ": " +
                     std::to_string(all.size()) + " negative reviews of " + source + ", " + std::to_string(waiting) +
                     " waiting for the team";
@@ -152,7 +153,7 @@ group_card present(const board& shown, const std::vector<review_case>& cases, co
         made = reminders(wanted, rules, now);
         break;
     case board::sort::storm:
-        made = gathered(wanted);
+        made = gathered(wanted, rules);
         break;
     case board::sort::digest:
     case board::sort::parked:
@@ -164,6 +165,10 @@ group_card present(const board& shown, const std::vector<review_case>& cases, co
         made.lines.resize(most_lines);
         made.lines.push_back("And " + std::to_string(more) + " more: type list to see them all.");
         made.cases.resize(std::min(made.cases.size(), most_lines));
+    }
+    for (int number : made.cases) {
+        auto of = std::find_if(cases.begin(), cases.end(), [&](const review_case& c) { return c.number == number; });
+        made.marks.push_back(mark_of(*of));
     }
     made.mentions = shown.mentions;
     return made;

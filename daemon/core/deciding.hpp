@@ -94,7 +94,7 @@ private:
 
 /// "highroad/42/1": one for an escalation, through all its steps. The inverse of `escalation_in`.
 [[nodiscard]] std::string page_key(const review_case& c);
-[[nodiscard]] page page_about(const review_case& c, instant now);
+[[nodiscard]] page page_about(const review_case& c, const playbook& rules, instant now);
 /// When the words about the first reply's due time change next: a few times before it, and when it has passed.
 [[nodiscard]] std::optional<instant> next_redraw(const review_case& c, instant now);
 /// Only what a browser may safely open, else empty.

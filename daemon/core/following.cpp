@@ -109,7 +109,7 @@ void deciding::acknowledge_page(const actor& by)
     record("page acknowledged", by);
     tell(shown_name(by) + " acknowledged the page and takes care.");
     for (const auto& pager : c.escalated.pagers) {
-        effect::call_pager call{pager, effect::page_call::acknowledge, page_about(c, now), shown_name(by),
+        effect::call_pager call{pager, effect::page_call::acknowledge, page_about(c, rules, now), shown_name(by),
                                 now + std::chrono::hours{1}};
         do_later(page_key(c) + "/ack/" + pager, std::move(call));
     }
@@ -126,7 +126,7 @@ void deciding::end_escalation()
     record("escalation over", the_daemon());
     for (const auto& pager : e.pagers) {
         effect::call_pager call{
-            pager, effect::page_call::resolve, page_about(c, now), {}, now + std::chrono::hours{24}};
+            pager, effect::page_call::resolve, page_about(c, rules, now), {}, now + std::chrono::hours{24}};
         do_later(page_key(c) + "/over/" + pager, std::move(call));
     }
 }
@@ -208,12 +208,12 @@ std::optional<instant> next_redraw(const review_case& c, instant now)
     return std::nullopt;
 }
 
-page page_about(const review_case& c, instant now)
+page page_about(const review_case& c, const playbook& rules, instant now)
 {
     page told;
     told.key = page_key(c);
     told.case_number = c.number;
-    auto source = c.subject.key.source;
+    auto source = title_of(rules, c.subject.key.source);
     told.heading = mark_in_words(c.subject) + ", " + source + " " + hash_number(c);
     told.why = shortened(displayable(c.escalated.why), 500);
     auto words = c.subject.title.empty() ? c.subject.text : c.subject.title + "\n" + c.subject.text;

@@ -40,8 +40,8 @@ struct unclear {
 
 } // namespace typed
 
-using typed_line = std::variant<typed::on_case, typed::on_storm, typed::on_cause, typed::who_is_on_call, typed::explain_case,
-                                typed::list_cases, typed::help, typed::unclear>;
+using typed_line = std::variant<typed::on_case, typed::on_storm, typed::on_cause, typed::who_is_on_call,
+                                typed::explain_case, typed::list_cases, typed::help, typed::unclear>;
 
 /// Reads "approve 42 3", "snooze #42 4h", "dismiss 42 spam", ... Never throws; any bytes are allowed.
 [[nodiscard]] typed_line parse_line(std::string_view line, instant now);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/core/attend.hpp"
 #include "daemon/core/decide.hpp"
 #include "daemon/core/effect.hpp"
 #include "daemon/core/review.hpp"
@@ -95,6 +96,10 @@ struct transaction {
     std::optional<settlement> settled;
     std::optional<handled_command> command;
     std::vector<quarantined_item> quarantine;
+    std::vector<board> boards; ///< their versions are checked like those of cases
+    std::vector<storm> storms;
+    std::vector<ring> rings;
+    std::optional<instant> digests_told; ///< digests that were due until then are told
 };
 
 /// An effect that is due, marked as being sent before it is handed out.
@@ -153,6 +158,22 @@ public:
     /// Numbers of cases whose next_wake is due, earliest first.
     [[nodiscard]] virtual awaitable<result<std::vector<int>>> cases_due(instant now, std::size_t limit) = 0;
     [[nodiscard]] virtual awaitable<result<std::optional<instant>>> next_case_due() = 0;
+
+    /// Open cases that wait on that cause.
+    [[nodiscard]] virtual awaitable<result<std::vector<int>>> cases_with_cause(std::string cause) = 0;
+    /// Cases of that source opened at `since` or later.
+    [[nodiscard]] virtual awaitable<result<std::vector<recent_case>>> opened_since(std::string source,
+                                                                                   instant since) = 0;
+    /// How many reviews of that source we know from that author; none when the author has no name.
+    [[nodiscard]] virtual awaitable<result<int>> reviews_of_author(std::string source, std::string author) = 0;
+
+    [[nodiscard]] virtual awaitable<result<std::optional<board>>> find_board(std::string key) = 0;
+    [[nodiscard]] virtual awaitable<result<std::optional<storm>>> find_storm(int number) = 0;
+    [[nodiscard]] virtual awaitable<result<std::vector<storm>>> open_storms() = 0;
+    [[nodiscard]] virtual awaitable<result<int>> last_storm_number() = 0;
+    [[nodiscard]] virtual awaitable<result<std::vector<ring>>> rings_since(instant since) = 0;
+    /// Empty before the first digest.
+    [[nodiscard]] virtual awaitable<result<std::optional<instant>>> digests_told() = 0;
 
     /// Marks due rows as being sent and returns them, in the order they were planned. A row waits while an
     /// earlier row of the same case and the same destination is unfinished, so that what belongs to one case and one

@@ -26,12 +26,38 @@ struct unreadable : std::runtime_error {
 };
 
 // The stored names of enumerators, in their order. They are fixed for ever, unlike the words that people see.
-constexpr std::array<std::string_view, 5> phases{"awaiting_team", "publishing", "awaiting_customer", "snoozed",
-                                                 "closed"};
+constexpr std::array<std::string_view, 6> phases{"awaiting_team", "publishing", "awaiting_customer",
+                                                 "snoozed",       "offline",    "closed"};
 constexpr std::array<std::string_view, 5> reasons{"revised", "resolved", "tried", "dismissed", "gone"};
 constexpr std::array<std::string_view, 3> reply_states{"live", "pending", "rejected"};
 constexpr std::array<std::string_view, 3> units{"characters", "bytes", "utf16_units"};
 
+constexpr std::array<std::string_view, 3> severities{"ordinary", "serious", "severe"};
+constexpr std::array<std::string_view, 3> wishes{"unknown", "heard", "helped"};
+constexpr std::array<std::string_view, 4> contact_kinds{"reply", "fix_notice", "satisfaction", "update_note"};
+constexpr std::array<std::string_view, 3> page_calls{"raise", "acknowledge", "resolve"};
+constexpr std::array<std::string_view, 4> board_sorts{"reminders", "storm", "digest", "parked"};
+
+std::span<const std::string_view> names(severity)
+{
+    return severities;
+}
+std::span<const std::string_view> names(wish)
+{
+    return wishes;
+}
+std::span<const std::string_view> names(contact_kind)
+{
+    return contact_kinds;
+}
+std::span<const std::string_view> names(effect::page_call)
+{
+    return page_calls;
+}
+std::span<const std::string_view> names(board::sort)
+{
+    return board_sorts;
+}
 std::span<const std::string_view> names(case_phase)
 {
     return phases;
@@ -117,6 +143,8 @@ void append(std::string& out, const T& value)
         append_number(out, value);
     } else if constexpr (std::is_same_v<T, instant>) {
         append_number(out, std::int64_t{value.time_since_epoch().count()});
+    } else if constexpr (std::is_same_v<T, std::chrono::seconds>) {
+        append_number(out, std::int64_t{value.count()});
     } else if constexpr (std::is_enum_v<T>) {
         append_quoted(out, names(value)[static_cast<std::size_t>(value)]);
     } else if constexpr (is_vector<T>) {
@@ -196,6 +224,10 @@ void decode(const json& from, T& into)
         std::int64_t seconds = 0;
         decode(from, seconds);
         into = instant{std::chrono::seconds{seconds}};
+    } else if constexpr (std::is_same_v<T, std::chrono::seconds>) {
+        std::int64_t count = 0;
+        decode(from, count);
+        into = std::chrono::seconds{count};
     } else if constexpr (std::is_enum_v<T>) {
         auto known = names(T{});
         auto found = std::find(known.begin(), known.end(), from.get_ref<const std::string&>());
@@ -263,6 +295,26 @@ std::string written(const effect_body& value)
 std::string written(const answer& value)
 {
     return text_of(value);
+}
+
+std::string written(const board& value)
+{
+    return text_of(value);
+}
+
+std::string written(const storm& value)
+{
+    return text_of(value);
+}
+
+std::optional<board> read_board(std::string_view body)
+{
+    return read<board>(body);
+}
+
+std::optional<storm> read_storm(std::string_view body)
+{
+    return read<storm>(body);
 }
 
 std::optional<review_case> read_case(std::string_view body)

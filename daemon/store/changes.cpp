@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t quarantine_bytes = 64 * 1024;
 /// Per source: a platform that suddenly speaks another language must not fill the disk, and the newest show the fault.
 constexpr int quarantine_rows = 1000;
+/// No pause and no budget of the playbook looks further back.
+constexpr auto rings_kept = std::chrono::hours{48};
 
 [[noreturn]] void conflict(int number)
 {
@@ -29,17 +31,17 @@ void write_case(connection& database, const review_case& decided)
     auto body = stored::written(stored);
     if (decided.version == 0) {
         auto inserted = database.run(
-            "INSERT INTO cases (number, version, platform, source, review_id, phase, wake, quiet, opened, body) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO cases (number, version, platform, source, review_id, phase, wake, quiet, opened, cause, "
+            "body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             stored.number, stored.version, key.platform, key.source, key.id, phase, next_wake(stored), stored.quiet,
-            stored.opened, body);
+            stored.opened, stored.cause, body);
         if (inserted == 0) conflict(stored.number);
     } else {
         auto updated =
-            database.run("UPDATE cases SET version = ?, phase = ?, wake = ?, quiet = ?, opened = ?, body = ? "
-                         "WHERE number = ? AND version = ?",
-                         stored.version, phase, next_wake(stored), stored.quiet, stored.opened, body, stored.number,
-                         decided.version);
+            database.run("UPDATE cases SET version = ?, phase = ?, wake = ?, quiet = ?, opened = ?, cause = ?, "
+                         "body = ? WHERE number = ? AND version = ?",
+                         stored.version, phase, next_wake(stored), stored.quiet, stored.opened, stored.cause, body,
+                         stored.number, decided.version);
         if (updated == 0) conflict(stored.number);
     }
     for (const auto& card : stored.cards) {
@@ -67,8 +69,8 @@ void write_review(connection& database, const seen_review& seen, instant at)
     // A review once bound to a case stays bound to it.
     database.run(R"sql(
         INSERT INTO reviews (platform, source, review_id, words, reply, created, case_number, disposition, gone,
-                             first_seen, last_changed)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)
+                             first_seen, last_changed, author)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)
         ON CONFLICT (platform, source, review_id) DO UPDATE SET
             last_changed = CASE WHEN words <> excluded.words OR reply <> excluded.reply OR gone <> excluded.gone
                                 THEN excluded.last_changed ELSE last_changed END,
@@ -79,7 +81,7 @@ void write_review(connection& database, const seen_review& seen, instant at)
             disposition  = excluded.disposition,
             gone         = excluded.gone)sql",
                  key.platform, key.source, key.id, blob{words.view()}, blob{reply.view()}, seen.what.created,
-                 seen.case_number, seen.disposition, seen.gone, at);
+                 seen.case_number, seen.disposition, seen.gone, at, seen.what.author);
 }
 
 void write_source(connection& database, const source_state& state)
@@ -88,6 +90,41 @@ void write_source(connection& database, const source_state& state)
                  "resume_cursor, recorded) VALUES (?, ?, ?, ?, ?, ?, ?)",
                  state.source, state.baseline_done, state.newest, state.last_success, state.last_deep_scan,
                  state.resume_cursor, state.recorded);
+}
+
+[[noreturn]] void group_conflict()
+{
+    throw store_error{{errc::conflict, "a group of cases was changed by somebody else meanwhile; try again"}};
+}
+
+// Boards and storms are changed in the light of how they were: a change that was decided on an older state is refused.
+
+void write_board(connection& database, const board& decided)
+{
+    auto stored = decided;
+    ++stored.version;
+    auto body = stored::written(stored);
+    auto changed = decided.version == 0
+                       ? database.run("INSERT INTO boards (key, version, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                                      stored.key, stored.version, body)
+                       : database.run("UPDATE boards SET version = ?, body = ? WHERE key = ? AND version = ?",
+                                      stored.version, body, stored.key, decided.version);
+    if (changed == 0) group_conflict();
+}
+
+void write_storm(connection& database, const storm& decided)
+{
+    auto stored = decided;
+    ++stored.version;
+    auto body = stored::written(stored);
+    auto changed =
+        decided.version == 0
+            ? database.run("INSERT INTO storms (number, version, over, body) VALUES (?, ?, ?, ?) "
+                           "ON CONFLICT DO NOTHING",
+                           stored.number, stored.version, stored.over, body)
+            : database.run("UPDATE storms SET version = ?, over = ?, body = ? WHERE number = ? AND version = ?",
+                           stored.version, stored.over, body, stored.number, decided.version);
+    if (changed == 0) group_conflict();
 }
 
 void write_quarantine(connection& database, const quarantined_item& item, instant at)
@@ -140,6 +177,18 @@ std::optional<answer> apply(connection& database, const transaction& work)
     if (work.settled) settle(database, *work.settled);
     for (const auto& item : work.quarantine)
         write_quarantine(database, item, work.at);
+    for (const auto& one : work.boards)
+        write_board(database, one);
+    for (const auto& one : work.storms)
+        write_storm(database, one);
+    for (const auto& one : work.rings) {
+        database.run("INSERT INTO rings (at, what, whom) VALUES (?, ?, ?)", one.at,
+                     one.what == ring::kind::page ? "page" : "reminder", one.whom);
+    }
+    if (!work.rings.empty()) database.run("DELETE FROM rings WHERE at < ?", work.at - rings_kept);
+    if (work.digests_told) {
+        database.run("INSERT OR REPLACE INTO digests (only_row, told) VALUES (1, ?)", *work.digests_told);
+    }
     return std::nullopt;
 }
 

@@ -73,10 +73,12 @@ void fields(T& of, auto&& each)
 template <either<reply_rules> T>
 void fields(T& of, auto&& each)
 {
-    auto& [by_us, limit, unit] = of;
+    auto& [by_us, limit, unit, again, may_mention_update] = of;
     each("by_us", by_us);
     each("limit", limit);
     each("unit", unit);
+    each("again", again);
+    each("may_mention_update", may_mention_update);
 }
 
 template <either<draft> T>
@@ -101,12 +103,13 @@ void fields(T& of, auto&& each)
 template <either<approval> T>
 void fields(T& of, auto&& each)
 {
-    auto& [by, at, review_revision, draft_revision, text, publish_at, handed_over, voided] = of;
+    auto& [by, at, review_revision, draft_revision, text, first_by, publish_at, handed_over, voided] = of;
     each("by", by);
     each("at", at);
     each("review_revision", review_revision);
     each("draft_revision", draft_revision);
     each("text", text);
+    each("first_by", first_by);
     each("publish_at", publish_at);
     each("handed_over", handed_over);
     each("voided", voided);
@@ -121,12 +124,104 @@ void fields(T& of, auto&& each)
     each("since", since);
 }
 
+template <either<evidence> T>
+void fields(T& of, auto&& each)
+{
+    auto& [what, words] = of;
+    each("what", what);
+    each("words", words);
+}
+
+template <either<judgement> T>
+void fields(T& of, auto&& each)
+{
+    auto& [negative, anger, level, reasons, themes, wants, language] = of;
+    each("negative", negative);
+    each("anger", anger);
+    each("level", level);
+    each("reasons", reasons);
+    each("themes", themes);
+    each("wants", wants);
+    each("language", language);
+}
+
+template <either<contact> T>
+void fields(T& of, auto&& each)
+{
+    auto& [what, at] = of;
+    each("what", what);
+    each("at", at);
+}
+
+template <either<follow_up> T>
+void fields(T& of, auto&& each)
+{
+    auto& [what, due, with_team] = of;
+    each("what", what);
+    each("due", due);
+    each("with_team", with_team);
+}
+
+template <either<known_facts> T>
+void fields(T& of, auto&& each)
+{
+    auto& [when, expected, got, wants, notes] = of;
+    each("when", when);
+    each("expected", expected);
+    each("got", got);
+    each("wants", wants);
+    each("notes", notes);
+}
+
+template <either<nudging> T>
+void fields(T& of, auto&& each)
+{
+    auto& [sent, last, gap, next, touched, touched_by, parked] = of;
+    each("sent", sent);
+    each("last", last);
+    each("gap", gap);
+    each("next", next);
+    each("touched", touched);
+    each("touched_by", touched_by);
+    each("parked", parked);
+}
+
+template <either<escalating> T>
+void fields(T& of, auto&& each)
+{
+    auto& [count, policy, why, since, step, next, by_hand, acknowledged, over, pagers, out, landed] = of;
+    each("count", count);
+    each("policy", policy);
+    each("why", why);
+    each("since", since);
+    each("step", step);
+    each("next", next);
+    each("by_hand", by_hand);
+    each("acknowledged", acknowledged);
+    each("over", over);
+    each("pagers", pagers);
+    each("out", out);
+    each("landed", landed);
+}
+
+template <either<first_yes> T>
+void fields(T& of, auto&& each)
+{
+    auto& [by, review_revision, draft_revision] = of;
+    each("by", by);
+    each("review_revision", review_revision);
+    each("draft_revision", draft_revision);
+}
+
 template <either<review_case> T>
 void fields(T& of, auto&& each)
 {
     auto& [number, version, subject, review_revision, rules, phase, closed_as, opened, channels, cards, drafts, chosen,
            draft_revision, owner, editor, approved, approvals, published_text, published, published_for, check_reply_at,
-           reply_checks, snoozed_until, snoozed_by, give_up_at, dismissed_because, troubles, quiet] = of;
+           reply_checks, snoozed_until, snoozed_by, give_up_at, dismissed_because, outcome, troubles, judged, judged_by,
+           route, approvals_needed, escalation_policy, respond_by, redraw_at, half_approved, first_mark, facts, cause,
+           cause_mended, what_changed, contacts, planned, no_contact, customer_answered, nudges, escalated, storm,
+           quiet] = of;
     each("number", number);
     each("version", version);
     each("subject", subject);
@@ -154,14 +249,36 @@ void fields(T& of, auto&& each)
     each("give_up_at", give_up_at);
     each("dismissed_because", dismissed_because);
     each("troubles", troubles);
+    each("outcome", outcome);
+    each("judged", judged);
+    each("judged_by", judged_by);
+    each("route", route);
+    each("approvals_needed", approvals_needed);
+    each("escalation_policy", escalation_policy);
+    each("respond_by", respond_by);
+    each("redraw_at", redraw_at);
+    each("half_approved", half_approved);
+    each("first_mark", first_mark);
+    each("facts", facts);
+    each("cause", cause);
+    each("cause_mended", cause_mended);
+    each("what_changed", what_changed);
+    each("contacts", contacts);
+    each("planned", planned);
+    each("no_contact", no_contact);
+    each("customer_answered", customer_answered);
+    each("nudges", nudges);
+    each("escalated", escalated);
+    each("storm", storm);
     each("quiet", quiet);
 }
 
 template <either<effect::suggest_drafts> T>
 void fields(T& of, auto&& each)
 {
-    auto& [review_revision] = of;
+    auto& [review_revision, contacts] = of;
     each("review_revision", review_revision);
+    each("contacts", contacts);
 }
 
 template <either<effect::show_card> T>
@@ -174,9 +291,10 @@ void fields(T& of, auto&& each)
 template <either<effect::say> T>
 void fields(T& of, auto&& each)
 {
-    auto& [channel, text] = of;
+    auto& [channel, text, mentions] = of;
     each("channel", channel);
     each("text", text);
+    each("mentions", mentions);
 }
 
 template <either<effect::publish_reply> T>
@@ -204,6 +322,85 @@ void fields(T& of, auto&& each)
     each("lines", lines);
     each("cases", cases);
     each("marks", marks);
+}
+
+template <either<effect::show_board> T>
+void fields(T& of, auto&& each)
+{
+    auto& [board_key, channel] = of;
+    each("board", board_key);
+    each("channel", channel);
+}
+
+template <either<page_target> T>
+void fields(T& of, auto&& each)
+{
+    auto& [person, name, email] = of;
+    each("person", person);
+    each("name", name);
+    each("email", email);
+}
+
+template <either<page> T>
+void fields(T& of, auto&& each)
+{
+    auto& [key, case_number, heading, why, quote, source, level, count, link, raised, people] = of;
+    each("key", key);
+    each("case_number", case_number);
+    each("heading", heading);
+    each("why", why);
+    each("quote", quote);
+    each("source", source);
+    each("level", level);
+    each("count", count);
+    each("link", link);
+    each("raised", raised);
+    each("people", people);
+}
+
+template <either<effect::call_pager> T>
+void fields(T& of, auto&& each)
+{
+    auto& [pager, what, told, by, no_later] = of;
+    each("pager", pager);
+    each("what", what);
+    each("told", told);
+    each("by", by);
+    each("no_later", no_later);
+}
+
+template <either<board> T>
+void fields(T& of, auto&& each)
+{
+    auto& [key, version, what, channel, cases, mentions, round, rang, shown_round, message, over] = of;
+    each("key", key);
+    each("version", version);
+    each("what", what);
+    each("channel", channel);
+    each("cases", cases);
+    each("mentions", mentions);
+    each("round", round);
+    each("rang", rang);
+    each("shown_round", shown_round);
+    each("message", message);
+    each("over", over);
+}
+
+template <either<storm> T>
+void fields(T& of, auto&& each)
+{
+    auto& [number, version, source, theme, channels, cases, opened, last_joined, over, leader, paged_count] = of;
+    each("number", number);
+    each("version", version);
+    each("source", source);
+    each("theme", theme);
+    each("channels", channels);
+    each("cases", cases);
+    each("opened", opened);
+    each("last_joined", last_joined);
+    each("over", over);
+    each("leader", leader);
+    each("paged_count", paged_count);
 }
 
 template <either<answer> T>

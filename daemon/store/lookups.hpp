@@ -19,6 +19,14 @@ class connection;
                                                     instant to);
 [[nodiscard]] std::vector<int> cases_due(connection& database, instant now, std::size_t limit);
 [[nodiscard]] std::optional<instant> next_case_due(connection& database);
+[[nodiscard]] std::vector<int> cases_with_cause(connection& database, const std::string& cause);
+[[nodiscard]] std::vector<recent_case> opened_since(connection& database, const std::string& source, instant since);
+[[nodiscard]] int reviews_of_author(connection& database, const std::string& source, const std::string& author);
+[[nodiscard]] std::optional<board> find_board(connection& database, const std::string& key);
+[[nodiscard]] std::optional<storm> find_storm(connection& database, int number);
+[[nodiscard]] std::vector<storm> open_storms(connection& database);
+[[nodiscard]] std::vector<ring> rings_since(connection& database, instant since);
+[[nodiscard]] std::optional<instant> digests_told(connection& database);
 [[nodiscard]] store::totals count(connection& database);
 
 } // namespace highroad::sqlite

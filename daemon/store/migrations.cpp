@@ -144,6 +144,42 @@ CREATE TABLE quarantine (
 ) STRICT;
 CREATE INDEX quarantine_source ON quarantine (source, id);
 )sql",
+    // 2: what concerns several cases at once, and what routing and causes look for.
+    R"sql(
+CREATE TABLE boards (
+    key     TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    body    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE storms (
+    number  INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    over    INTEGER NOT NULL,
+    body    TEXT NOT NULL
+) STRICT;
+CREATE INDEX storms_open ON storms (number) WHERE over = 0;
+
+CREATE TABLE rings (
+    row  INTEGER PRIMARY KEY,
+    at   INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    whom TEXT NOT NULL
+) STRICT;
+CREATE INDEX rings_age ON rings (at);
+
+CREATE TABLE digests (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    told     INTEGER NOT NULL
+) STRICT;
+
+ALTER TABLE cases ADD COLUMN cause TEXT NOT NULL DEFAULT '';
+CREATE INDEX cases_cause ON cases (cause, number) WHERE cause <> '' AND phase <> 'closed';
+CREATE INDEX cases_opened ON cases (source, opened);
+
+ALTER TABLE reviews ADD COLUMN author TEXT NOT NULL DEFAULT '';
+CREATE INDEX reviews_author ON reviews (source, author) WHERE author <> '';
+)sql",
 };
 
 void refuse(std::string words)

@@ -15,6 +15,8 @@ struct destination_of {
     std::string operator()(const effect::suggest_drafts&) const { return "drafter"; }
     std::string operator()(const effect::show_card& e) const { return "channel:" + e.channel; }
     std::string operator()(const effect::say& e) const { return "channel:" + e.channel; }
+    std::string operator()(const effect::show_board& e) const { return "channel:" + e.channel; }
+    std::string operator()(const effect::call_pager& e) const { return "pager:" + e.pager; }
     std::string operator()(const effect::show_summary& e) const { return "channel:" + e.channel; }
     std::string operator()(const effect::publish_reply& e) const { return "source:" + e.subject.key.source; }
     std::string operator()(const effect::read_reply&) const { return "source:" + source; }

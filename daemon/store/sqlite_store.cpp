@@ -163,6 +163,53 @@ public:
         co_return on_reader([](connection& database) { return sqlite::next_case_due(database); });
     }
 
+    awaitable<result<std::vector<int>>> cases_with_cause(std::string cause) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::cases_with_cause(database, cause); });
+    }
+
+    awaitable<result<std::vector<recent_case>>> opened_since(std::string source, instant since) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::opened_since(database, source, since); });
+    }
+
+    awaitable<result<int>> reviews_of_author(std::string source, std::string author) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::reviews_of_author(database, source, author); });
+    }
+
+    awaitable<result<std::optional<board>>> find_board(std::string key) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::find_board(database, key); });
+    }
+
+    awaitable<result<std::optional<storm>>> find_storm(int number) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::find_storm(database, number); });
+    }
+
+    awaitable<result<std::vector<storm>>> open_storms() override
+    {
+        co_return on_reader([](connection& database) { return sqlite::open_storms(database); });
+    }
+
+    awaitable<result<int>> last_storm_number() override
+    {
+        co_return on_reader([](connection& database) {
+            return static_cast<int>(database.number("SELECT coalesce(max(number), 0) FROM storms"));
+        });
+    }
+
+    awaitable<result<std::vector<ring>>> rings_since(instant since) override
+    {
+        co_return on_reader([since](connection& database) { return sqlite::rings_since(database, since); });
+    }
+
+    awaitable<result<std::optional<instant>>> digests_told() override
+    {
+        co_return on_reader([](connection& database) { return sqlite::digests_told(database); });
+    }
+
     awaitable<result<std::optional<instant>>> next_effect_due() override
     {
         co_return on_reader([](connection& database) { return sqlite::next_due(database); });
