@@ -1,8 +1,7 @@
 #include "daemon/judge/judge.hpp"
 
-#include "daemon/judge/embedded.hpp"
 #include "daemon/judge/findings.hpp"
-#include "daemon/judge/themes.hpp"
+#include "daemon/judge/known_words.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -28,13 +27,11 @@ double anger_of(const findings& found, const words& text)
 
 class built_in_judge final : public judge {
 public:
-    built_in_judge() : english_{embedded_english()} { add_themes(english_, embedded_themes()); }
-
     [[nodiscard]] judgement assess(const review& what) const override
     {
         auto text = what.title.empty() ? what.text : what.title + "\n" + what.text;
         auto taken_apart = words_of(text);
-        auto found = look_for(english_, taken_apart, text);
+        auto found = known_.look(what.language, taken_apart, text);
 
         judgement said;
         said.negativity = squashed(0.35 * (found.bad + found.anger_words / 2 - found.good) - 0.3);
@@ -59,7 +56,7 @@ public:
 
 private:
     static constexpr double angry_from = 0.5;
-    lexicon english_;
+    known_words known_;
 };
 
 } // namespace
