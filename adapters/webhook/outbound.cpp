@@ -173,16 +173,6 @@ private:
     clock& time_;
 };
 
-bool is_this_machine(std::string_view url)
-{
-    for (std::string_view host : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
-        if (!url.starts_with(host)) continue;
-        auto rest = url.substr(host.size());
-        if (rest.empty() || rest.front() == ':' || rest.front() == '/' || rest.front() == '?') return true;
-    }
-    return false;
-}
-
 } // namespace
 
 result<std::unique_ptr<review_platform>> make_webhook(webhook_settings settings, http_client& http, clock& time)
@@ -198,7 +188,7 @@ result<std::unique_ptr<review_platform>> make_webhook(webhook_settings settings,
             "the secret is shorter than 16 bytes, so signatures could be guessed. Make one with: openssl rand -hex 32");
     const auto& url = settings.reply_url;
     if (url.find('@') != std::string::npos) return bad("reply_url must hold no user name, password or '@'.");
-    if (!url.empty() && !url.starts_with("https://") && !is_this_machine(url))
+    if (!url.empty() && !may_carry_secrets(url))
         return bad("reply_url must be https (http only towards this machine).");
     return std::unique_ptr<review_platform>{std::make_unique<webhook_platform>(std::move(settings), http, time)};
 }

@@ -1,11 +1,10 @@
 #include "adapters/webhook/wire.hpp"
 
-#include "daemon/crypto/crypto.hpp"
+#include "daemon/crypto/signed_message.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <charconv>
 #include <cmath>
 
 namespace highroad::webhook {
@@ -14,14 +13,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t longest_id = 256;
-
-std::optional<long long> whole_number(std::string_view text)
-{
-    long long value = 0;
-    auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || text.empty()) return std::nullopt;
-    return value;
-}
 
 /// Null counts as absent: many senders write every member.
 std::string why_no_text(const json& item, std::string_view name)
@@ -55,35 +46,32 @@ std::variant<platform_reply, std::string> read_reply(const json& given)
 
 std::string signature(std::string_view secret, std::string_view timestamp, std::string_view payload)
 {
-    std::string signed_text{timestamp};
-    signed_text += '.';
-    signed_text += payload;
-    return "v1=" + hex(hmac_sha256(secret, signed_text));
+    return signed_message::signature(secret, timestamp, payload);
 }
 
 void sign(http_request& request, std::string_view secret, std::string_view payload, instant now)
 {
     auto timestamp = std::to_string(now.time_since_epoch().count());
-    request.headers.set(signature_header, signature(secret, timestamp, payload));
-    request.headers.set(timestamp_header, timestamp);
+    request.headers.set(signed_message::signature_header, signature(secret, timestamp, payload));
+    request.headers.set(signed_message::timestamp_header, timestamp);
 }
 
 std::string why_not_believed(const http_request& request, std::string_view secret, instant now)
 {
-    auto timestamp = request.headers.get(timestamp_header);
-    auto given = request.headers.get(signature_header);
-    if (timestamp.empty() || given.empty())
+    auto timestamp = request.headers.get(signed_message::timestamp_header);
+    auto given = request.headers.get(signed_message::signature_header);
+    switch (signed_message::judge(secret, timestamp, given, request.body, now)) {
+    case signed_message::verdict::genuine:
+        break;
+    case signed_message::verdict::not_signed:
         return "The message is not signed: the headers X-Highroad-Timestamp and X-Highroad-Signature are needed.";
-    // The signature first: an unsigned caller learns nothing about our clock.
-    if (!constant_time_equal(given, signature(secret, timestamp, request.body)))
+    case signed_message::verdict::wrong_signature:
         return "The signature does not fit. It is v1= and the hex HMAC-SHA256 of the timestamp, a dot and the exact "
                "bytes of the body, made with the secret of this source.";
-    auto sent = whole_number(timestamp);
-    auto here = now.time_since_epoch().count();
-    auto tolerance = clock_tolerance.count();
-    if (!sent || *sent < here - tolerance || *sent > here + tolerance)
+    case signed_message::verdict::wrong_time:
         return "The timestamp is more than 300 seconds away from " + to_iso8601(now) +
                " (it is in Unix seconds). Look at the sender's clock, and sign again before sending again.";
+    }
     return {};
 }
 

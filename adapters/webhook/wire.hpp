@@ -13,14 +13,10 @@
 /// What goes over the wire and what comes back, as pure functions. The format is ours: docs/platforms/webhook.md.
 namespace highroad::webhook {
 
-constexpr std::string_view timestamp_header = "X-Highroad-Timestamp";
-constexpr std::string_view signature_header = "X-Highroad-Signature";
 constexpr std::size_t largest_body = 1024 * 1024;
 constexpr std::size_t most_reviews = 1000;
-/// How far the other side's clock may be off, both ways; longer-lived messages could be replayed for as long.
-constexpr std::chrono::seconds clock_tolerance{300};
 
-/// "v1=" and the HMAC-SHA256 of "<timestamp>.<payload>" in hex.
+/// As in daemon/crypto/signed_message.hpp.
 [[nodiscard]] std::string signature(std::string_view secret, std::string_view timestamp, std::string_view payload);
 
 /// Adds both headers.

@@ -23,6 +23,7 @@ constexpr metric_facts catalogue[] = {
     {"highroad_effects_total", metric_kind::counter, "Tries of effects by kind and outcome (done, retry, parked)"},
     {"highroad_effects_waiting", metric_kind::gauge, "Outbox rows that are due or planned"},
     {"highroad_first_response_seconds", metric_kind::duration, "From opening a case to its first published reply"},
+    {"highroad_pager_messages_total", metric_kind::counter, "Messages to the pagers' hooks, by outcome"},
     {"highroad_platform_quota_remaining", metric_kind::gauge, "Requests that the platform says are left"},
     {"highroad_polls_total", metric_kind::counter, "Rounds of polling by source and outcome"},
     {"highroad_reviews_listed_total", metric_kind::counter,

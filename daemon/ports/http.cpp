@@ -108,4 +108,16 @@ std::string percent_encoded(std::string_view text)
     return out;
 }
 
+bool may_carry_secrets(std::string_view url)
+{
+    if (url.find('@') != std::string_view::npos) return false;
+    if (url.starts_with("https://")) return url.size() > 8;
+    for (std::string_view host : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
+        if (!url.starts_with(host)) continue;
+        auto rest = url.substr(host.size());
+        if (rest.empty() || rest.front() == ':' || rest.front() == '/' || rest.front() == '?') return true;
+    }
+    return false;
+}
+
 } // namespace highroad

@@ -112,4 +112,8 @@ public:
                                      std::string_view name);
 [[nodiscard]] std::string percent_encoded(std::string_view text);
 
+/// Whether a secret may be sent to that absolute URL: https, or http towards this machine; no user name, no password
+/// in it.
+[[nodiscard]] bool may_carry_secrets(std::string_view url);
+
 } // namespace highroad

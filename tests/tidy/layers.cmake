@@ -13,6 +13,7 @@ set(rows
     "daemon/crypto/|daemon/crypto/|openssl/"
     "daemon/store/|daemon/store/|${inner}|boost/asio|boost/system/|sqlite3\\.h|nlohmann/|xxh|sys/|fcntl|unistd"
     "daemon/net/|daemon/(net|crypto)/|${inner}|boost/|openssl/|zlib|sys/|netinet/|arpa/|unistd"
+    "daemon/programs/|daemon/programs/|${inner}|boost/(asio|system)|sys/|spawn|unistd"
     "daemon/engine/|daemon/engine/|${inner}|boost/asio|boost/system/"
     "daemon/judge/|daemon/judge/|${inner}|toml\\+\\+|cld2/"
     "daemon/settings/|daemon/(settings|core)/|toml|sys/|fcntl|unistd|pwd"

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "daemon/ports/delivery.hpp"
+#include "daemon/ports/http.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What the answers of HTTP services mean, the same for every pager.
+namespace highroad::pagers {
+
+struct service {
+    std::string name;                 ///< "PagerDuty"
+    std::string credential_advice;    ///< what to do when it does not accept us
+    std::vector<std::string> secrets; ///< never to appear in a text, even if the service repeats them
+};
+
+/// Delivered for 2xx, with `receipt_member` of the body as receipt. 429, 408 and 5xx wait, as Retry-After says. Other
+/// answers refuse, in the service's own words as far as it has any. A lost answer waits too: the other side knows the
+/// page by its key, so telling it once more wakes nobody twice.
+[[nodiscard]] delivery read_answer(const service& of, const result<http_response>& got,
+                                   std::string_view receipt_member = {});
+
+/// `text` without the service's secrets.
+[[nodiscard]] std::string without_secrets(const service& of, std::string text);
+
+/// What an outcome says, for a line of `highroad check`. Empty when it was delivered.
+[[nodiscard]] std::string why_not_delivered(const delivery& outcome);
+
+[[nodiscard]] http_request json_request(std::string method, std::string url, const nlohmann::json& body);
+
+/// Why settings that every HTTP pager has cannot be used; empty when they can.
+[[nodiscard]] std::string why_no_name(std::string_view name);
+[[nodiscard]] std::string why_no_url(std::string_view key, std::string_view url);
+/// Whether it can stand in a header field: printable ASCII, not empty.
+[[nodiscard]] bool is_header_text(std::string_view text);
+[[nodiscard]] std::string without_slash(std::string base);
+
+} // namespace highroad::pagers
