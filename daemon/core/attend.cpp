@@ -93,7 +93,7 @@ private:
     {
         auto from = now_;
         for (const auto& channel : c.channels) {
-            const auto* there = board_of(reminders_key(channel));
+            const auto* there = board_of(reminders_board(channel));
             // What rings in this very round rings together.
             if (!there || there->round == 0 || rung_.contains(there->key)) continue;
             from = std::max(from, there->rang + rules_.nudges.channel_pause);
@@ -118,7 +118,7 @@ private:
 
     void put_on_board(const std::string& channel, int number, const std::vector<std::string>& mentions)
     {
-        auto key = reminders_key(channel);
+        auto key = reminders_board(channel);
         auto found = std::find_if(boards_.begin(), boards_.end(), [&](const board& one) { return one.key == key; });
         if (found == boards_.end()) {
             boards_.push_back(board{key, 0, board::sort::reminders, channel, {}, {}, 0, {}, 0, {}, false});
@@ -207,7 +207,8 @@ private:
             ++e.out;
             auto patience = std::min<seconds>(step.acknowledge_within, std::chrono::minutes{5});
             effect::call_pager call{pager, effect::page_call::raise, told, {}, now_ + patience};
-            at.do_later(page_key(c) + "/step" + std::to_string(e.step) + "." + std::to_string(told.count) + "/" + pager,
+            at.do_later(page_key_of(c) + "/step" + std::to_string(e.step) + "." + std::to_string(told.count) + "/" +
+                            pager,
                         std::move(call));
         }
         at.record("paged", the_daemon(), names);

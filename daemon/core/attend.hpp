@@ -3,7 +3,9 @@
 #include "daemon/core/board.hpp"
 #include "daemon/core/decide.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace highroad {
@@ -34,6 +36,15 @@ struct round {
     std::vector<ring> rings;
     std::vector<planned_effect> effects; ///< that belong to no case
 };
+
+/// The keys of boards.
+[[nodiscard]] std::string reminders_board(std::string_view channel);
+[[nodiscard]] std::string storm_board(int storm, std::string_view channel);
+
+/// "highroad/42/1": one for an escalation, through all its steps. Empty while the case was never escalated.
+[[nodiscard]] std::string page_key_of(const review_case& c);
+/// Which case such a key names; empty when it is none of ours.
+[[nodiscard]] std::optional<int> case_of_page(std::string_view key);
 
 /// When a case must be attended to: the next nudge or the next step of its escalation.
 [[nodiscard]] std::optional<instant> next_attention(const review_case& c);

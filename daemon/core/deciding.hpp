@@ -89,11 +89,7 @@ private:
 
 /// A board's effect has its own key: ten of them in a row are one.
 [[nodiscard]] planned_effect board_effect(const std::string& board, const std::string& channel, instant at);
-[[nodiscard]] std::string reminders_key(std::string_view channel);
-[[nodiscard]] std::string storm_key(int storm, std::string_view channel);
 
-/// "highroad/42/1": one for an escalation, through all its steps. The inverse of `escalation_in`.
-[[nodiscard]] std::string page_key(const review_case& c);
 [[nodiscard]] page page_about(const review_case& c, const playbook& rules, instant now);
 /// When the words about the first reply's due time change next: a few times before it, and when it has passed.
 [[nodiscard]] std::optional<instant> next_redraw(const review_case& c, instant now);

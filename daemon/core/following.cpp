@@ -5,6 +5,7 @@
 #include "daemon/core/text.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace highroad {
 namespace {
@@ -62,8 +63,8 @@ void deciding::show_boards()
                  c.nudges.touched != before_.nudges.touched || c.nudges.next != before_.nudges.next;
     if (!moved) return;
     for (const auto& channel : c.channels) {
-        if (before_.nudges.sent > 0) made_.effects.push_back(board_effect(reminders_key(channel), channel, now));
-        if (c.storm != 0) made_.effects.push_back(board_effect(storm_key(c.storm, channel), channel, now));
+        if (before_.nudges.sent > 0) made_.effects.push_back(board_effect(reminders_board(channel), channel, now));
+        if (c.storm != 0) made_.effects.push_back(board_effect(storm_board(c.storm, channel), channel, now));
     }
 }
 
@@ -111,7 +112,7 @@ void deciding::acknowledge_page(const actor& by)
     for (const auto& pager : c.escalated.pagers) {
         effect::call_pager call{pager, effect::page_call::acknowledge, page_about(c, rules, now), shown_name(by),
                                 now + std::chrono::hours{1}};
-        do_later(page_key(c) + "/ack/" + pager, std::move(call));
+        do_later(page_key_of(c) + "/ack/" + pager, std::move(call));
     }
 }
 
@@ -127,7 +128,7 @@ void deciding::end_escalation()
     for (const auto& pager : e.pagers) {
         effect::call_pager call{
             pager, effect::page_call::resolve, page_about(c, rules, now), {}, now + std::chrono::hours{24}};
-        do_later(page_key(c) + "/over/" + pager, std::move(call));
+        do_later(page_key_of(c) + "/over/" + pager, std::move(call));
     }
 }
 
@@ -183,19 +184,31 @@ planned_effect board_effect(const std::string& board, const std::string& channel
     return {"board/" + board, 0, effect::show_board{board, channel}, at};
 }
 
-std::string reminders_key(std::string_view channel)
+std::string reminders_board(std::string_view channel)
 {
     return "reminders/" + std::string{channel};
 }
 
-std::string storm_key(int storm, std::string_view channel)
+std::string storm_board(int storm, std::string_view channel)
 {
     return "storm/" + std::to_string(storm) + "/" + std::string{channel};
 }
 
-std::string page_key(const review_case& c)
+std::string page_key_of(const review_case& c)
 {
+    if (c.escalated.count == 0) return {};
     return "highroad/" + std::to_string(c.number) + "/" + std::to_string(c.escalated.count);
+}
+
+std::optional<int> case_of_page(std::string_view key)
+{
+    constexpr std::string_view ours = "highroad/";
+    if (!key.starts_with(ours)) return std::nullopt;
+    key.remove_prefix(ours.size());
+    int number = 0;
+    auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), number);
+    if (error != std::errc{} || number <= 0 || end == key.data() + key.size() || *end != '/') return std::nullopt;
+    return number;
 }
 
 std::optional<instant> next_redraw(const review_case& c, instant now)
@@ -211,7 +224,7 @@ std::optional<instant> next_redraw(const review_case& c, instant now)
 page page_about(const review_case& c, const playbook& rules, instant now)
 {
     page told;
-    told.key = page_key(c);
+    told.key = page_key_of(c);
     told.case_number = c.number;
     auto source = title_of(rules, c.subject.key.source);
     told.heading = mark_in_words(c.subject) + ", " + source + " " + hash_number(c);

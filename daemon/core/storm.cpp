@@ -83,7 +83,7 @@ round gather_storm(decision& opened, const std::vector<recent_case>& lately, con
 
     round made;
     for (const auto& channel : joined.channels) {
-        auto key = storm_key(joined.number, channel);
+        auto key = storm_board(joined.number, channel);
         auto found = std::find_if(boards.begin(), boards.end(), [&](const board& one) { return one.key == key; });
         board shown =
             found == boards.end() ? board{key, 0, board::sort::storm, channel, {}, {}, 1, now, 0, {}, false} : *found;

@@ -42,6 +42,16 @@ awaitable<result<void>> case_desk::take_in(std::string source, std::vector<revie
 
 awaitable<result<std::size_t>> case_desk::arrive(arrival what)
 {
+    storm_watch watch;
+    auto fresh = co_await take_in_page(std::move(what), watch);
+    if (!fresh || watch.changed.empty()) co_return fresh;
+    auto told = co_await after_arrival(std::move(watch));
+    if (!told) co_return told.error();
+    co_return fresh;
+}
+
+awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch& watch)
+{
     auto turn = co_await source_locks_.lock(what.source);
     drop_repeats(what.reviews);
     auto known = co_await store_.look_up(what.reviews);
@@ -79,7 +89,8 @@ awaitable<result<std::size_t>> case_desk::arrive(arrival what)
             auto found = co_await store_.find_case(*sighted.case_number);
             if (!found) co_return found.error();
             if (!*found) co_return failure{errc::disk, "a review names a case that the database does not hold"};
-            auto made = decide(**found, event::review_seen{seen}, *rules, now);
+            case_event news{event::review_seen{seen, judge_.assess(seen)}};
+            auto made = decide(**found, news, *rules, now);
             count_decision(made, **found);
             work.cases.push_back(change_of(std::move(made)));
             work.reviews.push_back({seen, sighted.case_number, "case", false});
@@ -87,9 +98,17 @@ awaitable<result<std::size_t>> case_desk::arrive(arrival what)
         }
         // An edit of a review that was let pass is looked at afresh: five stars can become one.
         auto how = sighted.news == sighting::what::unseen ? what.how : sight::live;
-        auto admitted = admit(seen, allowed, how, last_number_ + 1, *rules, now);
+        auto earlier = co_await store_.reviews_of_author(what.source, seen.author);
+        if (!earlier) co_return earlier.error();
+        first_look met{how, judge_.assess(seen), *earlier};
+        auto admitted = admit(seen, allowed, met, last_number_ + 1, *rules, now);
         if (auto* opened = std::get_if<decision>(&admitted)) {
             ++last_number_;
+            if (how == sight::live) {
+                auto watched = co_await watch_storms(what.source, watch);
+                if (!watched) co_return watched.error();
+                watch.gather(*opened, *rules, now);
+            }
             meters_.count("highroad_cases_opened_total", {{"source", what.source}});
             work.reviews.push_back({seen, last_number_, "case", false});
             work.cases.push_back(change_of(std::move(*opened)));
@@ -104,6 +123,7 @@ awaitable<result<std::size_t>> case_desk::arrive(arrival what)
         log_.write(log_level::warning, "review quarantined", {{"source", what.source}, {"why", bad.why}});
         work.quarantine.push_back({what.source, std::move(bad.why), std::move(bad.raw)});
     }
+    watch.put_into(work);
     work.source = std::move(what.state);
     if (work.source && what.how == sight::baseline) work.source->recorded += static_cast<std::int64_t>(fresh);
     if (work.cases.empty() && work.reviews.empty() && work.quarantine.empty() && !work.source) co_return fresh;

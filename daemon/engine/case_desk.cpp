@@ -2,6 +2,7 @@
 
 #include "daemon/core/card.hpp"
 #include "daemon/core/card_mark.hpp"
+#include "daemon/core/explain.hpp"
 #include "daemon/core/grammar.hpp"
 #include "daemon/core/text.hpp"
 
@@ -22,13 +23,14 @@ std::string no_such_case(int number)
 } // namespace
 
 case_desk::case_desk(store& kept, clock& time, log& notes, meters& counts, const registry& names,
-                     const playbook_in_force& rules, alarm& effects_due, alarm& cases_due)
+                     const playbook_in_force& rules, const judge& reads, alarm& effects_due, alarm& cases_due)
     : store_{kept},
       clock_{time},
       log_{notes},
       meters_{counts},
       registry_{names},
       playbook_{rules},
+      judge_{reads},
       effects_due_{effects_due},
       cases_due_{cases_due}
 {}
@@ -44,7 +46,7 @@ awaitable<result<void>> case_desk::open()
 awaitable<result<std::optional<answer>>> case_desk::commit(transaction work)
 {
     auto cases = !work.cases.empty();
-    auto effects = !work.effects.empty() || work.settled ||
+    auto effects = !work.effects.empty() || !work.boards.empty() || work.settled ||
                    std::any_of(work.cases.begin(), work.cases.end(), [](const auto& c) { return !c.effects.empty(); });
     auto stored = co_await store_.commit(std::move(work));
     if (stored && effects) effects_due_.ring();
@@ -130,6 +132,25 @@ awaitable<answer> case_desk::ask_line(asked who, std::string line, std::string p
         auto words = co_await list_in_words();
         co_return answer{true, std::move(words)};
     }
+    if (std::holds_alternative<typed::who_is_on_call>(read)) {
+        co_return answer{true, on_call_in_words(*playbook_.now, clock_.now())};
+    }
+    if (const auto* asked_for = std::get_if<typed::explain_case>(&read)) {
+        auto found = co_await look_up(asked_for->case_number);
+        if (!found) co_return answer{false, no_such_case(asked_for->case_number)};
+        std::string words;
+        for (const auto& one : explain(*found, *playbook_.now, clock_.now()))
+            words += (words.empty() ? "" : "\n") + line;
+        co_return answer{true, std::move(words)};
+    }
+    if (auto* storm_wide = std::get_if<typed::on_storm>(&read)) {
+        auto told = co_await ask_about_storm(std::move(who), std::move(*storm_wide));
+        co_return told;
+    }
+    if (auto* cause_wide = std::get_if<typed::on_cause>(&read)) {
+        auto told = co_await ask_about_cause(std::move(who), std::move(*cause_wide));
+        co_return told;
+    }
     auto& wanted = std::get<typed::on_case>(read);
     if (std::holds_alternative<command::show>(wanted.what) && who.channel.empty()) {
         // Outside a channel there is nowhere to put a card: the case is told in words.
@@ -138,6 +159,53 @@ awaitable<answer> case_desk::ask_line(asked who, std::string line, std::string p
         co_return answer{true, as_plain_text(present(*found, *playbook_.now, clock_.now()))};
     }
     auto told = co_await ask(std::move(who), wanted.case_number, std::move(wanted.what));
+    co_return told;
+}
+
+awaitable<answer> case_desk::ask_each(asked who, std::vector<int> numbers, case_command what)
+{
+    int done = 0;
+    std::string last_refusal;
+    for (int number : numbers) {
+        auto one = who;
+        one.key += "/" + std::to_string(number);
+        auto same = what;
+        auto told = co_await ask(std::move(one), number, std::move(same));
+        if (told.accepted) {
+            ++done;
+        } else {
+            last_refusal = std::move(told.text);
+        }
+    }
+    auto of = std::to_string(done) + " of " + std::to_string(numbers.size()) + " cases";
+    if (done == 0) co_return answer{false, last_refusal};
+    co_return answer{true, "Done for " + of + "." + (last_refusal.empty() ? "" : " For the others: " + last_refusal)};
+}
+
+awaitable<answer> case_desk::ask_about_storm(asked who, typed::on_storm wanted)
+{
+    auto found = co_await store_.find_storm(wanted.storm);
+    if (!found) co_return answer{false, "The storm could not be read: " + found.error().words};
+    if (!*found) co_return answer{false, "There is no storm " + std::to_string(wanted.storm) + "."};
+    std::vector<int> open;
+    for (int number : (*found)->cases) {
+        auto one = co_await look_up(number);
+        if (one && one->phase != case_phase::closed) open.push_back(number);
+    }
+    if (open.empty()) co_return answer{false, "Every case of storm " + std::to_string(wanted.storm) + " is closed."};
+    auto told = co_await ask_each(std::move(who), std::move(open), std::move(wanted.what));
+    co_return told;
+}
+
+awaitable<answer> case_desk::ask_about_cause(asked who, typed::on_cause wanted)
+{
+    auto waiting = co_await store_.cases_with_cause(wanted.cause);
+    if (!waiting) co_return answer{false, "The cases could not be read: " + waiting.error().words};
+    if (waiting->empty()) {
+        co_return answer{false, "No open case waits on \"" + shortened(displayable(wanted.cause), 60) +
+                                    "\". Link one first: cause 42 " + shortened(displayable(wanted.cause), 60)};
+    }
+    auto told = co_await ask_each(std::move(who), std::move(*waiting), std::move(wanted.what));
     co_return told;
 }
 
@@ -187,6 +255,8 @@ awaitable<result<void>> case_desk::happened(int case_number, case_event what, st
 
     auto rules = playbook_.now;
     auto made = decide(**found, what, *rules, clock_.now());
+    // Time often passes without any consequence.
+    if (!settled && made.journal.empty() && made.effects.empty() && made.next == **found) co_return result<void>{};
     count_decision(made, **found);
 
     transaction work;

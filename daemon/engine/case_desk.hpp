@@ -1,16 +1,22 @@
 #pragma once
 
+#include "daemon/core/attend.hpp"
+#include "daemon/core/grammar.hpp"
 #include "daemon/engine/alarm.hpp"
 #include "daemon/engine/keyed_mutex.hpp"
 #include "daemon/engine/registry.hpp"
 #include "daemon/ports/chat.hpp"
 #include "daemon/ports/clock.hpp"
+#include "daemon/ports/judge.hpp"
 #include "daemon/ports/log.hpp"
+#include "daemon/ports/pager.hpp"
 #include "daemon/ports/review_platform.hpp"
 #include "daemon/ports/store.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace highroad {
@@ -26,10 +32,10 @@ struct arrival {
 
 /// Where everything that happens to a case meets: load, decide, commit, then ring for the workers. One case is worked
 /// on by one coroutine at a time; different cases go in parallel and share the store's commits.
-class case_desk final : public command_desk, public review_intake {
+class case_desk final : public command_desk, public review_intake, public page_answers {
 public:
     case_desk(store& kept, clock& time, log& notes, meters& counts, const registry& names,
-              const playbook_in_force& rules, alarm& effects_due, alarm& cases_due);
+              const playbook_in_force& rules, const judge& reads, alarm& effects_due, alarm& cases_due);
 
     /// Reads the last case number; must succeed before anything else is called.
     [[nodiscard]] awaitable<result<void>> open();
@@ -43,6 +49,18 @@ public:
 
     [[nodiscard]] awaitable<result<void>> take_in(std::string source, std::vector<review> reviews,
                                                   std::vector<malformed_item> malformed) override;
+
+    [[nodiscard]] awaitable<answer> acknowledged(asked who, std::string page_key) override;
+
+    /// Reminds of and escalates those of the cases that are due.
+    [[nodiscard]] awaitable<result<void>> attend(std::vector<int> numbers);
+    /// Tells the digests that are due; when the next ones are.
+    [[nodiscard]] awaitable<result<std::optional<instant>>> tell_digests();
+    /// Ends the storms that have calmed.
+    [[nodiscard]] awaitable<result<void>> calm_storms();
+    /// A board is seen in its channel as `message`; the outbox row is settled in the same transaction.
+    [[nodiscard]] awaitable<result<void>> board_shown(std::string key, int shown_round, std::string message,
+                                                      std::vector<int> cases, settlement settled);
 
     /// How many of the reviews were new.
     [[nodiscard]] awaitable<result<std::size_t>> arrive(arrival what);
@@ -64,6 +82,33 @@ public:
                                                    std::optional<settlement> settled = std::nullopt);
 
 private:
+    /// Storms while one page of reviews comes in.
+    struct storm_watch {
+        bool loaded = false;
+        keyed_mutex<int>::guard turn;
+        std::vector<storm> storms;
+        std::vector<recent_case> lately;
+        std::vector<board> boards;
+        int next_number = 1;
+        std::set<int> changed;
+        std::set<std::string> changed_boards;
+        std::vector<planned_effect> effects;
+        std::vector<std::pair<int, int>> joined_late; ///< case, storm
+
+        void gather(decision& opened, const playbook& rules, instant now);
+        void put_into(transaction& work) const;
+    };
+    [[nodiscard]] awaitable<result<std::size_t>> take_in_page(arrival what, storm_watch& watch);
+    [[nodiscard]] awaitable<result<void>> watch_storms(const std::string& source, storm_watch& watch);
+    [[nodiscard]] awaitable<result<void>> after_arrival(storm_watch watch);
+    [[nodiscard]] awaitable<result<void>> page_about_growing(std::vector<storm> storms);
+    [[nodiscard]] awaitable<result<std::vector<board>>> boards_named(std::vector<std::string> keys);
+    [[nodiscard]] awaitable<result<surroundings_of_cases>> surroundings_of(const std::vector<review_case>& cases);
+
+    /// The same command for each of the cases, and one answer for all.
+    [[nodiscard]] awaitable<answer> ask_each(asked who, std::vector<int> numbers, case_command what);
+    [[nodiscard]] awaitable<answer> ask_about_storm(asked who, typed::on_storm wanted);
+    [[nodiscard]] awaitable<answer> ask_about_cause(asked who, typed::on_cause wanted);
     [[nodiscard]] awaitable<result<answer>> carry_out(asked who, int case_number, case_command what);
     [[nodiscard]] awaitable<std::string> list_in_words();
     /// Commits, then rings for whoever has work because of it.
@@ -76,10 +121,13 @@ private:
     meters& meters_;
     const registry& registry_;
     const playbook_in_force& playbook_;
+    const judge& judge_;
     alarm& effects_due_;
     alarm& cases_due_;
     keyed_mutex<int> case_locks_;
     keyed_mutex<std::string> source_locks_;
+    keyed_mutex<int>
+        group_lock_; ///< one key: boards, storms and rings are changed by one at a time, after cases' locks
     int last_number_ = 0;
 };
 

@@ -1,5 +1,7 @@
 #include "daemon/engine/case_timer.hpp"
 
+#include <algorithm>
+
 namespace highroad {
 
 case_timer::case_timer(store& kept, case_desk& desk, clock& time, log& notes, alarm& cases_due)
@@ -21,8 +23,24 @@ awaitable<std::optional<instant>> case_timer::run_once()
                    {{"case", std::to_string(number)}, {"error", told.error().words}});
         co_return clock_.now() + pause_after_failure;
     }
+    if (!due->empty()) {
+        auto attended = co_await desk_.attend(std::move(*due));
+        if (!attended) {
+            log_.write(log_level::error, "reminders and pages not handled", {{"error", attended.error().words}});
+            co_return clock_.now() + pause_after_failure;
+        }
+    }
+    auto calm = co_await desk_.calm_storms();
+    if (!calm) log_.write(log_level::error, "storms not looked at", {{"error", calm.error().words}});
+    auto digests = co_await desk_.tell_digests();
+    if (!digests) {
+        log_.write(log_level::error, "digest not told", {{"error", digests.error().words}});
+        co_return clock_.now() + pause_after_failure;
+    }
     auto next = co_await store_.next_case_due();
-    co_return next ? *next : std::optional<instant>{clock_.now() + pause_after_failure};
+    if (!next) co_return clock_.now() + pause_after_failure;
+    if (!*next) co_return *digests;
+    co_return *digests ? std::min(**digests, **next) : **next;
 }
 
 awaitable<void> case_timer::run()

@@ -26,7 +26,7 @@ instant search_from(const outbox_row& row)
 awaitable<outbox_worker::ending> outbox_worker::suggest(const effect::suggest_drafts& wanted, const review_case& of)
 {
     ending how;
-    if (wanted.review_revision != of.review_revision) co_return how;
+    if (wanted.review_revision != of.review_revision || wanted.contacts != of.contacts.size()) co_return how;
     auto drafts = co_await drafter_.suggest(of);
     if (drafts) {
         how.told = event::drafts_suggested{wanted.review_revision, std::move(*drafts)};
@@ -92,7 +92,7 @@ awaitable<outbox_worker::ending> outbox_worker::say(const outbox_row& row, const
         if (*found) co_return how;
     }
     co_await keep_pace(on, there->pace());
-    auto outcome = co_await there->say(wanted.channel, thread, wanted.text, row.planned.key);
+    auto outcome = co_await there->say(wanted.channel, thread, wanted.text, wanted.mentions, row.planned.key);
     if (auto* later = std::get_if<try_again>(&outcome)) {
         co_return delayed(row, later->why, later->after, row.uncertain, later->whole_destination);
     }
@@ -120,7 +120,12 @@ awaitable<outbox_worker::ending> outbox_worker::summarise(const outbox_row& row,
         if (*found) co_return how;
     }
     co_await keep_pace(on, there->pace());
-    auto outcome = co_await there->summarise(wanted.channel, wanted, row.planned.key);
+    group_card shown;
+    shown.heading = wanted.heading;
+    shown.lines = wanted.lines;
+    shown.cases = wanted.cases;
+    shown.marks = wanted.marks;
+    auto outcome = co_await there->post_group(wanted.channel, std::move(shown), row.planned.key);
     if (auto* later = std::get_if<try_again>(&outcome)) {
         co_return delayed(row, later->why, later->after, row.uncertain, later->whole_destination);
     }

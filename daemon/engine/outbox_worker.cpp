@@ -91,6 +91,8 @@ std::string outbox_worker::destination_of(const outbox_row& row, const std::opti
     if (const auto* card = std::get_if<effect::show_card>(&row.planned.body)) return "channel " + card->channel;
     if (const auto* line = std::get_if<effect::say>(&row.planned.body)) return "channel " + line->channel;
     if (const auto* group = std::get_if<effect::show_summary>(&row.planned.body)) return "channel " + group->channel;
+    if (const auto* seen = std::get_if<effect::show_board>(&row.planned.body)) return "channel " + seen->channel;
+    if (const auto* page = std::get_if<effect::call_pager>(&row.planned.body)) return "pager " + page->pager;
     if (std::holds_alternative<effect::suggest_drafts>(row.planned.body)) return "drafter";
     return "source " + (of ? of->subject.key.source : std::string{});
 }
@@ -135,12 +137,14 @@ awaitable<outbox_worker::ending> outbox_worker::attempt(const outbox_row& row, l
     if (const auto* group = std::get_if<effect::show_summary>(&row.planned.body)) {
         co_return co_await summarise(row, *group, on);
     }
+    if (const auto* e = std::get_if<effect::show_board>(&row.planned.body)) co_return co_await show_board(row, *e, on);
     auto of = co_await desk_.look_up(row.planned.case_number);
     if (!of) co_return delayed(row, "the case could not be read", seconds{5}, row.uncertain, false);
 
     if (const auto* e = std::get_if<effect::suggest_drafts>(&row.planned.body)) co_return co_await suggest(*e, *of);
     if (const auto* e = std::get_if<effect::show_card>(&row.planned.body)) co_return co_await show(row, *e, *of, on);
     if (const auto* e = std::get_if<effect::say>(&row.planned.body)) co_return co_await say(row, *e, *of, on);
+    if (const auto* e = std::get_if<effect::call_pager>(&row.planned.body)) co_return co_await call(row, *e, *of);
     if (const auto* e = std::get_if<effect::publish_reply>(&row.planned.body)) co_return co_await publish(row, *e);
     co_return co_await read_reply(*of);
 }
@@ -186,7 +190,12 @@ awaitable<void> outbox_worker::settle(const outbox_row& row, ending how, lane& o
     // The outcome is known only here. Until it is on the disk nothing else may be concluded from the row.
     for (int failures = 1;; ++failures) {
         result<void> stored;
-        if (how.told) {
+        if (how.board) {
+            auto seen = *how.board;
+            auto same = settled;
+            stored = co_await desk_.board_shown(std::move(seen.key), seen.round, std::move(seen.message),
+                                                std::move(seen.cases), std::move(same));
+        } else if (how.told) {
             stored = co_await desk_.happened(row.planned.case_number, *how.told, settled);
         } else {
             transaction work;

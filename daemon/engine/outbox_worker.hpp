@@ -55,6 +55,13 @@ private:
         bool count_attempt = true;
         bool whole_destination = false;
         std::optional<case_event> told;
+        struct seen_board {
+            std::string key;
+            int round = 0;
+            std::string message;
+            std::vector<int> cases;
+        };
+        std::optional<seen_board> board; ///< what is seen of a board now
     };
     struct lane {
         std::vector<outbox_row> waiting;
@@ -76,6 +83,9 @@ private:
     [[nodiscard]] awaitable<ending> say(const outbox_row& row, const effect::say& wanted, const review_case& of,
                                         lane& on);
     [[nodiscard]] awaitable<ending> summarise(const outbox_row& row, const effect::show_summary& wanted, lane& on);
+    [[nodiscard]] awaitable<ending> show_board(const outbox_row& row, const effect::show_board& wanted, lane& on);
+    [[nodiscard]] awaitable<ending> call(const outbox_row& row, const effect::call_pager& wanted,
+                                         const review_case& of);
     [[nodiscard]] awaitable<ending> publish(const outbox_row& row, const effect::publish_reply& wanted);
     [[nodiscard]] awaitable<ending> read_reply(const review_case& of);
     [[nodiscard]] awaitable<bool> still_approved(int case_number, int approval);

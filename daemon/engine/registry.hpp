@@ -2,6 +2,7 @@
 
 #include "daemon/core/playbook.hpp"
 #include "daemon/ports/chat.hpp"
+#include "daemon/ports/pager.hpp"
 #include "daemon/ports/review_platform.hpp"
 
 #include <map>
@@ -15,6 +16,13 @@ struct registry {
     std::map<std::string, chat*, std::less<>> channels;
     std::map<std::string, review_platform*, std::less<>> sources;
 
+    std::map<std::string, pager*, std::less<>> pagers;
+
+    [[nodiscard]] pager* pager_named(std::string_view name) const
+    {
+        auto found = pagers.find(name);
+        return found == pagers.end() ? nullptr : found->second;
+    }
     [[nodiscard]] chat* channel(std::string_view name) const
     {
         auto found = channels.find(name);

@@ -31,6 +31,7 @@ constexpr metric_facts catalogue[] = {
     {"highroad_reviews_passed_total", metric_kind::counter, "Reviews that became no case, by the recorded reason"},
     {"highroad_reviews_quarantined_total", metric_kind::counter, "Items that could not be understood and were kept"},
     {"highroad_reviews_removed_total", metric_kind::counter, "Reviews that a platform proved to have removed"},
+    {"highroad_rings_total", metric_kind::counter, "Times somebody was disturbed, by reminder or page"},
     {"highroad_slack_connected", metric_kind::gauge, "1 while Socket Mode can receive what people do"},
     {"highroad_slack_connection_failures_total", metric_kind::counter,
      "Socket Mode connections that did not come about"},

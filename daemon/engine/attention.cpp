@@ -1,0 +1,277 @@
+// What concerns several cases at once, on its way between the store and the rules.
+
+#include "daemon/engine/case_desk.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace highroad {
+namespace {
+
+constexpr auto rings_remembered = std::chrono::hours{24};
+
+void add(transaction& work, round made)
+{
+    for (auto& one : made.cases)
+        work.cases.push_back(change_of(std::move(one)));
+    auto append = [](auto& to, auto& from) {
+        to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    };
+    append(work.boards, made.boards);
+    append(work.storms, made.storms);
+    append(work.rings, made.rings);
+    append(work.effects, made.effects);
+}
+
+} // namespace
+
+awaitable<result<std::vector<board>>> case_desk::boards_named(std::vector<std::string> keys)
+{
+    std::vector<board> found;
+    for (auto& key : keys) {
+        auto one = co_await store_.find_board(std::move(key));
+        if (!one) co_return one.error();
+        if (*one) found.push_back(std::move(**one));
+    }
+    co_return found;
+}
+
+awaitable<result<surroundings_of_cases>> case_desk::surroundings_of(const std::vector<review_case>& cases)
+{
+    surroundings_of_cases around;
+    auto rings = co_await store_.rings_since(clock_.now() - rings_remembered);
+    if (!rings) co_return rings.error();
+    around.rings = std::move(*rings);
+    auto storms = co_await store_.open_storms();
+    if (!storms) co_return storms.error();
+    around.storms = std::move(*storms);
+
+    std::set<std::string> keys;
+    for (const auto& c : cases) {
+        for (const auto& channel : c.channels)
+            keys.insert(reminders_board(channel));
+    }
+    std::vector<std::string> wanted{keys.begin(), keys.end()};
+    auto boards = co_await boards_named(std::move(wanted));
+    if (!boards) co_return boards.error();
+    around.boards = std::move(*boards);
+    co_return around;
+}
+
+awaitable<result<void>> case_desk::attend(std::vector<int> numbers)
+{
+    std::sort(numbers.begin(), numbers.end());
+    std::vector<keyed_mutex<int>::guard> turns;
+    std::vector<review_case> due;
+    for (int number : numbers) {
+        auto turn = co_await case_locks_.lock(number);
+        turns.push_back(std::move(turn));
+        auto found = co_await store_.find_case(number);
+        if (!found) co_return found.error();
+        if (!*found) continue;
+        auto when = next_attention(**found);
+        if (when && *when <= clock_.now()) due.push_back(std::move(**found));
+    }
+    if (due.empty()) co_return result<void>{};
+    auto groups = co_await group_lock_.lock(0);
+    auto around = co_await surroundings_of(due);
+    if (!around) co_return around.error();
+
+    auto rules = playbook_.now;
+    auto made = highroad::attend(due, *around, *rules, clock_.now());
+    for (const auto& rung : made.rings) {
+        meters_.count("highroad_rings_total", {{"what", rung.what == ring::kind::page ? "page" : "reminder"}});
+    }
+    transaction work;
+    work.at = clock_.now();
+    add(work, std::move(made));
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
+    co_return result<void>{};
+}
+
+awaitable<result<void>> case_desk::watch_storms(const std::string& source, storm_watch& watch)
+{
+    if (watch.loaded) co_return result<void>{};
+    auto turn = co_await group_lock_.lock(0);
+    watch.turn = std::move(turn);
+    auto storms = co_await store_.open_storms();
+    if (!storms) co_return storms.error();
+    auto lately = co_await store_.opened_since(source, clock_.now() - playbook_.now->storms.within);
+    if (!lately) co_return lately.error();
+    auto last = co_await store_.last_storm_number();
+    if (!last) co_return last.error();
+    std::vector<std::string> keys;
+    for (const auto& one : *storms) {
+        for (const auto& channel : one.channels)
+            keys.push_back(storm_board(one.number, channel));
+    }
+    auto boards = co_await boards_named(std::move(keys));
+    if (!boards) co_return boards.error();
+    watch.storms = std::move(*storms);
+    watch.lately = std::move(*lately);
+    watch.boards = std::move(*boards);
+    watch.next_number = *last + 1;
+    watch.loaded = true;
+    co_return result<void>{};
+}
+
+void case_desk::storm_watch::gather(decision& opened, const playbook& rules, instant now)
+{
+    auto made = gather_storm(opened, lately, storms, boards, next_number, rules, now);
+    std::vector<std::string> themes;
+    for (const auto& theme : opened.next.judged.themes)
+        themes.push_back(theme.what);
+    lately.push_back({opened.next.number, std::move(themes), now});
+    for (auto& one : made.storms) {
+        if (one.version == 0 && one.number == next_number) {
+            // Those that were there before the storm had a name.
+            for (int number : one.cases) {
+                if (number != opened.next.number) joined_late.emplace_back(number, one.number);
+            }
+            ++next_number;
+        }
+        changed.insert(one.number);
+        std::erase_if(storms, [&](const storm& other) { return other.number == one.number; });
+        storms.push_back(std::move(one));
+    }
+    for (auto& one : made.boards) {
+        changed_boards.insert(one.key);
+        std::erase_if(boards, [&](const board& other) { return other.key == one.key; });
+        boards.push_back(std::move(one));
+    }
+    for (auto& planned : made.effects) {
+        std::erase_if(effects, [&](const planned_effect& other) { return other.key == planned.key; });
+        effects.push_back(std::move(planned));
+    }
+}
+
+void case_desk::storm_watch::put_into(transaction& work) const
+{
+    for (const auto& one : storms) {
+        if (changed.contains(one.number)) work.storms.push_back(one);
+    }
+    for (const auto& one : boards) {
+        if (changed_boards.contains(one.key)) work.boards.push_back(one);
+    }
+    work.effects.insert(work.effects.end(), effects.begin(), effects.end());
+}
+
+awaitable<result<void>> case_desk::after_arrival(storm_watch watch)
+{
+    watch.turn = {};
+    for (auto [number, storm_number] : watch.joined_late) {
+        case_event news{event::storm_gathered{storm_number}};
+        auto told = co_await happened(number, std::move(news));
+        if (!told && told.error().code != errc::not_found) co_return told;
+    }
+    std::vector<storm> grown;
+    for (const auto& one : watch.storms) {
+        if (watch.changed.contains(one.number)) grown.push_back(one);
+    }
+    co_return co_await page_about_growing(std::move(grown));
+}
+
+awaitable<result<std::optional<instant>>> case_desk::tell_digests()
+{
+    auto rules = playbook_.now;
+    auto now = clock_.now();
+    auto told = co_await store_.digests_told();
+    if (!told) co_return told.error();
+    transaction work;
+    work.at = now;
+    if (*told) {
+        auto next = next_digest(*rules, **told);
+        if (!next || *next > now) co_return next;
+        auto open = co_await store_.list_cases({false, 100'000});
+        if (!open) co_return open.error();
+        add(work, digest(*open, **told, *rules, now));
+    }
+    work.digests_told = now;
+    auto groups = co_await group_lock_.lock(0);
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
+    co_return next_digest(*rules, now);
+}
+
+awaitable<result<void>> case_desk::calm_storms()
+{
+    auto groups = co_await group_lock_.lock(0);
+    auto storms = co_await store_.open_storms();
+    if (!storms) co_return storms.error();
+    transaction work;
+    work.at = clock_.now();
+    work.storms = calmed(*storms, *playbook_.now, clock_.now());
+    if (work.storms.empty()) co_return result<void>{};
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
+    co_return result<void>{};
+}
+
+awaitable<result<void>> case_desk::board_shown(std::string key, int shown_round, std::string message,
+                                               std::vector<int> cases, settlement settled)
+{
+    auto groups = co_await group_lock_.lock(0);
+    auto found = co_await store_.find_board(std::move(key));
+    if (!found) co_return found.error();
+    transaction work;
+    work.at = clock_.now();
+    work.settled = std::move(settled);
+    if (*found) {
+        auto shown = std::move(**found);
+        shown.shown_round = shown_round;
+        shown.message = std::move(message);
+        // Cases that joined meanwhile belong to a newer round, which is shown next.
+        if (shown.round == shown_round) shown.cases = std::move(cases);
+        work.boards.push_back(std::move(shown));
+    }
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
+    co_return result<void>{};
+}
+
+awaitable<result<void>> case_desk::page_about_growing(std::vector<storm> storms)
+{
+    for (const auto& grown : storms) {
+        if (!has_tripled(grown)) continue;
+        auto turn = co_await case_locks_.lock(grown.leader);
+        auto groups = co_await group_lock_.lock(0);
+        auto now_it_is = co_await store_.find_storm(grown.number);
+        if (!now_it_is) co_return now_it_is.error();
+        auto leader = co_await store_.find_case(grown.leader);
+        if (!leader) co_return leader.error();
+        if (!*now_it_is || !*leader) continue;
+        transaction work;
+        work.at = clock_.now();
+        add(work, page_about_growth(**leader, **now_it_is, *playbook_.now, clock_.now()));
+        if (work.storms.empty()) continue;
+        auto stored = co_await commit(std::move(work));
+        if (!stored) co_return stored.error();
+    }
+    co_return result<void>{};
+}
+
+awaitable<answer> case_desk::acknowledged(asked who, std::string page_key)
+{
+    std::optional<review_case> found;
+    auto number = case_of_page(page_key);
+    if (number) {
+        auto stored = co_await look_up(*number);
+        found = std::move(stored);
+    }
+    if (!found || page_key_of(*found) != page_key) {
+        co_return answer{false, "Highroad knows no open page named " + page_key + "."};
+    }
+    // Somebody of the playbook acts under their own name, whichever pager they answered.
+    if (const auto* known = person_behind(*playbook_.now, who.by)) {
+        auto same = actor_for(*known);
+        same.name = who.by.name.empty() ? same.name : who.by.name;
+        who.by = same;
+    }
+    case_command wanted{command::acknowledge{}};
+    auto told = co_await ask(std::move(who), *number, std::move(wanted));
+    co_return told;
+}
+
+} // namespace highroad

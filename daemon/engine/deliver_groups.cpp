@@ -1,0 +1,142 @@
+#include "daemon/core/attend.hpp"
+#include "daemon/engine/outbox_worker.hpp"
+
+#include <utility>
+
+namespace highroad {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+std::string delivery_id(const board& of)
+{
+    return of.key + "/" + std::to_string(of.round);
+}
+
+} // namespace
+
+/// Within a round the message is edited in place. A new round takes the old message away first and then posts its own:
+/// killed in between, the next try finds nothing to take away and goes on, so two are never to be seen.
+awaitable<outbox_worker::ending> outbox_worker::show_board(const outbox_row& row, const effect::show_board& wanted,
+                                                           lane& on)
+{
+    ending how;
+    auto* there = registry_.channel(wanted.channel);
+    if (!there) {
+        how.outcome = settlement::how::parked;
+        how.why = "no channel named " + wanted.channel + " is configured any more";
+        co_return how;
+    }
+    auto stored = co_await store_.find_board(wanted.board);
+    if (!stored) co_return delayed(row, stored.error().words, seconds{5}, row.uncertain, false);
+    if (!*stored) co_return how;
+    auto wished = std::move(**stored);
+
+    std::vector<review_case> cases;
+    for (int number : wished.cases) {
+        auto found = co_await desk_.look_up(number);
+        if (!found) co_return delayed(row, "a case could not be read", seconds{5}, row.uncertain, false);
+        cases.push_back(std::move(*found));
+    }
+    auto shown = present(wished, cases, *playbook_.now, clock_.now());
+    how.board = ending::seen_board{wished.key, wished.round, wished.message, still_shown(wished, cases)};
+    auto fresh = wished.round != wished.shown_round;
+
+    auto id = delivery_id(wished);
+    auto& message = how.board->message;
+    if (fresh && row.uncertain) {
+        auto found = co_await there->find(wanted.channel, id, row.first_tried - minutes{10}, {});
+        if (!found) co_return delayed(row, found.error().words, seconds{0}, true, false);
+        if (*found) {
+            message = **found;
+            co_return how;
+        }
+    }
+    co_await keep_pace(on, there->pace());
+    delivery outcome{delivered{}};
+    if (fresh && !message.empty()) {
+        auto taken = co_await there->retract(wanted.channel, message);
+        if (auto* later = std::get_if<try_again>(&taken)) {
+            co_return delayed(row, later->why, later->after, row.uncertain, later->whole_destination);
+        }
+        if (auto* lost = std::get_if<outcome_unknown>(&taken)) {
+            co_return delayed(row, lost->why, seconds{0}, row.uncertain, false);
+        }
+        message.clear();
+    }
+    if (!fresh) {
+        if (message.empty()) co_return how;
+        outcome = co_await there->edit_group(wanted.channel, message, std::move(shown));
+    } else if (!shown.lines.empty()) {
+        outcome = co_await there->post_group(wanted.channel, std::move(shown), id);
+    }
+    if (auto* done = std::get_if<delivered>(&outcome)) {
+        if (fresh) message = std::move(done->receipt);
+        co_return how;
+    }
+    how.board.reset();
+    if (auto* later = std::get_if<try_again>(&outcome)) {
+        co_return delayed(row, later->why, later->after, row.uncertain, later->whole_destination);
+    }
+    if (auto* lost = std::get_if<outcome_unknown>(&outcome)) co_return delayed(row, lost->why, seconds{0}, true, false);
+    how.outcome = settlement::how::parked;
+    how.why = std::get<refused>(outcome).why;
+    co_return how;
+}
+
+awaitable<outbox_worker::ending> outbox_worker::call(const outbox_row& row, const effect::call_pager& wanted,
+                                                     const review_case& of)
+{
+    ending how;
+    auto raising = wanted.what == effect::page_call::raise;
+    auto failed = [&](std::string why) {
+        how.outcome = raising ? settlement::how::done : settlement::how::parked;
+        how.why = why;
+        if (raising) how.told = event::page_failed{of.escalated.count, wanted.pager, std::move(why)};
+    };
+    auto* there = registry_.pager_named(wanted.pager);
+    if (!there) {
+        failed("no pager named " + wanted.pager + " is configured any more");
+        co_return how;
+    }
+    // Somebody took care, or it is over, before this page went out.
+    if (raising && (of.escalated.over || of.escalated.acknowledged || page_key_of(of) != wanted.told.key))
+        co_return how;
+
+    delivery outcome;
+    if (raising) {
+        outcome = co_await there->raise(wanted.told);
+    } else if (wanted.what == effect::page_call::acknowledge) {
+        outcome = co_await there->acknowledge(wanted.told, wanted.by);
+    } else {
+        outcome = co_await there->resolve(wanted.told);
+    }
+    if (std::holds_alternative<delivered>(outcome)) {
+        if (raising) how.told = event::page_delivered{of.escalated.count, wanted.pager};
+        co_return how;
+    }
+    if (auto* no = std::get_if<refused>(&outcome)) {
+        failed(std::move(no->why));
+        co_return how;
+    }
+    // The key makes a page safe to repeat, so a lost answer is tried again like any other failure.
+    seconds after{0};
+    std::string why;
+    auto whole = false;
+    if (auto* later = std::get_if<try_again>(&outcome)) {
+        after = later->after;
+        why = std::move(later->why);
+        whole = later->whole_destination;
+    } else {
+        why = std::move(std::get<outcome_unknown>(outcome).why);
+    }
+    auto again = delayed(row, why, after, false, whole);
+    if (clock_.now() + again.after > wanted.no_later) {
+        failed(std::move(why));
+        co_return how;
+    }
+    co_return again;
+}
+
+} // namespace highroad
