@@ -100,6 +100,7 @@ group_card gathered(const std::vector<const review_case*>& all)
         shown.cases.push_back(c->number);
     }
     shown.over = waiting == 0;
+    shown.storm = all.empty() ? 0 : all.back()->storm;
     return shown;
 }
 
