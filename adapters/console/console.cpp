@@ -2,6 +2,7 @@
 #include "adapters/console/console.hpp"
 
 #include "adapters/console/routes.hpp"
+#include "adapters/console/sessions.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -47,22 +48,36 @@ public:
     }
 
     [[nodiscard]] awaitable<delivery> say(std::string channel, std::string message, std::string text,
-                                          std::string delivery_id) override
+                                          std::vector<std::string> mentions, std::string delivery_id) override
     {
         if (channel != site_->settings().channel) co_return not_ours(channel);
         auto number = site_->all->case_of(message);
         if (!number && site_->desk) number = co_await site_->desk->case_of_message(channel, message);
         if (!number) co_return try_again{std::chrono::seconds{30}, "the console does not know that card yet", false};
-        site_->all->say(*number, std::move(text), delivery_id);
+        site_->all->say(*number, std::move(text), delivery_id, console_parts::people_in(mentions));
         co_return delivered{delivery_id};
     }
 
-    [[nodiscard]] awaitable<delivery> summarise(std::string channel, effect::show_summary summary,
-                                                std::string delivery_id) override
+    [[nodiscard]] awaitable<delivery> post_group(std::string channel, group_card shown,
+                                                 std::string delivery_id) override
     {
         if (channel != site_->settings().channel) co_return not_ours(channel);
-        site_->all->summarise(std::move(summary), delivery_id);
+        site_->all->show_group(delivery_id, std::move(shown));
         co_return delivered{delivery_id};
+    }
+
+    [[nodiscard]] awaitable<delivery> edit_group(std::string channel, std::string message, group_card shown) override
+    {
+        if (channel != site_->settings().channel) co_return not_ours(channel);
+        site_->all->show_group(message, std::move(shown));
+        co_return delivered{message};
+    }
+
+    [[nodiscard]] awaitable<delivery> retract(std::string channel, std::string message) override
+    {
+        if (channel != site_->settings().channel) co_return not_ours(channel);
+        site_->all->retract(message);
+        co_return delivered{message};
     }
 
     [[nodiscard]] awaitable<result<std::optional<std::string>>> find(std::string channel, std::string delivery_id,

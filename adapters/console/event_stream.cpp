@@ -26,7 +26,7 @@ private:
 
 } // namespace
 
-event_stream::event_stream(std::shared_ptr<board> all, std::shared_ptr<sessions> let_in,
+event_stream::event_stream(std::shared_ptr<pinboard> all, std::shared_ptr<sessions> let_in,
                            std::shared_ptr<session> reader, page_facts facts, clock& time)
     : all_{std::move(all)},
       let_in_{std::move(let_in)},
@@ -40,14 +40,14 @@ std::string event_stream::news()
 {
     auto now = time_.now();
     auto cases = std::exchange(reader_->cases, {});
-    auto summaries = std::exchange(reader_->summaries, {});
+    auto groups = std::exchange(reader_->groups, {});
     if (std::exchange(reader_->everything, false)) return snapshot_event(*all_, facts_, now);
 
     std::string piece;
     for (int number : cases)
         piece += case_event(*all_, number, now);
-    for (const auto& message : summaries)
-        piece += summary_event(*all_, message);
+    for (const auto& message : groups)
+        piece += group_event(*all_, message);
     return piece;
 }
 

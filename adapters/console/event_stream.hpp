@@ -1,6 +1,6 @@
 #pragma once
 
-#include "adapters/console/board.hpp"
+#include "adapters/console/pinboard.hpp"
 #include "adapters/console/sessions.hpp"
 #include "adapters/console/wire.hpp"
 #include "daemon/ports/http.hpp"
@@ -16,7 +16,7 @@ class event_stream final : public body_stream {
 public:
     static constexpr std::chrono::seconds heartbeat{15};
 
-    event_stream(std::shared_ptr<board> all, std::shared_ptr<sessions> let_in, std::shared_ptr<session> reader,
+    event_stream(std::shared_ptr<pinboard> all, std::shared_ptr<sessions> let_in, std::shared_ptr<session> reader,
                  page_facts facts, clock& time);
 
     [[nodiscard]] awaitable<std::optional<std::string>> next() override;
@@ -25,7 +25,7 @@ private:
     [[nodiscard]] std::string news();
     [[nodiscard]] awaitable<void> wait_for_news(instant limit);
 
-    std::shared_ptr<board> all_;
+    std::shared_ptr<pinboard> all_;
     std::shared_ptr<sessions> let_in_;
     std::shared_ptr<session> session_;
     std::shared_ptr<board_reader> reader_;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "adapters/console/board.hpp"
 #include "adapters/console/console.hpp"
+#include "adapters/console/pinboard.hpp"
 #include "adapters/console/place.hpp"
 #include "adapters/console/sessions.hpp"
 #include "adapters/console/wire.hpp"
@@ -23,7 +23,7 @@ public:
 
     /// Commands go there; null while the daemon does not take any.
     command_desk* desk = nullptr;
-    const std::shared_ptr<board> all = std::make_shared<board>();
+    const std::shared_ptr<pinboard> all = std::make_shared<pinboard>();
     [[nodiscard]] const console_settings& settings() const { return settings_; }
 
 private:

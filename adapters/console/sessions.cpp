@@ -23,6 +23,19 @@ std::string person_id(std::string_view typed)
     return id;
 }
 
+std::vector<std::string> people_in(const std::vector<std::string>& mentions)
+{
+    constexpr std::string_view prefix = "console:";
+    std::vector<std::string> people;
+    for (const auto& entry : mentions) {
+        if (!entry.starts_with(prefix)) continue;
+        auto id = entry.substr(prefix.size());
+        auto known = std::find(people.begin(), people.end(), id) != people.end();
+        if (!id.empty() && person_id(id) == id && !known) people.push_back(std::move(id));
+    }
+    return people;
+}
+
 sessions::sessions(clock& time, random_source& random, bool secure_cookie)
     : time_{time}, random_{random}, secure_cookie_{secure_cookie}, key_{random_bytes(32)}
 {}

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace highroad::console_parts {
 
@@ -25,6 +26,9 @@ struct session {
 
 /// "Ana María" as "ana-mara": lower-case letters, digits, '.', '_' and '-', 1..32 of them. Empty when nothing is left.
 [[nodiscard]] std::string person_id(std::string_view typed);
+
+/// The person ids in entries as "console:ana", each once. Entries of other chats are passed over.
+[[nodiscard]] std::vector<std::string> people_in(const std::vector<std::string>& mentions);
 
 /// Who is let in: random values in memory, so a restart logs everybody out. Stored under a keyed hash: comparing
 /// what a stranger sent with what we hold tells nothing about it.

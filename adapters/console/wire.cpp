@@ -1,5 +1,6 @@
 #include "adapters/console/wire.hpp"
 
+#include "adapters/console/sessions.hpp"
 #include "daemon/core/card_mark.hpp"
 
 #include <nlohmann/json.hpp>
@@ -47,6 +48,11 @@ json json_of(const card_button& button)
             {"case_number", button.case_number}};
 }
 
+json json_of(const board_line& line)
+{
+    return {{"text", line.text}, {"asked", line.asked}};
+}
+
 json json_of(const board_case& one)
 {
     const auto& shown = *one.shown;
@@ -55,7 +61,7 @@ json json_of(const board_case& one)
         buttons.push_back(json_of(button));
     json lines = json::array();
     for (const auto& line : one.lines)
-        lines.push_back(line.text);
+        lines.push_back(json_of(line));
     return {{"case_number", shown.case_number},
             {"review_revision", shown.review_revision},
             {"draft_revision", shown.draft_revision},
@@ -79,12 +85,15 @@ json json_of(const board_case& one)
             {"lines", std::move(lines)}};
 }
 
-json json_of(std::string_view message, const effect::show_summary& what)
+json json_of(std::string_view message, const group_card& what)
 {
     return {{"message", message},
             {"heading", what.heading},
             {"lines", what.lines},
             {"cases", what.cases},
+            {"asked", people_in(what.mentions)},
+            {"over", what.over},
+            {"storm", what.storm},
             {"marks", what.marks}};
 }
 
@@ -170,30 +179,40 @@ result<case_command> read_command(card_action action, const json& object, instan
         return case_command{command::show{}};
     case card_action::note:
         return case_command{command::note{text_in(object, "text")}};
+    case card_action::escalate:
+        return case_command{command::escalate{text_in(object, "text")}};
+    case card_action::acknowledge:
+        return case_command{command::acknowledge{}};
+    case card_action::offline:
+        return case_command{command::take_offline{text_in(object, "text")}};
+    case card_action::resolve:
+        return case_command{command::resolve{text_in(object, "text")}};
+    case card_action::facts:
+        break;
     }
     return bad("That button is unknown.");
 }
 
 } // namespace
 
-std::string snapshot_event(const board& all, const page_facts& facts, instant now)
+std::string snapshot_event(const pinboard& all, const page_facts& facts, instant now)
 {
     json cases = json::array();
     for (const auto& [number, one] : all.cases()) {
         if (one.shown) cases.push_back(json_of(one));
     }
-    json summaries = json::array();
-    for (const auto& [message, what] : all.summaries())
-        summaries.push_back(json_of(message, what));
+    json groups = json::array();
+    for (const auto& [message, what] : all.groups())
+        groups.push_back(json_of(message, what));
     return as_event("snapshot", {{"title", facts.title},
                                  {"notice", facts.notice},
                                  {"channel", facts.channel},
                                  {"now", now.time_since_epoch().count()},
                                  {"cases", std::move(cases)},
-                                 {"summaries", std::move(summaries)}});
+                                 {"groups", std::move(groups)}});
 }
 
-std::string case_event(const board& all, int case_number, instant now)
+std::string case_event(const pinboard& all, int case_number, instant now)
 {
     auto found = all.cases().find(case_number);
     if (found == all.cases().end()) return as_event("removed", {{"case_number", case_number}});
@@ -203,11 +222,11 @@ std::string case_event(const board& all, int case_number, instant now)
     return as_event("case", value);
 }
 
-std::string summary_event(const board& all, std::string_view message)
+std::string group_event(const pinboard& all, std::string_view message)
 {
-    auto found = all.summaries().find(message);
-    if (found == all.summaries().end()) return {};
-    return as_event("summary", json_of(message, found->second));
+    auto found = all.groups().find(message);
+    if (found == all.groups().end()) return as_event("group_removed", {{"message", message}});
+    return as_event("group", json_of(message, found->second));
 }
 
 result<pressed> read_press(std::string_view body, instant now)

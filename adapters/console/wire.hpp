@@ -1,6 +1,6 @@
 #pragma once
 
-#include "adapters/console/board.hpp"
+#include "adapters/console/pinboard.hpp"
 #include "daemon/core/command.hpp"
 #include "daemon/core/decide.hpp"
 #include "daemon/core/time.hpp"
@@ -18,10 +18,10 @@ struct page_facts {
     std::string channel;
 };
 
-/// Server-sent events (HTML standard, 9.2): the whole board, one case, one summary. JSON on one line each.
-[[nodiscard]] std::string snapshot_event(const board& all, const page_facts& facts, instant now);
-[[nodiscard]] std::string case_event(const board& all, int case_number, instant now);
-[[nodiscard]] std::string summary_event(const board& all, std::string_view message);
+/// Server-sent events (HTML standard, 9.2): the whole pinboard, one case, one group. JSON on one line each.
+[[nodiscard]] std::string snapshot_event(const pinboard& all, const page_facts& facts, instant now);
+[[nodiscard]] std::string case_event(const pinboard& all, int case_number, instant now);
+[[nodiscard]] std::string group_event(const pinboard& all, std::string_view message);
 
 /// What a button press asks for.
 struct pressed {

@@ -22,7 +22,7 @@ constexpr std::size_t button_limit = 75;
 constexpr std::size_t visible_buttons = 3;
 constexpr std::size_t menu_options = 5;
 constexpr std::size_t draft_sections = 10;
-constexpr std::size_t summary_buttons = 25;
+constexpr std::size_t group_buttons = 25;
 
 json context(std::string_view text)
 {
@@ -191,41 +191,56 @@ json card_blocks(const card& shown)
     return blocks;
 }
 
-json summary_blocks(const effect::show_summary& summary)
+json mention_block(const std::string& mentions)
+{
+    return {{"type", "section"}, {"text", {{"type", "mrkdwn"}, {"text", mentions}, {"verbatim", true}}}};
+}
+
+json group_blocks(const group_card& shown, const std::string& mentions)
 {
     auto blocks = json::array();
-    blocks.push_back({{"type", "header"}, {"text", plain_text(summary.heading, header_limit)}});
+    blocks.push_back({{"type", "header"}, {"text", plain_text(shown.heading, header_limit)}});
     std::string lines;
-    for (const auto& line : summary.lines)
+    for (const auto& line : shown.lines)
         lines += shortened(displayable(valid_utf8(line)), text_limit) + "\n";
     constexpr std::size_t most_sections = 20;
     if (!trimmed(lines).empty()) append(blocks, plain_sections(lines, most_sections));
     if (pieces(lines, text_limit).size() > most_sections) blocks.push_back(context("… and more: /review list"));
+    if (!mentions.empty()) blocks.push_back(mention_block(mentions));
+    if (shown.over) return blocks;
 
     auto buttons = json::array();
-    for (std::size_t i = 0; i < summary.cases.size() && i < summary.marks.size(); ++i) {
-        if (buttons.size() == summary_buttons) break;
-        auto number = summary.cases[i];
+    for (std::size_t i = 0; i < shown.cases.size() && i < shown.marks.size(); ++i) {
+        if (buttons.size() == group_buttons) break;
+        auto number = shown.cases[i];
         card of_case;
-        of_case.mark = summary.marks[i];
+        of_case.mark = shown.marks[i];
         of_case.case_number = number;
-        card_button open{card_action::show, "Show #" + std::to_string(number), false, false, number};
+        card_button open{card_action::show, "Show case #" + std::to_string(number), false, false, number};
         buttons.push_back(button_element(of_case, open, buttons.size()));
     }
     if (!buttons.empty()) {
         blocks.push_back({{"type", "actions"}, {"block_id", "highroad.actions"}, {"elements", buttons}});
     }
-    if (summary.cases.size() > summary_buttons) {
+    if (shown.cases.size() > group_buttons) {
         blocks.push_back(
-            context(std::to_string(summary.cases.size() - summary_buttons) +
+            context(std::to_string(shown.cases.size() - group_buttons) +
                     " more cases have no button here: type /review list, then /review show and a number."));
+    }
+    if (shown.storm != 0) {
+        auto all = " S" + std::to_string(shown.storm);
+        blocks.push_back(context("For all of them at once: /review claim" + all + ", /review snooze" + all +
+                                 " 4h, or /review dismiss" + all +
+                                 " and a reason. Each customer gets an answer of their own."));
     }
     return blocks;
 }
 
-std::string fallback_text(std::string_view plain)
+std::string fallback_text(std::string_view plain, const std::string& mentions)
 {
-    auto text = escaped(plain, 4000);
+    constexpr std::size_t limit = 4000;
+    auto text = escaped(plain, mentions.empty() ? limit : limit - std::min(limit, mentions.size() + 1));
+    if (!mentions.empty()) return trimmed(text).empty() ? mentions : text + "\n" + mentions;
     return trimmed(text).empty() ? std::string{"–"} : text;
 }
 

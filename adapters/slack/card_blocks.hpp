@@ -1,7 +1,7 @@
 #pragma once
 
+#include "daemon/core/board.hpp"
 #include "daemon/core/card.hpp"
-#include "daemon/core/effect.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -28,10 +28,15 @@ struct button_value {
 /// The card in Block Kit. Within every limit of Slack whatever the card holds; no text of it can ping, link or format.
 /// When the draft is too long to be shown whole there is no button that publishes it: nobody approves unseen text.
 [[nodiscard]] nlohmann::json card_blocks(const card& shown);
-[[nodiscard]] nlohmann::json summary_blocks(const effect::show_summary& summary);
+/// `mentions` is what live_mentions() made, or empty.
+[[nodiscard]] nlohmann::json group_blocks(const group_card& shown, const std::string& mentions);
 
-/// `text` of a message: read by notifications and screen readers. Escaped, at most 4000 characters.
-[[nodiscard]] std::string fallback_text(std::string_view plain);
+/// A block of nothing but mentions. They ring there, and no text of anybody stands beside them.
+[[nodiscard]] nlohmann::json mention_block(const std::string& mentions);
+
+/// `text` of a message: read by notifications and screen readers. Escaped, at most 4000 characters, the mentions (what
+/// live_mentions() made) included: they stand at the end, and no text can push them out.
+[[nodiscard]] std::string fallback_text(std::string_view plain, const std::string& mentions = {});
 
 /// {"event_type":"highroad_card",...}: what find() looks for. Slack keeps it with the message.
 [[nodiscard]] nlohmann::json delivery_metadata(const std::string& delivery_id);

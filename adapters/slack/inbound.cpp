@@ -48,10 +48,16 @@ std::optional<case_command> command_of(const button_value& value)
         return command::reopen{};
     case card_action::show:
         return command::show{};
+    case card_action::acknowledge:
+        return command::acknowledge{};
     case card_action::edit:
     case card_action::snooze:
     case card_action::dismiss:
     case card_action::note:
+    case card_action::escalate:
+    case card_action::facts:
+    case card_action::offline:
+    case card_action::resolve:
         break;
     }
     return std::nullopt;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace highroad::slack {
 namespace {
@@ -101,6 +102,27 @@ std::string as_typed(std::string_view text)
         }
     }
     return unescaped(valid_utf8(out));
+}
+
+std::string live_mentions(const std::vector<std::string>& entries)
+{
+    constexpr std::string_view prefix = "slack:";
+    constexpr std::size_t longest_id = 20;
+    constexpr std::size_t most_people = 50;
+    auto is_id = [](std::string_view id) {
+        return id.size() > 1 && id.size() <= longest_id && (id.front() == 'U' || id.front() == 'W') &&
+               std::all_of(id.begin(), id.end(),
+                           [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+    };
+    std::set<std::string_view> known;
+    std::string out;
+    for (const auto& entry : entries) {
+        if (!entry.starts_with(prefix) || known.size() == most_people) continue;
+        auto id = std::string_view{entry}.substr(prefix.size());
+        if (!is_id(id) || !known.insert(id).second) continue;
+        out += (out.empty() ? "<@" : " <@") + std::string{id} + ">";
+    }
+    return out;
 }
 
 json plain_text(std::string_view text, std::size_t limit)

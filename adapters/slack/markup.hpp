@@ -23,6 +23,10 @@ namespace highroad::slack {
 /// {"type":"plain_text"}, never empty, at most `limit` code points, with ":smile:" left as written.
 [[nodiscard]] nlohmann::json plain_text(std::string_view text, std::size_t limit);
 
+/// "<@U024BE7LH> <@W07QCRPA4>" for entries as "slack:U024BE7LH": live on purpose, so nothing but well-formed ids gets
+/// in. Entries of other chats and what comes twice are passed over; at most 50 people.
+[[nodiscard]] std::string live_mentions(const std::vector<std::string>& entries);
+
 /// Pieces of at most `limit` UTF-16 units (what Slack's own clients count) that give `text` when put together.
 /// Cut after a line break or a space where there is one near.
 [[nodiscard]] std::vector<std::string> pieces(std::string_view text, std::size_t limit);

@@ -18,11 +18,30 @@ using namespace std::chrono_literals;
 constexpr auto clock_difference = 5min;
 constexpr int most_pages = 50;
 
-json message_to(const std::string& channel, std::string_view plain, json blocks)
+json message_to(const std::string& channel, std::string text, json blocks)
 {
     // Nothing in a review may make Slack fetch a page or turn a name into a mention.
-    return {{"channel", channel},    {"text", fallback_text(plain)}, {"blocks", std::move(blocks)},
-            {"unfurl_links", false}, {"unfurl_media", false},        {"link_names", false}};
+    return {{"channel", channel},    {"text", std::move(text)}, {"blocks", std::move(blocks)},
+            {"unfurl_links", false}, {"unfurl_media", false},   {"link_names", false}};
+}
+
+/// Without metadata Slack keeps what the message has, so find() still sees it.
+json change_of(const std::string& channel, const std::string& message, std::string text, json blocks)
+{
+    return {{"channel", channel},
+            {"ts", message},
+            {"text", std::move(text)},
+            {"blocks", std::move(blocks)},
+            {"link_names", false}};
+}
+
+/// The whole group in words: what stands there without blocks.
+std::string as_words(const group_card& shown)
+{
+    auto plain = shown.heading;
+    for (const auto& line : shown.lines)
+        plain += "\n" + line;
+    return plain;
 }
 
 refused not_configured(const std::string& channel)
@@ -73,49 +92,73 @@ awaitable<delivery> messages::post(std::string channel, card shown, std::string 
 {
     auto id = id_of(channel);
     if (id.empty()) co_return not_configured(channel);
-    auto message = message_to(id, as_plain_text(shown), card_blocks(shown));
+    auto message = message_to(id, fallback_text(as_plain_text(shown)), card_blocks(shown));
     message["metadata"] = delivery_metadata(delivery_id);
     auto ended = co_await send(to_text(message));
     co_return ended;
 }
 
-awaitable<delivery> messages::summarise(std::string channel, effect::show_summary summary, std::string delivery_id)
+awaitable<delivery> messages::post_group(std::string channel, group_card shown, std::string delivery_id)
 {
     auto id = id_of(channel);
     if (id.empty()) co_return not_configured(channel);
-    auto plain = summary.heading;
-    for (const auto& line : summary.lines)
-        plain += "\n" + line;
-    auto message = message_to(id, plain, summary_blocks(summary));
+    auto mentions = live_mentions(shown.mentions);
+    auto message = message_to(id, fallback_text(as_words(shown), mentions), group_blocks(shown, mentions));
     message["metadata"] = delivery_metadata(delivery_id);
     auto ended = co_await send(to_text(message));
     co_return ended;
 }
 
-awaitable<delivery> messages::say(std::string channel, std::string message, std::string text, std::string delivery_id)
+awaitable<delivery> messages::say(std::string channel, std::string message, std::string text,
+                                  std::vector<std::string> mentions, std::string delivery_id)
 {
     auto id = id_of(channel);
     if (id.empty()) co_return not_configured(channel);
-    auto line = message_to(id, text, plain_sections(text, 5));
+    auto live = live_mentions(mentions);
+    auto blocks = plain_sections(text, 5);
+    if (!live.empty()) blocks.push_back(mention_block(live));
+    auto line = message_to(id, fallback_text(text, live), std::move(blocks));
     line["thread_ts"] = message;
     line["metadata"] = delivery_metadata(delivery_id);
     auto ended = co_await send(to_text(line));
     co_return ended;
 }
 
+awaitable<delivery> messages::change(std::string message, std::string json_body)
+{
+    auto answer = co_await bot_.write("chat.update", std::move(json_body));
+    if (answer.ok()) co_return delivered{message};
+    // The same content again does no harm, so a lost answer is simply repeated.
+    if (answer.outcome == api_answer::kind::unknown) co_return try_again{10s, answer.words};
+    co_return as_delivery(answer);
+}
+
 awaitable<delivery> messages::edit(std::string channel, std::string message, card shown)
 {
     auto id = id_of(channel);
     if (id.empty()) co_return not_configured(channel);
-    // Without metadata Slack keeps what the message has, so find() still sees it.
-    json change{{"channel", id},
-                {"ts", message},
-                {"text", fallback_text(as_plain_text(shown))},
-                {"blocks", card_blocks(shown)},
-                {"link_names", false}};
-    auto answer = co_await bot_.write("chat.update", to_text(change));
-    if (answer.ok()) co_return delivered{message};
-    // The same card again does no harm, so a lost answer is simply repeated.
+    auto body = to_text(change_of(id, message, fallback_text(as_plain_text(shown)), card_blocks(shown)));
+    auto ended = co_await change(std::move(message), std::move(body));
+    co_return ended;
+}
+
+awaitable<delivery> messages::edit_group(std::string channel, std::string message, group_card shown)
+{
+    auto id = id_of(channel);
+    if (id.empty()) co_return not_configured(channel);
+    // Without its mentions: whoever was asked has been told, and an edit must ring for nobody.
+    auto body = to_text(change_of(id, message, fallback_text(as_words(shown)), group_blocks(shown, {})));
+    auto ended = co_await change(std::move(message), std::move(body));
+    co_return ended;
+}
+
+awaitable<delivery> messages::retract(std::string channel, std::string message)
+{
+    auto id = id_of(channel);
+    if (id.empty()) co_return not_configured(channel);
+    json body{{"channel", id}, {"ts", message}};
+    auto answer = co_await bot_.write("chat.delete", to_text(body));
+    if (answer.ok() || answer.error == "message_not_found") co_return delivered{message};
     if (answer.outcome == api_answer::kind::unknown) co_return try_again{10s, answer.words};
     co_return as_delivery(answer);
 }

@@ -29,7 +29,7 @@ struct meaning {
     std::string_view error;
     std::string_view words;
 };
-constexpr std::array<meaning, 33> meanings{{
+constexpr std::array<meaning, 34> meanings{{
     {"invalid_auth", "Slack does not accept the token. Copy the bot token again from OAuth & Permissions, and the "
                      "app-level token from Basic Information."},
     {"not_authed", "No token was sent. Set the bot token in the configuration."},
@@ -59,6 +59,7 @@ constexpr std::array<meaning, 33> meanings{{
     {"restricted_action_non_threadable_channel", "The channel allows no threads."},
     {"message_not_found", "The message is no longer in Slack: somebody deleted it."},
     {"cant_update_message", "The message was written by another app, so it cannot be changed."},
+    {"cant_delete_message", "The message cannot be taken away: another app wrote it, or the workspace forbids it."},
     {"edit_window_closed", "The workspace no longer lets this message be changed: its time for edits is over."},
     {"thread_not_found", "The thread is no longer in Slack: somebody deleted its first message."},
     {"user_not_in_channel", "That person is not in the channel."},

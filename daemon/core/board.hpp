@@ -55,6 +55,7 @@ struct group_card {
     std::vector<std::string> marks;    ///< mark_of() each of them
     std::vector<std::string> mentions; ///< as in board
     bool over = false;                 ///< nothing is left to do: shown without a way to act
+    int storm = 0;                     ///< number of the storm that it shows; 0 for anything else
 
     bool operator==(const group_card&) const = default;
 };

@@ -101,6 +101,7 @@ group_card gathered(const std::vector<const review_case*>& all, const playbook& 
         shown.cases.push_back(c->number);
     }
     shown.over = waiting == 0;
+    shown.storm = all.empty() ? 0 : all.back()->storm;
     return shown;
 }
 

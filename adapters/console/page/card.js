@@ -1,25 +1,6 @@
 // One card. Built once, then updated in place, so that focus, typed texts and open menus survive every change.
-// All text goes through textContent: what customers write can be read here and can do nothing else.
-import { headingParts, lengthOfTime, lengthState, toneOf } from "./wording.js";
-
-export function element(name, properties = {}, ...children) {
-  const { className, attributes = {}, ...rest } = properties;
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  Object.assign(made, rest);
-  made.append(...children);
-  return made;
-}
-
-function say(target, text) {
-  if (target.textContent !== text) target.textContent = text;
-}
-
-function showWith(target, text, holder = target) {
-  say(target, text);
-  holder.hidden = text === "";
-}
+import { element, say, showWith, updateList } from "./element.js";
+import { askedInWords, headingParts, lengthOfTime, lengthState, toneOf } from "./wording.js";
 
 const forms = {
   edit: { heading: "Edit reply", save: "Save reply" },
@@ -124,22 +105,13 @@ export class CardView {
     showWith(this.reply, card.reply);
     this.replyBlock.hidden = card.reply === "" && card.reply_label === "";
 
-    this.updateList(this.remarks, card.remarks);
+    updateList(this.remarks, card.remarks);
     this.updateButtons(card.buttons);
-    this.updateList(this.historyList, card.lines);
+    updateList(this.historyList, card.lines.map((line) => [line.text, askedInWords(line.asked)].filter(Boolean).join(" ")));
     say(this.historySummary, `History (${card.lines.length})`);
     this.history.hidden = card.lines.length === 0;
     if (this.form && !card.buttons.some((button) => button.action === this.form.action)) this.closeForm("This is no longer possible: the case has moved on.");
     this.tick(before);
-  }
-
-  updateList(list, texts) {
-    list.hidden = texts.length === 0;
-    while (list.children.length > texts.length) list.lastElementChild.remove();
-    texts.forEach((text, index) => {
-      if (!list.children[index]) list.append(element("li"));
-      say(list.children[index], text);
-    });
   }
 
   updateButtons(wanted) {

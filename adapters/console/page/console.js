@@ -1,10 +1,11 @@
 // The page: logging in, staying connected, and keeping one view for each card.
-import { CardView, element } from "./card.js";
+import { CardView } from "./card.js";
+import { GroupView } from "./group.js";
 import { backoff, lengthOfTime } from "./wording.js";
 
 const at = (id) => document.getElementById(id);
 const views = new Map();
-const summaries = new Map();
+const groups = new Map();
 let session = null;
 let events = null;
 let attempt = 0;
@@ -97,7 +98,8 @@ async function connect() {
   heard("snapshot", takeSnapshot);
   heard("case", (card) => takeCase(card));
   heard("removed", ({ case_number }) => removeCase(case_number));
-  heard("summary", takeSummary);
+  heard("group", (group) => takeGroup(group));
+  heard("group_removed", ({ message }) => removeGroup(message));
   events.onerror = retry;
 }
 
@@ -135,13 +137,9 @@ function takeSnapshot(all) {
   const current = new Set(all.cases.map((card) => card.case_number));
   for (const number of [...views.keys()]) if (!current.has(number)) removeCase(number);
   for (const card of all.cases) takeCase(card, first);
-  const kept = new Set(all.summaries.map((summary) => summary.message));
-  for (const [message, shown] of summaries) {
-    if (kept.has(message)) continue;
-    shown.remove();
-    summaries.delete(message);
-  }
-  all.summaries.forEach(takeSummary);
+  const kept = new Set(all.groups.map((group) => group.message));
+  for (const message of [...groups.keys()]) if (!kept.has(message)) removeGroup(message);
+  for (const group of all.groups) takeGroup(group, first);
   first = false;
   count();
 }
@@ -197,27 +195,38 @@ function count() {
   document.title = open ? `(${open}) ${session.title}` : session.title;
 }
 
-function takeSummary(summary) {
-  const lines = element("ul", {}, ...summary.lines.map((text) => element("li", { textContent: text })));
-  const told = element("p", { className: "told", attributes: { role: "status" } });
-  const buttons = summary.cases.map((number, index) => {
-    const button = element("button", { className: "button", type: "button", textContent: `Show case #${number}` });
-    button.addEventListener("click", async () => {
-      if (views.has(number)) {
-        views.get(number).heading.focus();
-        return;
-      }
-      const answer = await command("/act", { action: "show", case_number: number, mark: summary.marks[index] });
-      told.textContent = answer.text;
-    });
-    return button;
-  });
-  const shown = element("article", { className: "card summary" }, element("h3", { textContent: summary.heading }), lines,
-    element("div", { className: "actions" }, ...buttons), told);
-  const before = summaries.get(summary.message);
-  if (before) before.replaceWith(shown);
-  else at("summaries").prepend(shown);
-  summaries.set(summary.message, shown);
+/// Newest first, as a new round takes the place of the old message.
+function takeGroup(group, silent = false) {
+  let view = groups.get(group.message);
+  const isNew = !view;
+  if (isNew) {
+    view = new GroupView(showCase);
+    groups.set(group.message, view);
+    at("groups").prepend(view.root);
+  }
+  view.update(group);
+  if (isNew && !silent) {
+    const mine = group.asked.includes(session.id) ? "You are asked. " : "";
+    announce(`${mine}${group.heading}.`);
+  }
+}
+
+function removeGroup(message) {
+  const view = groups.get(message);
+  if (!view) return;
+  const hadFocus = view.root.contains(document.activeElement);
+  view.root.remove();
+  groups.delete(message);
+  if (hadFocus) at("open-heading").focus();
+}
+
+async function showCase(number, mark) {
+  if (views.has(number)) {
+    views.get(number).heading.focus();
+    return "";
+  }
+  const answer = await command("/act", { action: "show", case_number: number, mark });
+  return answer.text;
 }
 
 // --- forms of the page ---
@@ -262,6 +271,7 @@ at("log-out").addEventListener("click", async () => {
   } finally {
     session = null;
     for (const number of [...views.keys()]) removeCaseQuietly(number);
+    for (const message of [...groups.keys()]) removeGroup(message);
     first = true;
     at("line-told").hidden = true;
     connect();

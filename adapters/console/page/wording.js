@@ -45,6 +45,13 @@ export function headingParts(heading) {
   return { number, rest, stars: mark ? Math.min(5, Math.round(Number.parseFloat(mark))) : null };
 }
 
+/// "For ana and ben.": the people that a line or a group asks for.
+export function askedInWords(people) {
+  if (people.length === 0) return "";
+  const last = people.at(-1);
+  return people.length === 1 ? `For ${last}.` : `For ${people.slice(0, -1).join(", ")} and ${last}.`;
+}
+
 /// How a state looks; the words stay the core's.
 export function toneOf(card) {
   if (card.closed) return "closed";

@@ -30,8 +30,10 @@ TEST_CASE("a page gets everything first and then each change", "[console]")
     browser team{settings};
     team.enter();
     std::ignore = run(team.console().post("console", card_of(42), "d1"));
-    effect::show_summary summary{"console", "2 older reviews", {"one", "two"}, {40, 41}};
-    std::ignore = run(team.console().summarise("console", summary, "s1"));
+    group_card group;
+    group.heading = "2 older reviews";
+    group.cases = {40, 41};
+    std::ignore = run(team.console().post_group("console", group, "s1"));
 
     auto page = team.open_events();
     auto all = event_in(*run(page->next()), "snapshot");
@@ -40,14 +42,14 @@ TEST_CASE("a page gets everything first and then each change", "[console]")
     CHECK(all["cases"].size() == 1);
     CHECK(all["cases"][0]["reply_limit"] == 350);
     CHECK(all["cases"][0]["reply_unit"] == "utf16_units");
-    CHECK(all["summaries"][0]["cases"] == nlohmann::json::array({40, 41}));
+    CHECK(all["groups"][0]["cases"] == nlohmann::json::array({40, 41}));
 
     std::ignore = run(team.console().edit("console", "d1", card_of(42, "Changed.")));
-    std::ignore = run(team.console().say("console", "d1", "Ana changed it.", "l1"));
+    std::ignore = run(team.console().say("console", "d1", "Ana changed it.", {}, "l1"));
     std::ignore = run(team.console().post("console", card_of(43), "d2"));
     auto piece = *run(page->next());
     CHECK(event_in(piece, "case")["draft"] == "Changed.");
-    CHECK(event_in(piece, "case")["lines"] == nlohmann::json::array({"Ana changed it."}));
+    CHECK(words_of(event_in(piece, "case")["lines"]) == std::vector<std::string>{"Ana changed it."});
     CHECK(piece.find("\"case_number\":43") != std::string::npos);
 }
 
@@ -184,7 +186,7 @@ TEST_CASE("the first page after a restart shows what the store knows, asked once
     auto all = event_in(*run(team.open_events()->next()), "snapshot");
     REQUIRE(all["cases"].size() == 2);
     CHECK(all["cases"][0]["draft"] == "stored");
-    CHECK(all["cases"][0]["lines"] == nlohmann::json::array({"Case 42 opened."}));
+    CHECK(words_of(all["cases"][0]["lines"]) == std::vector<std::string>{"Case 42 opened."});
     CHECK(all["cases"][1]["draft"] == "newer");
     std::ignore = team.open_events();
     CHECK(questions == 1);

@@ -208,4 +208,13 @@ private:
     return nlohmann::json::parse(piece.substr(start, piece.find('\n', start) - start));
 }
 
+/// The texts of the lines in a thread.
+[[nodiscard]] inline std::vector<std::string> words_of(const nlohmann::json& lines)
+{
+    std::vector<std::string> words;
+    for (const auto& line : lines)
+        words.push_back(line.at("text").get<std::string>());
+    return words;
+}
+
 } // namespace highroad::test

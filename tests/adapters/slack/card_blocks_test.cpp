@@ -176,27 +176,30 @@ TEST_CASE("whatever a card holds, it keeps Slack's limits and nothing in it is l
     CHECK(fallback.find('>') == std::string::npos);
 }
 
-TEST_CASE("whatever a summary holds, it keeps Slack's limits", "[slack][property]")
+TEST_CASE("whatever a group holds, it keeps Slack's limits", "[slack][property]")
 {
     auto seed = GENERATE(range(1U, 25U));
     CAPTURE(seed);
     std::mt19937_64 dice{seed};
-    effect::show_summary summary{"reviews", test::random_text(dice), {}, {}, {}};
+    group_card shown;
+    shown.heading = test::random_text(dice);
     for (auto n = dice() % 60; n > 0; --n)
-        summary.lines.push_back(test::random_text(dice));
+        shown.lines.push_back(test::random_text(dice));
     for (int n = 1; n <= static_cast<int>(dice() % 60); ++n)
-        summary.cases.push_back(n);
-    summary.marks.assign(summary.cases.size(), mark);
-    CHECK(test::broken_limits(summary_blocks(summary)) == std::vector<std::string>{});
+        shown.cases.push_back(n);
+    shown.marks.assign(shown.cases.size(), mark);
+    CHECK(test::broken_limits(group_blocks(shown, {})) == std::vector<std::string>{});
 }
 
-TEST_CASE("a summary has a button for each of 25 cases and says where the others are", "[slack]")
+TEST_CASE("a group has a button for each of 25 cases and says where the others are", "[slack]")
 {
-    effect::show_summary summary{"reviews", "30 unanswered reviews", {"#1 a", "#2 b"}, {}, {}};
+    group_card shown;
+    shown.heading = "30 unanswered reviews";
+    shown.lines = {"#1 a", "#2 b"};
     for (int n = 1; n <= 30; ++n)
-        summary.cases.push_back(n);
-    summary.marks.assign(30, mark);
-    auto blocks = summary_blocks(summary);
+        shown.cases.push_back(n);
+    shown.marks.assign(30, mark);
+    auto blocks = group_blocks(shown, {});
     const auto* buttons = actions_of(blocks);
     REQUIRE(buttons);
     CHECK(buttons->size() == 25);

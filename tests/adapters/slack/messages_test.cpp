@@ -102,7 +102,7 @@ TEST_CASE("changing a card may be repeated after a lost answer, and says when th
 TEST_CASE("a line goes into the card's thread, escaped", "[slack]")
 {
     bench b;
-    auto got = test::run(b.slack->say("reviews", "1.0", "Ana approved <!here> & co", "d-2"));
+    auto got = test::run(b.slack->say("reviews", "1.0", "Ana approved <!here> & co", {}, "d-2"));
     CHECK(std::holds_alternative<delivered>(got));
     auto sent = b.api.sent_to("chat.postMessage").at(0);
     CHECK(sent.at("thread_ts") == "1.0");
@@ -164,13 +164,103 @@ TEST_CASE("not being able to look is no proof that there is nothing", "[slack]")
     CHECK(other.api.called["conversations.history"] == 0);
 }
 
-TEST_CASE("a summary offers a button for each case", "[slack]")
+TEST_CASE("a group offers a button for each case", "[slack]")
 {
     bench b;
-    effect::show_summary summary{
-        "reviews", "2 unanswered reviews", {"#1 bad", "#2 worse"}, {1, 2}, {test::some_mark, test::some_mark}};
-    CHECK(std::holds_alternative<delivered>(test::run(b.slack->summarise("reviews", summary, "d-3"))));
+    group_card shown;
+    shown.heading = "2 unanswered reviews";
+    shown.lines = {"#1 bad", "#2 worse"};
+    shown.cases = {1, 2};
+    shown.marks = {test::some_mark, test::some_mark};
+    CHECK(std::holds_alternative<delivered>(test::run(b.slack->post_group("reviews", shown, "d-3"))));
     auto sent = b.api.sent_to("chat.postMessage").at(0);
     CHECK(sent.at("blocks").back().at("elements").size() == 2);
     CHECK(sent.at("metadata").at("event_payload").at("delivery_id") == "d-3");
+}
+
+TEST_CASE("people of Slack are mentioned behind the words, and nothing but well-formed ids is", "[slack]")
+{
+    bench b;
+    std::vector<std::string> mentions{"slack:U024BE7LH",
+                                      "matrix:@ana:example.org",
+                                      "console:ana",
+                                      "slack:W07QCRPA4",
+                                      "slack:U024BE7LH",
+                                      "slack:u024be7lh",
+                                      "slack:",
+                                      "slack:U",
+                                      "slack:U1> <!channel",
+                                      "slack:S0614TZR7",
+                                      "U024BE7LH",
+                                      "slack:U1|x",
+                                      "slack:" + std::string(65536, 'U')};
+    std::string text = "Look at <!here> and <@U9>";
+    CHECK(std::holds_alternative<delivered>(test::run(b.slack->say("reviews", "1.0", text, mentions, "d"))));
+    auto sent = b.api.sent_to("chat.postMessage").at(0);
+    CHECK(sent.at("text") == "Look at &lt;!here&gt; and &lt;@U9&gt;\n<@U024BE7LH> <@W07QCRPA4>");
+    const auto& blocks = sent.at("blocks");
+    REQUIRE(blocks.size() == 2);
+    CHECK(blocks[0].at("text").at("type") == "plain_text");
+    CHECK(blocks[0].at("text").at("text") == text);
+    CHECK(blocks[1].at("text").at("type") == "mrkdwn");
+    CHECK(blocks[1].at("text").at("text") == "<@U024BE7LH> <@W07QCRPA4>");
+}
+
+TEST_CASE("no text however long pushes a mention out, and nobody is mentioned where nobody is named", "[slack]")
+{
+    bench b;
+    std::ignore = test::run(b.slack->say("reviews", "1.0", std::string(65536, '<'), {"slack:U1A"}, "d"));
+    std::ignore = test::run(b.slack->say("reviews", "1.0", "hello", {"matrix:@ana:example.org"}, "d"));
+    auto sent = b.api.sent_to("chat.postMessage");
+    auto text = sent.at(0).at("text").get<std::string>();
+    CHECK(text.ends_with("\n<@U1A>"));
+    CHECK(text.size() <= 4000 + std::string_view{"…"}.size());
+    CHECK(sent.at(1).at("text") == "hello");
+    CHECK(sent.at(1).at("blocks").size() == 1);
+}
+
+TEST_CASE("a group mentions people when it is posted and nobody when it is edited", "[slack]")
+{
+    bench b;
+    group_card shown;
+    shown.heading = "Reminder: 1 case waits <!channel>";
+    shown.lines = {"#1 bad"};
+    shown.cases = {1};
+    shown.mentions = {"slack:U024BE7LH"};
+    std::ignore = test::run(b.slack->post_group("reviews", shown, "d-3"));
+    CHECK(std::get<delivered>(test::run(b.slack->edit_group("reviews", "1.0", shown))).receipt == "1.0");
+    auto posted = b.api.sent_to("chat.postMessage").at(0);
+    auto edited = b.api.sent_to("chat.update").at(0);
+    CHECK(posted.at("text") == "Reminder: 1 case waits &lt;!channel&gt;\n#1 bad\n<@U024BE7LH>");
+    CHECK(posted.at("blocks").dump().find("<@U024BE7LH>") != std::string::npos);
+    CHECK(edited.at("ts") == "1.0");
+    CHECK(edited.at("text") == "Reminder: 1 case waits &lt;!channel&gt;\n#1 bad");
+    CHECK(edited.dump().find("<@") == std::string::npos);
+    CHECK_FALSE(edited.contains("metadata"));
+}
+
+TEST_CASE("changing a group may be repeated after a lost answer", "[slack]")
+{
+    bench b;
+    b.api.then("chat.update", failure{errc::answer_lost, "reset"});
+    CHECK(std::holds_alternative<try_again>(test::run(b.slack->edit_group("reviews", "1.0", group_card{}))));
+}
+
+TEST_CASE("a message is taken away, and one that is gone already counts as taken away", "[slack]")
+{
+    bench b;
+    b.api.says("chat.delete", R"({"ok":true,"channel":"C1","ts":"1.0"})");
+    b.api.then("chat.delete", http_response{200, "application/json", R"({"ok":false,"error":"message_not_found"})"});
+    b.api.then("chat.delete", failure{errc::answer_lost, "reset"});
+    b.api.then("chat.delete", http_response{429, "application/json", R"({"ok":false,"error":"ratelimited"})"});
+    b.api.then("chat.delete", http_response{200, "application/json", R"({"ok":false,"error":"cant_delete_message"})"});
+    CHECK(std::get<delivered>(test::run(b.slack->retract("reviews", "1.0"))).receipt == "1.0");
+    CHECK(std::holds_alternative<delivered>(test::run(b.slack->retract("reviews", "1.0"))));
+    CHECK(std::holds_alternative<try_again>(test::run(b.slack->retract("reviews", "1.0"))));
+    CHECK(std::holds_alternative<try_again>(test::run(b.slack->retract("reviews", "1.0"))));
+    auto why = std::get<refused>(test::run(b.slack->retract("reviews", "1.0"))).why;
+    CHECK(why.find("another app wrote it") != std::string::npos);
+    auto sent = b.api.sent_to("chat.delete").at(0);
+    CHECK((sent == json{{"channel", "C1"}, {"ts", "1.0"}}));
+    CHECK(std::holds_alternative<refused>(test::run(b.slack->retract("elsewhere", "1.0"))));
 }

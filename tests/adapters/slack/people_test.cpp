@@ -14,10 +14,10 @@ struct bench {
     web_api bot{api, "https://slack.test/api", "xoxb-secret"};
     people known{bot, time, false};
 
-    person look_up() { return test::run(known.look_up("U1")); }
+    slack::person look_up() { return test::run(known.look_up("U1")); }
 };
 
-person of(const std::string& user, bool allow_guests = false)
+slack::person of(const std::string& user, bool allow_guests = false)
 {
     return read_person(test::json::parse(R"({"ok":true,"user":)" + user + "}"), "T1", allow_guests);
 }

@@ -1,4 +1,4 @@
-#include "adapters/console/board.hpp"
+#include "adapters/console/pinboard.hpp"
 
 #include "tests/adapters/console/fakes.hpp"
 #include "tests/support/catch.hpp"
@@ -9,19 +9,19 @@ using highroad::test::card_of;
 
 TEST_CASE("the thread of a card keeps its newest two hundred lines", "[console]")
 {
-    board all;
+    pinboard all;
     all.show("m1", card_of(42));
     for (int i = 0; i < 500; ++i)
         all.say(42, "line " + std::to_string(i), "d" + std::to_string(i));
     const auto& lines = all.cases().at(42).lines;
-    REQUIRE(lines.size() == board::max_lines);
+    REQUIRE(lines.size() == pinboard::max_lines);
     CHECK(lines.front().text == "line 300");
     CHECK(lines.back().text == "line 499");
 }
 
 TEST_CASE("a line said twice stands there once, but two people may say the same", "[console]")
 {
-    board all;
+    pinboard all;
     all.show("m1", card_of(42));
     all.say(42, "Ana claimed this.", "d1");
     all.say(42, "Ana claimed this.", "d1");
@@ -32,7 +32,7 @@ TEST_CASE("a line said twice stands there once, but two people may say the same"
 
 TEST_CASE("a line said again after a restart is not added to the history that has it already", "[console]")
 {
-    board all;
+    pinboard all;
     all.prefill(card_of(42), {"Opened.", "Ana claimed this."});
     all.say(42, "Ana claimed this.", "d1");
     CHECK(all.cases().at(42).lines.size() == 2);
@@ -42,7 +42,7 @@ TEST_CASE("a line said again after a restart is not added to the history that ha
 
 TEST_CASE("history that arrives late does not double what was said meanwhile", "[console]")
 {
-    board all;
+    pinboard all;
     all.show("m1", card_of(42, "newer"));
     all.say(42, "Ana claimed this.", "d1");
     all.say(42, "Ana approved draft 3.", "d2");
@@ -55,10 +55,10 @@ TEST_CASE("history that arrives late does not double what was said meanwhile", "
     CHECK(entry.lines[2].text == "Ana approved draft 3.");
 }
 
-TEST_CASE("a full board lets closed cards go first, then the oldest", "[console]")
+TEST_CASE("a full pinboard lets closed cards go first, then the oldest", "[console]")
 {
-    board all;
-    int last = static_cast<int>(board::max_cases);
+    pinboard all;
+    int last = static_cast<int>(pinboard::max_cases);
     for (int i = 1; i <= last; ++i) {
         auto one = card_of(i);
         if (i == 500) one.state = "Closed: resolved";
@@ -70,12 +70,12 @@ TEST_CASE("a full board lets closed cards go first, then the oldest", "[console]
     CHECK_FALSE(all.has_message("m500"));
     all.show("after", card_of(last + 2));
     CHECK_FALSE(all.shows(1));
-    CHECK(all.cases().size() == board::max_cases);
+    CHECK(all.cases().size() == pinboard::max_cases);
 }
 
 TEST_CASE("a page that reads nothing costs one mark for each card however much happens", "[console]")
 {
-    board all;
+    pinboard all;
     auto page = all.open();
     page->everything = false;
     for (int round = 0; round < 1000; ++round) {
@@ -87,10 +87,25 @@ TEST_CASE("a page that reads nothing costs one mark for each card however much h
 
 TEST_CASE("a card posted again and again under new ids remembers a few of them", "[console]")
 {
-    board all;
+    pinboard all;
     for (int i = 0; i < 100; ++i)
         all.show("m" + std::to_string(i), card_of(42));
-    CHECK(all.cases().at(42).messages.size() == board::max_messages_of_case);
+    CHECK(all.cases().at(42).messages.size() == pinboard::max_messages_of_case);
     CHECK(all.case_of("m99") == 42);
     CHECK_FALSE(all.case_of("m0"));
+}
+
+TEST_CASE("a full pinboard lets the oldest group go", "[console]")
+{
+    pinboard all;
+    auto page = all.open();
+    for (std::size_t i = 0; i <= pinboard::max_groups; ++i) {
+        group_card group;
+        group.heading = "group " + std::to_string(i);
+        all.show_group("g" + std::to_string(i), group);
+    }
+    CHECK(all.groups().size() == pinboard::max_groups);
+    CHECK_FALSE(all.has_message("g0"));
+    CHECK(page->groups.contains("g0"));
+    CHECK(all.has_message("g1"));
 }

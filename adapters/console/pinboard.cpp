@@ -1,4 +1,4 @@
-#include "adapters/console/board.hpp"
+#include "adapters/console/pinboard.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -12,7 +12,7 @@ bool is_closed(const card& shown)
 }
 
 template <class Change>
-void board::for_each_reader(Change change)
+void pinboard::for_each_reader(Change change)
 {
     std::erase_if(readers_, [](const auto& one) { return one.expired(); });
     for (const auto& weak : readers_) {
@@ -23,36 +23,41 @@ void board::for_each_reader(Change change)
     }
 }
 
-void board::ring(board_reader& one)
+void pinboard::ring(board_reader& one)
 {
     // An expiry in the past also ends a wait that is about to start; cancel() would miss that one.
     if (one.bell) one.bell->expires_at(std::chrono::steady_clock::time_point::min());
 }
 
-void board::ring_all()
+void pinboard::ring_all()
 {
     for_each_reader([](board_reader&) {});
 }
 
-void board::mark(int case_number)
+void pinboard::mark(int case_number)
 {
     for_each_reader([&](board_reader& one) { one.cases.insert(case_number); });
 }
 
-std::shared_ptr<board_reader> board::open()
+void pinboard::mark_group(const std::string& message)
+{
+    for_each_reader([&](board_reader& one) { one.groups.insert(message); });
+}
+
+std::shared_ptr<board_reader> pinboard::open()
 {
     auto one = std::make_shared<board_reader>();
     readers_.push_back(one);
     return one;
 }
 
-std::size_t board::readers()
+std::size_t pinboard::readers()
 {
     std::erase_if(readers_, [](const auto& one) { return one.expired(); });
     return readers_.size();
 }
 
-void board::show(const std::string& message, card shown)
+void pinboard::show(const std::string& message, card shown)
 {
     auto number = shown.case_number;
     auto& entry = cases_[number];
@@ -70,7 +75,7 @@ void board::show(const std::string& message, card shown)
     mark(number);
 }
 
-void board::say(int case_number, std::string text, std::string delivery_id)
+void pinboard::say(int case_number, std::string text, std::string delivery_id, std::vector<std::string> people)
 {
     auto& entry = cases_[case_number];
     if (has_line(case_number, delivery_id)) return;
@@ -78,25 +83,47 @@ void board::say(int case_number, std::string text, std::string delivery_id)
     // The daemon died after it said this and before it knew: the history already ends with it.
     if (!entry.lines.empty() && entry.lines.back().id.empty() && entry.lines.back().text == text) {
         entry.lines.back().id = std::move(delivery_id);
+        entry.lines.back().asked = std::move(people);
         return;
     }
-    entry.lines.push_back({std::move(delivery_id), std::move(text)});
+    entry.lines.push_back({std::move(delivery_id), std::move(text), std::move(people)});
     if (entry.lines.size() > max_lines) entry.lines.pop_front();
     make_room();
     mark(case_number);
 }
 
-void board::summarise(effect::show_summary what, const std::string& delivery_id)
+void pinboard::show_group(const std::string& message, group_card shown)
 {
-    if (summaries_.insert_or_assign(delivery_id, std::move(what)).second) summary_order_.push_back(delivery_id);
-    if (summary_order_.size() > max_summaries) {
-        summaries_.erase(summary_order_.front());
-        summary_order_.pop_front();
+    auto [place, fresh] = groups_.try_emplace(message);
+    if (!fresh && place->second == shown) return;
+    place->second = std::move(shown);
+    if (fresh) group_order_.push_back(message);
+    mark_group(message);
+    if (group_order_.size() > max_groups) {
+        auto oldest = group_order_.front();
+        retract(oldest);
     }
-    for_each_reader([&](board_reader& one) { one.summaries.insert(delivery_id); });
 }
 
-void board::prefill(card stored, const std::vector<std::string>& history)
+void pinboard::retract(const std::string& message)
+{
+    if (groups_.erase(message) > 0) {
+        std::erase(group_order_, message);
+        mark_group(message);
+        return;
+    }
+    auto number = case_of(message);
+    if (!number) return;
+    case_of_message_.erase(message);
+    auto entry = cases_.find(*number);
+    if (entry == cases_.end()) return;
+    std::erase(entry->second.messages, message);
+    if (!entry->second.messages.empty()) return;
+    cases_.erase(entry);
+    mark(*number);
+}
+
+void pinboard::prefill(card stored, const std::vector<std::string>& history)
 {
     auto number = stored.case_number;
     auto& entry = cases_[number];
@@ -107,8 +134,12 @@ void board::prefill(card stored, const std::vector<std::string>& history)
     auto live = std::move(entry.lines);
     for (const auto& text : history) {
         auto same = std::find_if(live.begin(), live.end(), [&](const board_line& line) { return line.text == text; });
-        lines.push_back({same == live.end() ? std::string{} : same->id, text});
-        if (same != live.end()) live.erase(same);
+        if (same == live.end()) {
+            lines.push_back({{}, text});
+        } else {
+            lines.push_back(std::move(*same));
+            live.erase(same);
+        }
     }
     std::move(live.begin(), live.end(), std::back_inserter(lines));
     while (lines.size() > max_lines)
@@ -118,7 +149,7 @@ void board::prefill(card stored, const std::vector<std::string>& history)
     mark(number);
 }
 
-void board::make_room()
+void pinboard::make_room()
 {
     while (cases_.size() > max_cases) {
         auto oldest = std::find_if(cases_.begin(), cases_.end(),
@@ -132,25 +163,25 @@ void board::make_room()
     }
 }
 
-std::optional<int> board::case_of(std::string_view message) const
+std::optional<int> pinboard::case_of(std::string_view message) const
 {
     auto found = case_of_message_.find(message);
     return found == case_of_message_.end() ? std::nullopt : std::optional{found->second};
 }
 
-bool board::has_message(std::string_view id) const
+bool pinboard::has_message(std::string_view id) const
 {
-    return case_of_message_.contains(id) || summaries_.contains(id);
+    return case_of_message_.contains(id) || groups_.contains(id);
 }
 
-bool board::has_line(int case_number, std::string_view id) const
+bool pinboard::has_line(int case_number, std::string_view id) const
 {
     auto entry = cases_.find(case_number);
     return entry != cases_.end() && std::any_of(entry->second.lines.begin(), entry->second.lines.end(),
                                                 [&](const board_line& line) { return line.id == id; });
 }
 
-bool board::shows(int case_number) const
+bool pinboard::shows(int case_number) const
 {
     auto entry = cases_.find(case_number);
     return entry != cases_.end() && entry->second.shown.has_value();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/core/board.hpp"
 #include "daemon/core/card.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -20,9 +21,10 @@ namespace highroad::console_parts {
 struct board_line {
     std::string id;
     std::string text;
+    std::vector<std::string> asked{}; ///< person ids of those it asks for
 };
 
-/// What the board knows of one case. `shown` is empty while only lines of its thread have arrived.
+/// What the pinboard knows of one case. `shown` is empty while only lines of its thread have arrived.
 struct board_case {
     std::optional<card> shown;
     std::deque<board_line> lines;
@@ -34,18 +36,18 @@ struct board_case {
 struct board_reader {
     bool everything = true; ///< needs a snapshot first
     std::set<int> cases;
-    std::set<std::string, std::less<>> summaries;
+    std::set<std::string, std::less<>> groups;
     boost::asio::steady_timer* bell = nullptr; ///< set while the reader waits
 
-    [[nodiscard]] bool has_news() const { return everything || !cases.empty() || !summaries.empty(); }
+    [[nodiscard]] bool has_news() const { return everything || !cases.empty() || !groups.empty(); }
 };
 
 /// The messages of the console's channel. One card a case, however often it was posted.
-class board {
+class pinboard {
 public:
     static constexpr std::size_t max_cases = 1000;
     static constexpr std::size_t max_lines = 200;
-    static constexpr std::size_t max_summaries = 50;
+    static constexpr std::size_t max_groups = 50;
     static constexpr std::size_t max_messages_of_case = 8;
 
     /// Shows the card and remembers that this message is it. Safe to repeat.
@@ -53,11 +55,15 @@ public:
 
     /// Adds the line once, whatever number of times it is said. Needs the case of the message, which is unknown
     /// after a restart until somebody says it.
-    void say(int case_number, std::string text, std::string delivery_id);
+    void say(int case_number, std::string text, std::string delivery_id, std::vector<std::string> people = {});
 
-    void summarise(effect::show_summary what, const std::string& delivery_id);
+    /// Shows a grouped card under that message's id, or changes what stands there. Safe to repeat.
+    void show_group(const std::string& message, group_card shown);
 
-    /// Puts what the store knows on the board without touching anything that arrived since this start.
+    /// Takes a message away: a grouped card, or a card whose other messages went before. Safe to repeat.
+    void retract(const std::string& message);
+
+    /// Puts what the store knows on the pinboard without touching anything that arrived since this start.
     void prefill(card stored, const std::vector<std::string>& history);
 
     [[nodiscard]] std::optional<int> case_of(std::string_view message) const;
@@ -66,10 +72,7 @@ public:
     [[nodiscard]] bool shows(int case_number) const;
 
     [[nodiscard]] const std::map<int, board_case>& cases() const { return cases_; }
-    [[nodiscard]] const std::map<std::string, effect::show_summary, std::less<>>& summaries() const
-    {
-        return summaries_;
-    }
+    [[nodiscard]] const std::map<std::string, group_card, std::less<>>& groups() const { return groups_; }
 
     /// A new page; it is forgotten when the last owner lets go.
     [[nodiscard]] std::shared_ptr<board_reader> open();
@@ -80,19 +83,20 @@ public:
 
 private:
     void mark(int case_number);
+    void mark_group(const std::string& message);
     void ring(board_reader& one);
     void make_room();
     template <class Change>
     void for_each_reader(Change change);
 
     std::map<int, board_case> cases_;
-    std::map<std::string, effect::show_summary, std::less<>> summaries_;
-    std::deque<std::string> summary_order_;
+    std::map<std::string, group_card, std::less<>> groups_;
+    std::deque<std::string> group_order_; ///< oldest first
     std::map<std::string, int, std::less<>> case_of_message_;
     std::vector<std::weak_ptr<board_reader>> readers_;
 };
 
-/// Closed cards sink on the page and are the first to leave a full board.
+/// Closed cards sink on the page and are the first to leave a full pinboard.
 [[nodiscard]] bool is_closed(const card& shown);
 
 } // namespace highroad::console_parts
