@@ -128,8 +128,8 @@ public:
     /// When `transaction.command` was carried out before: nothing is written, and the earlier answer is returned.
     [[nodiscard]] virtual awaitable<result<std::optional<answer>>> commit(transaction work) = 0;
 
-    /// One sighting for each review, in order.
-    [[nodiscard]] virtual awaitable<result<std::vector<sighting>>> look_up(std::vector<review> listed) = 0;
+    /// One sighting for each review, in order. The reviews must stay until it has ended.
+    [[nodiscard]] virtual awaitable<result<std::vector<sighting>>> look_up(const std::vector<review>& listed) = 0;
 
     [[nodiscard]] virtual awaitable<result<std::optional<review_case>>> find_case(int number) = 0;
     [[nodiscard]] virtual awaitable<result<std::vector<review_case>>> list_cases(case_filter wanted) = 0;

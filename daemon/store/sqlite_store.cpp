@@ -96,7 +96,7 @@ public:
         co_return co_await on_writer(std::move(write));
     }
 
-    awaitable<result<std::vector<sighting>>> look_up(std::vector<review> listed) override
+    awaitable<result<std::vector<sighting>>> look_up(const std::vector<review>& listed) override
     {
         co_return on_reader([&](connection& database) { return sqlite::look_up(database, listed); });
     }
