@@ -31,7 +31,8 @@ struct time_zone {
 };
 
 [[nodiscard]] local_time to_local(const time_zone& zone, instant at);
-/// A time that the clock skips means the moment of the change; one that it shows twice means the first of the two.
+/// The first moment at which clocks there show `at` or later: a time that is skipped means the moment of the change,
+/// one that is shown twice the first of the two.
 [[nodiscard]] instant to_instant(const time_zone& zone, local_time at);
 
 /// "Wed 25 Nov 14:00" in that zone: for people who know which zone is meant.
@@ -64,11 +65,12 @@ struct calendar {
                                               {day_span{}},
                                               {day_span{}},
                                               {day_span{}}};
-    std::vector<day_range> days_off;
+    std::vector<day_range> days_off; ///< in any order; they may overlap
 
     bool operator==(const calendar&) const = default;
 };
 
+/// Exactly what a clock on the wall says: an hour that is shown twice is worked twice, a skipped one never.
 [[nodiscard]] bool is_open(const calendar& of, instant at);
 
 /// `at` itself when it is open, else the next opening. Empty when there is none within two years.
@@ -80,13 +82,15 @@ struct calendar {
 /// The first moment, from `from` on, at which both are open. Empty when there is none within two years.
 [[nodiscard]] std::optional<instant> next_open(const calendar& one, const calendar& other, instant from);
 
-/// When `length` of open time has passed since `from`. Where nothing ever opens, plain time counts.
+/// When `length` of open time has passed since `from`: at the latest the end of a stretch, not the next opening. Where
+/// nothing opens for two years, plain time counts.
 [[nodiscard]] instant after_open_time(const calendar& of, instant from, std::chrono::seconds length);
 
 /// Open time in [from, to); zero when `to` is not later.
 [[nodiscard]] std::chrono::seconds open_time_between(const calendar& of, instant from, instant to);
 
-/// The next time strictly after `after` at which clocks there show `of_day`.
+/// The next time strictly after `after` at which clocks there show `of_day`, once a day: skipped and repeated times are
+/// understood as in `to_instant`.
 [[nodiscard]] instant next_time_of_day(const time_zone& zone, instant after, std::chrono::minutes of_day);
 
 /// The first opening on a local day after the one of `at`: "next working day". A day later where nothing ever opens.

@@ -29,7 +29,8 @@ struct rotation {
     bool operator==(const rotation&) const = default;
 };
 
-/// Who is on call. An override wins over a fixed shift, a fixed shift over the rotation.
+/// Who is on call. An override wins over a fixed shift, a fixed shift over the rotation. Where two of one kind overlap,
+/// both people are on call.
 struct rota {
     std::string name;
     std::vector<shift> shifts; ///< from a calendar file
@@ -42,8 +43,8 @@ struct rota {
 /// A stretch of time in which the same people are on call.
 struct duty {
     std::vector<std::string> people; ///< empty: nobody
-    instant from;
-    std::optional<instant> to; ///< empty when it goes on as far as is known
+    instant from;                    ///< `instant::min()` when it was always so
+    std::optional<instant> to;       ///< empty when it goes on as far as is known
 
     bool operator==(const duty&) const = default;
 };

@@ -3,7 +3,7 @@
 cmake_minimum_required(VERSION 3.25)
 set(inner "daemon/(core|ports)/")
 set(boost_ports "boost/(asio/(awaitable|any_io_executor|this_coro|use_awaitable|steady_timer)\\.hpp|system/)")
-set(heavy "boost/beast|sqlite3\\.h|openssl/|nlohmann/json\\.hpp|toml\\+\\+|toml\\.hpp")
+set(heavy "boost/beast|sqlite3\\.h|openssl/|nlohmann/json\\.hpp|toml\\+\\+|toml\\.hpp|date/")
 # Headers that only their own folder includes, and that wrap a template of Beast's.
 set(inside_net "daemon/net/(message_parser|wire_stream)\\.hpp")
 
@@ -11,6 +11,7 @@ set(rows
     "daemon/core/|daemon/core/"
     "daemon/ports/|${inner}|${boost_ports}|nlohmann/"
     "daemon/crypto/|daemon/crypto/|openssl/"
+    "daemon/calendars/|daemon/calendars/|${inner}|boost/system/|date/tz\\.h"
     "daemon/store/|daemon/store/|${inner}|boost/asio|boost/system/|sqlite3\\.h|nlohmann/|xxh|sys/|fcntl|unistd"
     "daemon/net/|daemon/(net|crypto)/|${inner}|boost/|openssl/|zlib|sys/|netinet/|arpa/|unistd"
     "daemon/engine/|daemon/engine/|${inner}|boost/asio|boost/system/"
