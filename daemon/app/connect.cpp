@@ -1,6 +1,7 @@
 #include "daemon/app/connect.hpp"
 
 #include "adapters/app_store_connect/app_store_connect.hpp"
+#include "adapters/google_play/google_play.hpp"
 #include "adapters/slack/slack.hpp"
 #include "adapters/webhook/webhook.hpp"
 #include "daemon/app/surroundings.hpp"
@@ -60,6 +61,18 @@ struct platform_builder {
         made.store_page = wanted.store_page;
         if (made.private_key_pem.empty()) return;
         keep(wanted.name, make_app_store_connect(std::move(made), *out.http, with.time, with.notes, with.counts));
+    }
+    void operator()(const sections::google_play& wanted) const
+    {
+        google_play_settings made;
+        made.source = wanted.name;
+        made.package_name = wanted.package_name;
+        made.service_account =
+            secret_for(wanted.service_account, "source " + wanted.name + ", service_account", out.mistakes);
+        made.translate_to = wanted.translate_to;
+        made.api_base = wanted.api_base;
+        if (made.service_account.empty()) return;
+        keep(wanted.name, make_google_play(std::move(made), *out.http, with.time, with.notes, with.counts));
     }
     void operator()(const sections::webhook& wanted) const
     {

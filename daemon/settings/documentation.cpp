@@ -128,6 +128,8 @@ std::string configuration_page()
            table<sections::channel>("[[channels]]", "Once for each channel.") +
            table<sections::app_store_connect>("[[sources]] with kind = \"app_store_connect\"",
                                               "Once for each app in Apple's App Store.") +
+           table<sections::google_play>("[[sources]] with kind = \"google_play\"",
+                                        "Once for each app on Google Play; see docs/platforms/google-play.md.") +
            table<sections::webhook>(
                "[[sources]] with kind = \"webhook\"",
                "Once for each feed that sends reviews to the daemon; see docs/platforms/webhook.md.");

@@ -101,7 +101,20 @@ struct webhook : source_facts {
     bool read_back = false;
 };
 
-using source = std::variant<app_store_connect, webhook>;
+struct google_play : source_facts, polling {
+    // Google shows one week, newest change first: there is nothing further back, and edits come to the top.
+    google_play()
+    {
+        overlap = std::chrono::hours{2};
+        deep_scan_window = std::chrono::hours{24 * 7};
+    }
+    std::string package_name;
+    secret_ref service_account;
+    std::string translate_to; ///< empty: no translations
+    std::string api_base = "https://androidpublisher.googleapis.com";
+};
+
+using source = std::variant<app_store_connect, google_play, webhook>;
 
 } // namespace sections
 

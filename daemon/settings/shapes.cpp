@@ -156,6 +156,9 @@ bool fits(shape wanted, std::string_view text)
         return sized(text, 4, 20) && only(text, {upper, digits});
     case shape::issuer_id:
         return is_uuid(text);
+    case shape::package_name:
+        return sized(text, 3, 150) && only(text, {lower, upper, digits, "._"}) && text.find('.') < text.size() - 1 &&
+               text.front() != '.';
     case shape::territory:
         return text.size() == 3 && only(text, {upper});
     }
@@ -197,6 +200,8 @@ std::string_view in_words(shape wanted)
         return "the id of an App Store Connect API key, such as \"2X9R4HXF34\"";
     case shape::issuer_id:
         return "an issuer id, such as \"57246542-96fe-1a63-e053-0824d011072a\"";
+    case shape::package_name:
+        return "a package name, such as \"com.example.app\"";
     case shape::territory:
         return "a territory of three capital letters, such as \"USA\"";
     }

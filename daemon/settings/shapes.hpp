@@ -21,10 +21,11 @@ enum class shape {
     approver,
     chat, ///< "slack", "console"
     channel_id,
-    app_id,    ///< digits
-    key_id,    ///< ten letters and digits
-    issuer_id, ///< a UUID
-    territory  ///< "USA"
+    app_id,      ///< digits
+    key_id,      ///< ten letters and digits
+    issuer_id,   ///< a UUID
+    territory,   ///< "USA"
+    package_name ///< "com.example.app"
 };
 
 [[nodiscard]] bool fits(shape wanted, std::string_view text);

@@ -85,6 +85,14 @@ void check_names(const std::vector<std::string>& used, const std::string& path, 
     }
 }
 
+void complain_of_second_watcher(reading& r, const std::string& path, const std::string& watched,
+                                const std::string& first, const std::string& second)
+{
+    r.complain(r.place_of(path), "an app that no other source watches",
+               "\"" + watched + "\", which \"" + first + "\" watches too",
+               "keep one of \"" + first + "\" and \"" + second + "\": with both, every review would become two cases");
+}
+
 void check_sources(const settings& all, reading& r)
 {
     std::set<std::string> names;
@@ -103,17 +111,18 @@ void check_sources(const settings& all, reading& r)
         }
         if (const auto* apple = std::get_if<sections::app_store_connect>(&all.sources[i])) {
             auto [first, fresh] = source_of_app.try_emplace(apple->app_id, apple->name);
-            if (!apple->app_id.empty() && !fresh) {
-                r.complain(r.place_of(path + ".app_id"), "an app that no other source watches",
-                           "\"" + apple->app_id + "\", which \"" + first->second + "\" watches too",
-                           "keep one of \"" + first->second + "\" and \"" + apple->name +
-                               "\": with both, every review would become two cases");
-            }
+            if (!apple->app_id.empty() && !fresh)
+                complain_of_second_watcher(r, path + ".app_id", apple->app_id, first->second, apple->name);
             if (apple->deep_scan_window < apple->overlap) {
                 r.complain(r.place_of(path + ".deep_scan_window"),
                            "at least the overlap (" + in_words(apple->overlap) + ")",
                            in_words(apple->deep_scan_window));
             }
+        }
+        if (const auto* play = std::get_if<sections::google_play>(&all.sources[i])) {
+            auto [first, fresh] = source_of_app.try_emplace("google_play " + play->package_name, play->name);
+            if (!play->package_name.empty() && !fresh)
+                complain_of_second_watcher(r, path + ".package_name", play->package_name, first->second, play->name);
         }
         const auto* hook = std::get_if<sections::webhook>(&all.sources[i]);
         if (hook != nullptr && hook->read_back && hook->reply_url.empty() && !r.places.contains(path + ".reply_url")) {
