@@ -12,7 +12,7 @@ namespace highroad::matrix {
 /// Something that can be waited for. One loop, one thread: a condition checked before wait() cannot be missed.
 class bell {
 public:
-    explicit bell(asio::any_io_executor loop) : timer_{std::move(loop), asio::steady_timer::time_point::max()} {}
+    explicit bell(const asio::any_io_executor& loop) : timer_{loop, asio::steady_timer::time_point::max()} {}
 
     /// Returns after the next ring(), or when the wait is cancelled; check the condition again.
     [[nodiscard]] awaitable<void> wait() { co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable)); }

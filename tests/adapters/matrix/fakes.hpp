@@ -53,7 +53,8 @@ public:
         requests.push_back(request);
         for (auto found = rules_.rbegin(); found != rules_.rend(); ++found) {
             if (request.url.find(found->part) == std::string::npos) continue;
-            if (found->stops && found->answers.empty()) throw boost::system::system_error{asio::error::operation_aborted};
+            if (found->stops && found->answers.empty())
+                throw boost::system::system_error{asio::error::operation_aborted};
             auto answer = found->answers.front();
             if (found->answers.size() > 1 || found->stops) found->answers.pop_front();
             co_return answer;
