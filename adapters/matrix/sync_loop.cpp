@@ -163,7 +163,9 @@ awaitable<void> sync_loop::receive(command_desk& desk)
         co_await enter_rooms();
         auto inside = rooms_.entered();
         auto all = inside.size() == rooms_.channels().size();
-        auto wait = reached.since.empty() ? 0s : std::chrono::seconds{all ? long_poll : poll_while_outside};
+        // The first look does not wait for news: it says at once whether we are connected.
+        auto wait =
+            reached.since.empty() || !connected_ ? 0s : std::chrono::seconds{all ? long_poll : poll_while_outside};
         auto path = "/sync?filter=" + percent_encoded(sync_filter(inside)) +
                     "&timeout=" + std::to_string(std::chrono::milliseconds{wait}.count()) +
                     (reached.since.empty() ? "" : "&since=" + percent_encoded(reached.since));
