@@ -36,7 +36,8 @@ struct playbook {
     /// How long a source may be unreadable before its channels are told. 1 min..7 d
     std::chrono::seconds source_patience{std::chrono::minutes{30}};
 
-    /// "slack:U024BE7LH", "slack-group:S0614TZR7", "console:*", "*". Nobody when empty.
+    /// "slack:U024BE7LH", "slack-group:S0614TZR7", "matrix:@ana:example.org", "matrix-power:50", "console:*", "*".
+    /// Nobody when empty.
     std::vector<std::string> approvers;
 
     /// Channels by configured name for each source; the entry "" is for sources without one.

@@ -4,6 +4,7 @@
 #include "daemon/core/effect.hpp"
 #include "daemon/core/review.hpp"
 #include "daemon/core/review_case.hpp"
+#include "daemon/ports/chat_memory.hpp"
 #include "daemon/ports/result.hpp"
 
 #include <cstdint>
@@ -121,10 +122,8 @@ struct case_filter {
 
 /// Everything that outlives the process. A transaction is committed whole or not at all, and is on the disk when the
 /// call returns. Failures: disk, conflict (the case's version is not the stored one).
-class store {
+class store : public chat_memory {
 public:
-    virtual ~store() = default;
-
     /// When `transaction.command` was carried out before: nothing is written, and the earlier answer is returned.
     [[nodiscard]] virtual awaitable<result<std::optional<answer>>> commit(transaction work) = 0;
 

@@ -123,6 +123,7 @@ std::string configuration_page()
            table<sections::contact>("[contact]",
                                     "What suggested replies may offer to customers. Nothing here is ever made up.") +
            table<sections::slack>("[slack]", "Present when cards go to Slack.") +
+           table<sections::matrix>("[matrix]", "Present when cards go to Matrix; see docs/chats/matrix.md.") +
            table<sections::console>("[console]",
                                     "The page that the daemon serves itself: a chat for teams without one.") +
            table<sections::channel>("[[channels]]", "Once for each channel.") +

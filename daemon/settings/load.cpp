@@ -261,6 +261,9 @@ void read_all(reading& r, const toml_value& root, settings& all)
     if (root.find("slack") != nullptr) {
         read_table(r, table_in(r, root, "slack"), "[slack]", "slack", all.slack.emplace());
     }
+    if (root.find("matrix") != nullptr) {
+        read_table(r, table_in(r, root, "matrix"), "[matrix]", "matrix", all.matrix.emplace());
+    }
     for (const auto& table : tables_in(r, root, "channels")) {
         auto path = "channels[" + std::to_string(all.channels.size()) + "]";
         read_table(r, table, "[[channels]]", path, all.channels.emplace_back());

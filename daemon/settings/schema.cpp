@@ -185,6 +185,34 @@ std::span<const key<slack>> keys_of(const slack&)
     return rows;
 }
 
+std::span<const key<matrix>> keys_of(const matrix&)
+{
+    static const std::array<key<matrix>, 5> rows{{
+        {.name = "homeserver",
+         .where = &matrix::homeserver,
+         .need = presence::required,
+         .form = shape::base_url,
+         .meaning = "The address of the homeserver's client API, such as \"https://matrix.example.org\"."},
+        {.name = "user",
+         .where = &matrix::user,
+         .need = presence::required,
+         .form = shape::matrix_user,
+         .meaning = "The bot's account."},
+        {.name = "access_token",
+         .where = &matrix::access_token,
+         .meaning = "Made by highroad matrix-login. Needed where there is no password."},
+        {.name = "password",
+         .where = &matrix::password,
+         .meaning = "In place of access_token: the daemon logs in by itself, and keeps its session in the database."},
+        {.name = "device_id",
+         .where = &matrix::device_id,
+         .form = shape::device_id,
+         .meaning = "The device that the bot logs in as. Never change it while messages are on their way: the "
+                    "homeserver tells repeated messages by it."},
+    }};
+    return rows;
+}
+
 std::span<const key<console>> keys_of(const console&)
 {
     static const std::array<key<console>, 6> rows{{
@@ -225,7 +253,9 @@ std::span<const key<channel>> keys_of(const channel&)
         {.name = "id",
          .where = &channel::id,
          .form = shape::channel_id,
-         .meaning = "The chat's own id of it; needed for Slack (channel details, at the very bottom)."},
+         .meaning =
+             "The chat's own id of it; needed for Slack (channel details, at the very bottom) and Matrix (the room's "
+             "settings, Advanced; or its alias)."},
     }};
     return rows;
 }
@@ -399,8 +429,8 @@ std::span<const std::string_view> source_kinds()
 
 std::span<const std::string_view> table_names()
 {
-    static constexpr std::array<std::string_view, 9> names{"general", "http",    "control",  "playbook", "contact",
-                                                           "slack",   "console", "channels", "sources"};
+    static constexpr std::array<std::string_view, 10> names{"general", "http",   "control", "playbook", "contact",
+                                                            "slack",   "matrix", "console", "channels", "sources"};
     return names;
 }
 

@@ -44,6 +44,7 @@ struct key {
 [[nodiscard]] std::span<const key<playbook>> keys_of(const playbook&);
 [[nodiscard]] std::span<const key<sections::contact>> keys_of(const sections::contact&);
 [[nodiscard]] std::span<const key<sections::slack>> keys_of(const sections::slack&);
+[[nodiscard]] std::span<const key<sections::matrix>> keys_of(const sections::matrix&);
 [[nodiscard]] std::span<const key<sections::console>> keys_of(const sections::console&);
 [[nodiscard]] std::span<const key<sections::channel>> keys_of(const sections::channel&);
 [[nodiscard]] std::span<const key<sections::app_store_connect>> keys_of(const sections::app_store_connect&);

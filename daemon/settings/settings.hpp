@@ -56,6 +56,15 @@ struct slack {
     std::string api_base = "https://slack.com/api";
 };
 
+/// Either `access_token` or `password`.
+struct matrix {
+    std::string homeserver;
+    std::string user; ///< "@highroad:example.org"
+    secret_ref access_token;
+    secret_ref password;
+    std::string device_id = "HIGHROAD";
+};
+
 struct console {
     bool enabled = false;
     std::string channel = "console";
@@ -67,7 +76,7 @@ struct console {
 
 struct channel {
     std::string name;
-    std::string chat; ///< "slack", "console"
+    std::string chat; ///< "slack", "matrix", "console"
     std::string id;   ///< the chat's own id of it
 };
 
@@ -126,6 +135,7 @@ struct settings {
     playbook rules;
     sections::contact contact;
     std::optional<sections::slack> slack;
+    std::optional<sections::matrix> matrix;
     sections::console console;
     std::vector<sections::channel> channels; ///< with the console's own channel, when it is enabled
     std::vector<sections::source> sources;

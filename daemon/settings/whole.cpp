@@ -13,18 +13,27 @@ constexpr auto longest_wait_before_publishing = 24h;
 
 bool has_chat(const settings& all, std::string_view chat)
 {
-    return chat == "cli" || (chat == "slack" && all.slack) || (chat == "console" && all.console.enabled);
+    return chat == "cli" || (chat == "slack" && all.slack) || (chat == "matrix" && all.matrix) ||
+           (chat == "console" && all.console.enabled);
 }
 
 std::string how_to_enable(std::string_view chat)
 {
-    return chat == "slack" ? "add a table [slack]" : "write enabled = true in [console]";
+    if (chat == "slack") return "add a table [slack]";
+    if (chat == "matrix") return "add a table [matrix]";
+    return "write enabled = true in [console]";
 }
 
 void check_chats(const settings& all, reading& r)
 {
-    if (!all.slack && !all.console.enabled) {
-        r.complain({}, "at least one chat", "none", "add a table [slack], or write enabled = true in [console]");
+    if (!all.slack && !all.matrix && !all.console.enabled) {
+        r.complain({}, "at least one chat", "none",
+                   "add a table [slack] or [matrix], or write enabled = true in [console]");
+    }
+    if (all.matrix && !all.matrix->access_token.given() && !all.matrix->password.given() &&
+        !r.places.contains("matrix.access_token") && !r.places.contains("matrix.password")) {
+        r.complain(r.place_of("matrix"), "the key \"access_token\" in [matrix]", "none",
+                   "make a token with highroad matrix-login, or name the password");
     }
     if (all.slack) {
         bool socket = all.slack->mode == sections::slack_mode::socket;
@@ -64,6 +73,12 @@ void check_channels(const settings& all, reading& r)
             r.complain(r.place_of(path + ".id"), "Slack's id of the channel, such as \"C024BE91L\"",
                        one.id.empty() ? "none" : "\"" + one.id + "\"",
                        "open the channel's details in Slack; the id stands at the very bottom");
+        }
+        auto room = one.id.starts_with('!') || one.id.starts_with('#');
+        if (one.chat == "matrix" && !room) {
+            r.complain(r.place_of(path + ".id"), "the room's id or alias, such as \"#reviews:example.org\"",
+                       one.id.empty() ? "none" : "\"" + one.id + "\"",
+                       "open the room's settings in Element; the id stands under Advanced");
         }
         if (one.chat == "console" && all.console.enabled && one.name != all.console.channel) {
             r.complain(r.place_of(path + ".name"), "\"" + all.console.channel + "\", the only channel of the console",
@@ -140,7 +155,7 @@ void check_playbook(const settings& all, reading& r)
     }
     for (const auto& who : rules.approvers) {
         auto chat = who.substr(0, who.find(':'));
-        if (chat.ends_with("-group")) chat.resize(chat.size() - 6);
+        if (chat.ends_with("-group") || chat.ends_with("-power")) chat.resize(chat.size() - 6);
         if (who != "*" && !has_chat(all, chat)) {
             r.complain(r.place_of("playbook.approvers"), "approvers from chats that are configured", "\"" + who + "\"",
                        how_to_enable(chat));

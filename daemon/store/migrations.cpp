@@ -144,6 +144,15 @@ CREATE TABLE quarantine (
 ) STRICT;
 CREATE INDEX quarantine_source ON quarantine (source, id);
 )sql",
+    // What chats know again after a restart: how far they have read, and the like.
+    R"sql(
+CREATE TABLE chat_memory (
+    name  TEXT PRIMARY KEY,
+    text  TEXT NOT NULL,
+    until INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX chat_memory_until ON chat_memory (until) WHERE until IS NOT NULL;
+)sql",
 };
 
 void refuse(std::string words)
