@@ -26,11 +26,14 @@ enum class wish { unknown, heard, helped };
 /// What a review says, as far as a machine can tell. People can correct it.
 struct judgement {
     bool negative = false; ///< by its text alone; the stars are the playbook's business
+    double negativity = 0; ///< 0..1, how sure that is; 0.5 and more is `negative`
     double anger = 0;      ///< 0..1
     severity level = severity::ordinary;
     std::vector<evidence> reasons; ///< of `level` and `anger`
     std::vector<evidence> themes;  ///< what it is about, strongest first
     wish wants = wish::unknown;
+    std::string wanted;   ///< the sentence that says what was hoped for; may be empty
+    std::string got;      ///< the sentence that complains most; may be empty
     std::string language; ///< BCP 47; empty when it cannot be told
 
     bool operator==(const judgement&) const = default;

@@ -15,6 +15,7 @@ set(rows
     "daemon/store/|daemon/store/|${inner}|boost/asio|boost/system/|sqlite3\\.h|nlohmann/|xxh|sys/|fcntl|unistd"
     "daemon/net/|daemon/(net|crypto)/|${inner}|boost/|openssl/|zlib|sys/|netinet/|arpa/|unistd"
     "daemon/engine/|daemon/engine/|${inner}|boost/asio|boost/system/"
+    "daemon/judge/|daemon/judge/|${inner}|toml\\+\\+|cld2/"
     "daemon/settings/|daemon/(settings|core)/|toml|sys/|fcntl|unistd|pwd"
     "daemon/demo/|daemon/(demo|crypto)/|${inner}|boost/(asio|system|url)|nlohmann/"
     # What several platforms need in the same way (tokens, quotas, pauses) is written once; it knows no platform.

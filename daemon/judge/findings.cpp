@@ -1,0 +1,121 @@
+#include "daemon/judge/findings.hpp"
+
+#include "daemon/core/text.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace highroad::judging {
+namespace {
+
+/// Evidence is shown on a card: enough to recognise, not the whole story.
+constexpr std::size_t longest_quote = 160;
+
+std::string quote(std::string_view text, std::size_t from, std::size_t to)
+{
+    return shortened(displayable(valid_utf8(trimmed(text.substr(from, to - from)))), longest_quote);
+}
+
+std::string sentence_of(const words& taken_apart, std::string_view text, std::size_t word_index)
+{
+    const auto& all = taken_apart.all;
+    auto first = word_index;
+    auto last = word_index;
+    while (first > 0 && all[first - 1].sentence == all[word_index].sentence)
+        --first;
+    while (last + 1 < all.size() && all[last + 1].sentence == all[word_index].sentence)
+        ++last;
+    return quote(text, all[first].from, all[last].to);
+}
+
+struct theme_weight {
+    double weight = 0;
+    bool weak = false;
+    std::size_t word = 0;
+    std::size_t longest = 0;
+};
+
+void add_themes(findings& found, const std::map<std::string, theme_weight>& themes, const words& taken_apart,
+                std::string_view text)
+{
+    std::vector<std::pair<std::string, theme_weight>> sorted{themes.begin(), themes.end()};
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+        if (a.second.weak != b.second.weak) return b.second.weak;
+        return a.second.weight > b.second.weight;
+    });
+    for (const auto& [name, one] : sorted)
+        found.themes.push_back({name, sentence_of(taken_apart, text, one.word)});
+}
+
+/// The same reason with the same words is said once.
+void add_once(std::vector<evidence>& to, evidence one)
+{
+    if (std::find(to.begin(), to.end(), one) == to.end()) to.push_back(std::move(one));
+}
+
+} // namespace
+
+findings look_for(const lexicon& known, const words& taken_apart, std::string_view text)
+{
+    findings found;
+    const auto& all = taken_apart.all;
+    std::map<std::string, theme_weight> themes;
+    std::map<std::size_t, std::pair<double, std::size_t>> bad_by_sentence;
+    for (const auto& one : known.find(taken_apart)) {
+        const auto& what = known.of(one);
+        auto words_there = [&] { return quote(text, all[one.from].from, all[one.to - 1].to); };
+        switch (what.what) {
+        case meaning::negative:
+        case meaning::positive: {
+            bool bad = (what.what == meaning::negative) != (one.negation > 0);
+            // "Not terrible" is no praise; "not good" is a complaint.
+            double weight = one.negation > 0 && !bad ? what.weight / 3 : what.weight;
+            (bad ? found.bad : found.good) += weight;
+            if (bad) {
+                auto& worst = bad_by_sentence[all[one.from].sentence];
+                worst.first += weight;
+                worst.second = one.from;
+            }
+            break;
+        }
+        case meaning::anger:
+            found.anger_words += what.weight;
+            add_once(found.angry, {"anger", words_there()});
+            break;
+        case meaning::reason:
+            found.bad += static_cast<double>(what.level);
+            found.level = std::max(found.level, what.level);
+            add_once(found.reasons, {what.name, words_there()});
+            break;
+        case meaning::theme: {
+            auto& theme = themes[what.name];
+            theme.weight += static_cast<double>(one.size());
+            theme.weak = what.weak;
+            if (one.size() > theme.longest) {
+                theme.longest = one.size();
+                theme.word = one.from;
+            }
+            break;
+        }
+        case meaning::asks:
+            found.asks = true;
+            break;
+        case meaning::wanted:
+            if (found.wanted.empty()) found.wanted = sentence_of(taken_apart, text, one.from);
+            break;
+        case meaning::harmless:
+            break;
+        }
+    }
+    if (all.size() >= 4) {
+        auto loud = std::count_if(all.begin(), all.end(), [](const word& one) { return one.shouted; });
+        found.shouted = static_cast<double>(loud) / static_cast<double>(all.size());
+    }
+    auto worst = std::max_element(bad_by_sentence.begin(), bad_by_sentence.end(),
+                                  [](const auto& a, const auto& b) { return a.second.first < b.second.first; });
+    if (worst != bad_by_sentence.end()) found.got = sentence_of(taken_apart, text, worst->second.second);
+    add_themes(found, themes, taken_apart, text);
+    return found;
+}
+
+} // namespace highroad::judging

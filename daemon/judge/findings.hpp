@@ -1,0 +1,28 @@
+#pragma once
+
+#include "daemon/judge/lexicon.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace highroad::judging {
+
+/// What the words of one language say about a text, before it is weighed.
+struct findings {
+    double good = 0;
+    double bad = 0;
+    double anger_words = 0;
+    double shouted = 0; ///< share of the words that are shouted, where there are at least four
+    std::vector<evidence> angry;
+    std::vector<evidence> reasons;
+    severity level = severity::ordinary;
+    std::vector<evidence> themes;
+    bool asks = false;
+    std::string wanted; ///< a sentence
+    std::string got;    ///< the worst sentence
+};
+
+[[nodiscard]] findings look_for(const lexicon& known, const words& taken_apart, std::string_view text);
+
+} // namespace highroad::judging

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "daemon/judge/findings.hpp"
+#include "daemon/judge/lexicon.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace highroad::judging {
+
+/// The word lists of all languages that we have some for.
+class known_words {
+public:
+    known_words();
+
+    /// By the lists of that language. Where the language is unknown, or we have no list for it, by those that find
+    /// most.
+    [[nodiscard]] findings look(std::string_view language, const words& taken_apart, std::string_view text) const;
+
+private:
+    std::map<std::string, lexicon, std::less<>> by_language_;
+};
+
+} // namespace highroad::judging

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "daemon/core/judgement.hpp"
+#include "daemon/judge/phrases.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace highroad::judging {
+
+/// What it means that a phrase was found.
+enum class meaning { harmless, negative, positive, anger, reason, theme, asks, wanted };
+
+/// One list of phrases with the same meaning.
+struct list {
+    meaning what = meaning::negative;
+    std::string name;                    ///< of a reason or a theme
+    severity level = severity::ordinary; ///< of a reason
+    double weight = 1;                   ///< of a feeling
+    bool even_negated = false;           ///< counts after "no" and "not" too
+    bool weak = false;                   ///< a theme that stands behind all others
+};
+
+/// The words of one language. Read once, at the start.
+class lexicon {
+public:
+    /// `file` has the form that lexicon/en.txt explains. Throws std::invalid_argument with the line on a mistake.
+    explicit lexicon(std::string_view file);
+
+    [[nodiscard]] const list& of(const hit& found) const { return lists_[found.list]; }
+    /// Without what a harmless phrase covers, and without what is negated and minds it.
+    [[nodiscard]] std::vector<hit> find(const words& text) const;
+
+    void add_list(list described) { lists_.push_back(std::move(described)); }
+    /// To the list added last.
+    void add_phrase(std::string_view phrase) { phrases_.add(phrase, lists_.size() - 1); }
+
+private:
+    void open(std::string_view heading);
+
+    std::vector<list> lists_;
+    phrases phrases_;
+    bool negators_ = false; ///< the words that follow are negators
+};
+
+} // namespace highroad::judging

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "daemon/judge/words.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace highroad::judging {
+
+/// Where a phrase stands in a text, as a range of words.
+struct hit {
+    std::size_t list = 0;
+    std::size_t from = 0;
+    std::size_t to = 0;       ///< one past its last word
+    std::size_t negation = 0; ///< how many words before it stands what negates it; 0 where nothing does
+
+    [[nodiscard]] std::size_t size() const { return to - from; }
+};
+
+/// Finds many phrases in one walk over a text. In a phrase, "*" at the end of a word stands for any ending, "a|b" for
+/// either word, and "~" for up to four words of the same sentence.
+class phrases {
+public:
+    /// Throws std::invalid_argument when the phrase begins or ends with "~" or is empty: a mistake in our own lists.
+    void add(std::string_view phrase, std::size_t list);
+    void add_negator(std::string_view word) { negators_.emplace(word); }
+    [[nodiscard]] bool negates(const std::string& word) const { return negators_.contains(word); }
+    [[nodiscard]] std::vector<hit> find(const std::vector<word>& text) const;
+
+private:
+    struct element {
+        std::vector<std::string> any_of;
+        bool gap_before = false;
+    };
+    struct phrase {
+        std::vector<element> elements;
+        std::size_t list = 0;
+    };
+    [[nodiscard]] std::size_t end_of(const phrase& wanted, const std::vector<word>& text, std::size_t at) const;
+    [[nodiscard]] std::size_t negation(const std::vector<word>& text, std::size_t at) const;
+
+    std::vector<phrase> all_;
+    std::unordered_map<std::string, std::vector<std::uint32_t>> by_word_; ///< of the first word; stems end in "*"
+    std::unordered_set<std::string> negators_;
+};
+
+} // namespace highroad::judging

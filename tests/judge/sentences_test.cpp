@@ -1,0 +1,151 @@
+#include "daemon/judge/judge.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace highroad;
+
+namespace {
+
+judgement judged(std::string text, std::string language = "en")
+{
+    static const auto judge = make_judge();
+    review one;
+    one.text = std::move(text);
+    one.language = std::move(language);
+    return judge->assess(one);
+}
+
+bool says(const std::vector<evidence>& all, std::string_view what)
+{
+    return std::any_of(all.begin(), all.end(), [&](const evidence& one) { return one.what == what; });
+}
+
+} // namespace
+
+TEST_CASE("a calm sentence can be severe, with the words that make it so", "[judge]")
+{
+    struct row {
+        const char* text;
+        const char* reason;
+    };
+    for (auto [text, reason] : std::vector<row>{
+             {"There was glass in my daughter's soup.", "safety"},
+             {"After dinner both of us had food poisoning.", "safety"},
+             {"The charger caught fire overnight.", "safety"},
+             {"My solicitor will be in touch about this.", "legal"},
+             {"We have filed a complaint with the ombudsman.", "legal"},
+             {"They would not seat us because we are black.", "discrimination"},
+             {"The manager was openly racist to my husband.", "discrimination"},
+             {"I have written to a journalist about how you treat people.", "press"},
+         }) {
+        INFO(text);
+        auto said = judged(text);
+        CHECK(said.level == severity::severe);
+        CHECK(says(said.reasons, reason));
+        REQUIRE_FALSE(said.reasons.empty());
+        CHECK_FALSE(said.reasons.front().words.empty());
+        CHECK(said.anger < 0.5);
+    }
+}
+
+TEST_CASE("money and data make a review serious", "[judge]")
+{
+    struct row {
+        const char* text;
+        const char* reason;
+    };
+    for (auto [text, reason] : std::vector<row>{
+             {"I was charged twice for the same month and support does not answer.", "money"},
+             {"The money was deducted but the order never arrived.", "money"},
+             {"After I signed up, somebody else could see my messages and my address. My data was leaked.", "privacy"},
+         }) {
+        INFO(text);
+        auto said = judged(text);
+        CHECK(said.level == severity::serious);
+        CHECK(says(said.reasons, reason));
+    }
+}
+
+TEST_CASE("false friends alarm nobody", "[judge]")
+{
+    for (const char* text :
+         {"This is a killer app, sick beats, I would kill for more.",
+          "The cheesecake is to die for and the view will blow your mind.",
+          "Drop dead gorgeous rooms. Thanks to Sue at the front desk!", "Great food court and a lovely courtyard."}) {
+        INFO(text);
+        auto said = judged(text);
+        CHECK_FALSE(said.negative);
+        CHECK(said.level == severity::ordinary);
+        CHECK(said.anger < 0.5);
+    }
+}
+
+TEST_CASE("shouting is anger, not severity", "[judge]")
+{
+    auto said = judged("WORST APP EVER!!! FIX YOUR STUPID LOGIN YOU IDIOTS!!!");
+    CHECK(said.negative);
+    CHECK(said.anger > 0.7);
+    CHECK(said.level == severity::serious);
+}
+
+TEST_CASE("shouted praise is no anger", "[judge]")
+{
+    auto said = judged("I LOVE THIS APP SO MUCH!!! BEST EVER!!!");
+    CHECK_FALSE(said.negative);
+    CHECK(said.anger < 0.3);
+}
+
+TEST_CASE("a negation turns a word round", "[judge]")
+{
+    CHECK(judged("The staff were not friendly and the room was not clean.").negative);
+    CHECK_FALSE(judged("Never had a problem, no complaints, not bad at all.").negative);
+    CHECK(judged("I would not recommend this place.").negative);
+}
+
+TEST_CASE("a request is told from a wish to be heard", "[judge]")
+{
+    CHECK(judged("I cannot log in since the update, please fix it.").wants == wish::helped);
+    CHECK(judged("Cold food, rude waiter, a sad evening.").wants == wish::heard);
+    CHECK(judged("Lovely evening.").wants == wish::unknown);
+}
+
+TEST_CASE("what was wanted and what came instead are quoted", "[judge]")
+{
+    auto said =
+        judged("We stayed two nights. I ordered a quiet room. The room was filthy and the noise was unbearable.");
+    CHECK(said.wanted == "I ordered a quiet room");
+    CHECK(said.got == "The room was filthy and the noise was unbearable");
+}
+
+TEST_CASE("themes come with the sentence that shows them", "[judge]")
+{
+    auto said = judged("Nice design. It crashes every time I open it.");
+    REQUIRE_FALSE(said.themes.empty());
+    CHECK(said.themes.front().what == "crash");
+    CHECK(said.themes.front().words == "It crashes every time I open it");
+}
+
+TEST_CASE("nothing to read is no complaint", "[judge]")
+{
+    for (const char* text : {"", " ", "...", "👍👍👍", "\xFF\xFE\x80", "5"}) {
+        auto said = judged(text);
+        CHECK_FALSE(said.negative);
+        CHECK(said.level == severity::ordinary);
+        CHECK(said.reasons.empty());
+    }
+}
+
+TEST_CASE("a review of any length and any bytes is judged", "[judge]")
+{
+    std::string long_text;
+    while (long_text.size() < 64 * 1024)
+        long_text += "worst app ever, lost my money. ";
+    CHECK(judged(long_text).negative);
+    auto quoted = judged(std::string{"Charged twice \x00 \xE2\x80\xAE evil \xFF <!channel>", 35});
+    for (const auto& reason : quoted.reasons)
+        CHECK(reason.words.find('\0') == std::string::npos);
+}
