@@ -131,6 +131,12 @@ public:
         if (case_number != 42) co_return std::nullopt;
         co_return stored;
     }
+    awaitable<result<std::optional<int>>> case_of_our_message(std::string channel, std::string message) override
+    {
+        auto found = co_await case_of_message(std::move(channel), std::move(message));
+        co_return found;
+    }
+
     awaitable<std::optional<int>> case_of_message(std::string channel, std::string message) override
     {
         if (channel == "reviews" && message == "$card") co_return 42;
