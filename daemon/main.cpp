@@ -83,6 +83,15 @@ int main(int argc, char** argv)
         std::cout << slack_manifest(transport, public_url) << "\n";
     });
 
+    app::matrix_login_options login;
+    auto* login_command = cli.add_subcommand("matrix-login", "log the Matrix bot in once and keep its access token");
+    login_command->add_option("--homeserver", login.homeserver, "its address, such as https://matrix.example.org")
+        ->required();
+    login_command->add_option("--user", login.user, "the bot's account, such as @highroad:example.org")->required();
+    login_command->add_option("--token-file", login.token_file, "where the token goes; a new file")->required();
+    login_command->add_option("--device", login.device_id, "the device to log in as")->capture_default_str();
+    login_command->callback([&] { code = app::matrix_login(login); });
+
     std::vector<std::string> words;
     for (auto name : chat_commands) {
         auto* command = with_config(cli.add_subcommand(std::string{name}, "as in chat"));

@@ -1,5 +1,6 @@
 #include "adapters/app_store_connect/wire.hpp"
 
+#include "adapters/common/retry_after.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -253,15 +254,9 @@ apple_errors read_errors(std::string_view body)
 
 std::chrono::seconds wait_asked_for(const http_response& answer)
 {
-    const auto* header = answer.headers.find("Retry-After");
-    long seconds = 0;
-    if (header) {
-        auto read = std::from_chars(header->data(), header->data() + header->size(), seconds);
-        if (read.ec == std::errc{} && seconds > 0) return std::chrono::seconds{std::min(seconds, 3600L)};
-    }
     auto left = read_quota(answer);
     // The hour is a rolling one, so something comes back every few minutes.
-    return left && left->remaining == 0 ? 10min : 1min;
+    return retry_after(answer, left && left->remaining == 0 ? 10min : 1min);
 }
 
 delivery read_reply_answer(const http_response& answer)

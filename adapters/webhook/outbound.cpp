@@ -1,26 +1,17 @@
 #include "adapters/webhook/wire.hpp"
 
+#include "adapters/common/retry_after.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace highroad {
 namespace {
 
 using nlohmann::json;
 using namespace std::chrono_literals;
-
-std::chrono::seconds wait_asked_for(const http_response& answer)
-{
-    auto header = answer.headers.get("Retry-After");
-    long seconds = 0;
-    auto read = std::from_chars(header.data(), header.data() + header.size(), seconds);
-    if (read.ec != std::errc{} || seconds <= 0) return 1min;
-    return std::chrono::seconds{std::min(seconds, 3600L)};
-}
 
 class webhook_platform final : public review_platform {
 public:
@@ -47,7 +38,7 @@ public:
         auto answer = co_await ask(key.id);
         if (!answer) co_return try_again{30s, answer.error().words, answer.error().code == errc::unreachable};
         if (answer->status == 404) co_return review_is_gone{};
-        if (answer->status == 429) co_return try_again{wait_asked_for(*answer), wants_a_pause(), true};
+        if (answer->status == 429) co_return try_again{retry_after(*answer, 1min), wants_a_pause(), true};
         if (answer->status != 200)
             co_return try_again{1min,
                                 "The receiver of " + settings_.source + " answered " + std::to_string(answer->status) +
@@ -153,7 +144,7 @@ private:
             auto document = parse_untrusted_json(answer.body);
             return delivered{quotable(json_text(document, "id"), 200)};
         }
-        if (answer.status == 429) return try_again{wait_asked_for(answer), wants_a_pause(), true};
+        if (answer.status == 429) return try_again{retry_after(answer, 1min), wants_a_pause(), true};
         if (answer.status == 401 || answer.status == 403)
             return try_again{5min,
                              "The receiver of " + settings_.source + " does not accept our signature (" + status +

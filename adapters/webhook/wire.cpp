@@ -129,12 +129,14 @@ std::variant<message, std::string> read_message(std::string_view source, std::st
     if (!document.is_object())
         return "The body is no JSON object. It is {\"reviews\":[{\"id\":\"7\",\"rating\":2,\"text\":\"...\"}]}, or one "
                "such review alone.";
-    auto items = json_member(document, "reviews");
-    if (items.is_null() && !document.contains("reviews")) items = json::array({document});
+    auto alone = json::array();
+    if (!document.contains("reviews")) alone.push_back(document);
+    const auto& items = alone.empty() ? json_member(document, "reviews") : alone;
     if (!items.is_array()) return "reviews is no list.";
     if (items.size() > most_reviews) return "There are more than 1000 reviews in one message. Send them in several.";
 
     message read;
+    read.reviews.reserve(items.size());
     std::size_t index = 0;
     for (const auto& item : items) {
         auto one = read_item(source, item);

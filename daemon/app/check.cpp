@@ -24,6 +24,19 @@ struct tally {
     }
 };
 
+/// A check begins anew and leaves nothing behind.
+class no_memory final : public chat_memory {
+public:
+    awaitable<result<std::optional<std::string>>> recall(std::string) override
+    {
+        co_return std::optional<std::string>{};
+    }
+    awaitable<result<void>> remember(std::string, std::string, std::optional<instant>) override
+    {
+        co_return result<void>{};
+    }
+};
+
 awaitable<void> ask_everybody(const connections& outside, tally& counted)
 {
     for (const auto& each : outside.platforms) {
@@ -50,9 +63,10 @@ int check(const std::string& config_path)
     auto meters = make_prometheus_meters();
     auto time = make_system_clock(loop.get_executor());
     auto random = make_system_random();
+    no_memory memory;
     // Nothing listens during a check: the hooks go to a server that is never started.
     http_server nowhere{loop.get_executor(), server_options{}};
-    auto outside = connect(*configured, {loop.get_executor(), *time, *random, *notes, *meters, &nowhere, {}});
+    auto outside = connect(*configured, {loop.get_executor(), *time, *random, *notes, *meters, memory, &nowhere, {}});
 
     tally counted;
     for (const auto& mistake : outside.mistakes)

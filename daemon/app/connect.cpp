@@ -1,6 +1,8 @@
 #include "daemon/app/connect.hpp"
 
 #include "adapters/app_store_connect/app_store_connect.hpp"
+#include "adapters/google_play/google_play.hpp"
+#include "adapters/matrix/matrix.hpp"
 #include "adapters/slack/slack.hpp"
 #include "adapters/webhook/webhook.hpp"
 #include "daemon/app/surroundings.hpp"
@@ -43,6 +45,22 @@ void connect_slack(const settings& configured, const connect_with& with, connect
                                    with.notes, with.counts));
 }
 
+void connect_matrix(const settings& configured, const connect_with& with, connections& out)
+{
+    const auto& wanted = *configured.matrix;
+    matrix_settings matrix;
+    matrix.homeserver = wanted.homeserver;
+    matrix.user = wanted.user;
+    matrix.access_token = secret_for(wanted.access_token, "matrix.access_token", out.mistakes);
+    matrix.password = secret_for(wanted.password, "matrix.password", out.mistakes);
+    matrix.device_id = wanted.device_id;
+    for (const auto& channel : configured.channels) {
+        if (channel.chat == "matrix") matrix.channels.emplace(channel.name, channel.id);
+    }
+    out.chats.push_back(
+        make_matrix(std::move(matrix), *out.http, with.memory, with.time, with.random, with.notes, with.counts));
+}
+
 struct platform_builder {
     const connect_with& with;
     connections& out;
@@ -60,6 +78,18 @@ struct platform_builder {
         made.store_page = wanted.store_page;
         if (made.private_key_pem.empty()) return;
         keep(wanted.name, make_app_store_connect(std::move(made), *out.http, with.time, with.notes, with.counts));
+    }
+    void operator()(const sections::google_play& wanted) const
+    {
+        google_play_settings made;
+        made.source = wanted.name;
+        made.package_name = wanted.package_name;
+        made.service_account =
+            secret_for(wanted.service_account, "source " + wanted.name + ", service_account", out.mistakes);
+        made.translate_to = wanted.translate_to;
+        made.api_base = wanted.api_base;
+        if (made.service_account.empty()) return;
+        keep(wanted.name, make_google_play(std::move(made), *out.http, with.time, with.notes, with.counts));
     }
     void operator()(const sections::webhook& wanted) const
     {
@@ -108,6 +138,7 @@ connections connect(const settings& configured, const connect_with& with)
     out.sockets = make_websocket_connector(with.loop, options);
     out.http = make_http_client(with.loop, std::move(options));
     if (configured.slack) connect_slack(configured, with, out);
+    if (configured.matrix) connect_matrix(configured, with, out);
     if (configured.console.enabled && with.console) {
         auto token = secret_for(configured.console.login_token, "console.login_token", out.mistakes);
         out.chats.push_back(with.console(configured.console, std::move(token)));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/app/service.hpp"
+#include "daemon/ports/chat_memory.hpp"
 
 namespace highroad::app {
 
@@ -11,6 +12,7 @@ struct connect_with {
     random_source& random;
     log& notes;
     meters& counts;
+    chat_memory& memory;
     http_router* router = nullptr;
     std::function<std::unique_ptr<chat>(const sections::console&, std::string login_token)> console;
 };

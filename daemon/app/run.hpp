@@ -18,6 +18,15 @@ struct demo_options {
 };
 [[nodiscard]] int demo(const demo_options& options);
 
+struct matrix_login_options {
+    std::string homeserver;
+    std::string user;
+    std::string device_id = "HIGHROAD";
+    std::string token_file; ///< made anew, readable for its owner only
+};
+/// Reads the password from standard input, logs in, and keeps the access token.
+[[nodiscard]] int matrix_login(const matrix_login_options& options);
+
 /// One typed line to the running daemon; prints its answer.
 [[nodiscard]] int send_line(const std::string& config_path, const std::string& line);
 [[nodiscard]] int status(const std::string& config_path);

@@ -88,7 +88,7 @@ awaitable<result<void>> service::open()
         made.history = [this](int number) { return history(number); };
         return make_console(std::move(made), *server_, *clock_, *random_, log_);
     };
-    connect_with with{loop_, *clock_, *random_, log_, *meters_, server_.get(), console};
+    connect_with with{loop_, *clock_, *random_, log_, *meters_, *store_, server_.get(), console};
     outside_ = connect(settings_, with);
 
     desk_ =

@@ -7,7 +7,7 @@ namespace highroad {
 
 /// Who did something. `groups` is what the chat said about membership at the time of the action.
 struct actor {
-    std::string chat; ///< "slack", "console", "cli", "daemon"
+    std::string chat; ///< "slack", "matrix", "console", "cli", "daemon"
     std::string id;   ///< the chat's immutable user id, never a display name
     std::string name; ///< for showing only
     std::vector<std::string> groups;

@@ -5,9 +5,32 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
 
 namespace highroad {
 namespace {
+
+std::optional<std::int64_t> number_in(std::string_view text)
+{
+    std::int64_t number = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+/// A chat that ranks people says where somebody stands by the mark "power:50" among the groups.
+bool has_power(std::string_view least, const actor& who)
+{
+    constexpr std::string_view mark = "power:";
+    auto wanted = number_in(least);
+    return wanted && std::any_of(who.groups.begin(), who.groups.end(), [&](const std::string& group) {
+               if (!group.starts_with(mark)) return false;
+               auto power = number_in(std::string_view{group}.substr(mark.size()));
+               return power && *power >= *wanted;
+           });
+}
 
 bool allows(std::string_view entry, const actor& who)
 {
@@ -19,6 +42,10 @@ bool allows(std::string_view entry, const actor& who)
     if (id.empty()) return false;
     if (kind == who.chat) return id == "*" || id == who.id;
 
+    constexpr std::string_view power_suffix = "-power";
+    if (kind.ends_with(power_suffix)) {
+        return kind.substr(0, kind.size() - power_suffix.size()) == who.chat && has_power(id, who);
+    }
     constexpr std::string_view group_suffix = "-group";
     if (!kind.ends_with(group_suffix) || kind.substr(0, kind.size() - group_suffix.size()) != who.chat) return false;
     return std::find(who.groups.begin(), who.groups.end(), id) != who.groups.end();

@@ -38,7 +38,8 @@ struct playbook {
     /// How long a source may be unreadable before its channels are told. 1 min..7 d
     std::chrono::seconds source_patience{std::chrono::minutes{30}};
 
-    /// Who may publish; the right `approve`. Nobody when empty.
+    /// Who may publish; the right `approve`. "slack:U024BE7LH", "slack-group:S0614TZR7", "matrix:@ana:example.org",
+    /// "matrix-power:50", "console:*", "*". Nobody when empty.
     std::vector<std::string> approvers;
 
     /// The other rights. One without a list: `suggest` is everybody's, `approve_severe` and `administer` are the

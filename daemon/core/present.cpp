@@ -67,6 +67,16 @@ std::string byline_of(const review& r)
     return line;
 }
 
+/// The customer's own words first; a translation only helps to read them.
+std::string quote_of(const review& r)
+{
+    auto quote = shortened(displayable(trimmed(r.text)), quote_limit);
+    auto translation = displayable(trimmed(r.translation));
+    if (translation.empty()) return quote;
+    auto translated = "(Translated by the platform) " + shortened(translation, quote_limit / 2);
+    return quote.empty() ? translated : shortened(quote, quote_limit / 2) + "\n\n" + translated;
+}
+
 std::string state_line(const review_case& c)
 {
     switch (c.phase) {
@@ -344,7 +354,7 @@ card present(const review_case& c, const playbook& rules, instant now)
     shown.state = state_line(c);
     if (c.phase == case_phase::publishing && !c.approved->handed_over) shown.publish_at = c.approved->publish_at;
     shown.title = one_line(c.subject.title, 300);
-    shown.quote = shortened(displayable(trimmed(c.subject.text)), quote_limit);
+    shown.quote = quote_of(c.subject);
     shown.byline = byline_of(c.subject);
     shown.link = safe_link(c.subject.url);
     shown.draft_label = draft_label_of(c);

@@ -48,6 +48,7 @@ struct review {
     std::optional<rating> mark; ///< absent where the platform has none
     std::string title;
     std::string text;
+    std::string translation; ///< of title and text, by the platform, for the team; never compared; else empty
     std::string author;
     std::string language;  ///< BCP 47 where known, else empty
     std::string territory; ///< as the platform spells it, else empty

@@ -1,6 +1,7 @@
 #include "daemon/core/text.hpp"
 
 #include <cstdint>
+#include <cstring>
 
 namespace highroad {
 namespace {
@@ -70,14 +71,37 @@ bool is_control(char32_t c)
            c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
 }
 
+/// How many bytes at its beginning are ASCII, to within eight.
+std::size_t ascii_prefix(std::string_view text)
+{
+    std::size_t at = 0;
+    for (; at + 8 <= text.size(); at += 8) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, text.data() + at, 8);
+        if ((eight & 0x8080808080808080U) != 0) return at;
+    }
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80)
+        ++at;
+    return at;
+}
+
 } // namespace
 
 std::string valid_utf8(std::string_view text)
 {
+    // Long texts from outside pass here, and nearly all are plain: what is right is taken over in long pieces.
+    auto plain = ascii_prefix(text);
+    if (plain == text.size()) return std::string{text};
     std::string out;
     out.reserve(text.size());
-    each_code_point(text,
-                    [&](const code_point& c, std::string_view bytes) { out += c.valid ? bytes : replacement_utf8; });
+    const char* kept_to = text.data();
+    each_code_point(text.substr(plain), [&](const code_point& c, std::string_view bytes) {
+        if (c.valid) return;
+        out.append(kept_to, bytes.data());
+        out += replacement_utf8;
+        kept_to = bytes.data() + bytes.size();
+    });
+    out.append(kept_to, text.data() + text.size());
     return out;
 }
 

@@ -44,4 +44,15 @@ bool is_es256_signature(std::string_view key_pem, std::string_view text, std::st
     return fits;
 }
 
+bool is_rs256_signature(std::string_view key_pem, std::string_view text, std::string_view signature)
+{
+    auto key = read_key(key_pem);
+    if (!key || !EVP_PKEY_is_a(key.get(), "RSA")) return false;
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest{EVP_MD_CTX_new(), EVP_MD_CTX_free};
+    const auto* given = reinterpret_cast<const unsigned char*>(signature.data());
+    return EVP_DigestVerifyInit(digest.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1 &&
+           EVP_DigestVerify(digest.get(), given, signature.size(), reinterpret_cast<const unsigned char*>(text.data()),
+                            text.size()) == 1;
+}
+
 } // namespace highroad

@@ -1,6 +1,7 @@
 #include "daemon/engine/case_desk.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -25,8 +26,12 @@ std::string_view name_of(sighting::what news)
 /// A page may name a review twice when the list shifts under it; the first one counts.
 void drop_repeats(std::vector<review>& reviews)
 {
-    std::set<review_key> met;
-    std::erase_if(reviews, [&](const review& r) { return !met.insert(r.key).second; });
+    auto before = [&](std::size_t a, std::size_t b) { return reviews[a].key < reviews[b].key; };
+    std::set<std::size_t, decltype(before)> met{before};
+    std::vector<bool> repeated;
+    for (std::size_t i = 0; i < reviews.size(); ++i)
+        repeated.push_back(!met.insert(i).second);
+    std::erase_if(reviews, [&](const review& r) { return repeated[static_cast<std::size_t>(&r - reviews.data())]; });
 }
 
 } // namespace
@@ -75,13 +80,14 @@ awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch
     auto* platform = registry_.source(what.source);
     auto allowed = platform ? platform->rules() : reply_rules{};
     std::size_t fresh = 0;
+    std::map<std::string_view, int> listed;
+    std::map<std::string, int> passed;
     transaction work;
     work.at = now;
     for (std::size_t i = 0; i < what.reviews.size(); ++i) {
-        const auto& seen = what.reviews[i];
+        auto& seen = what.reviews[i];
         const auto& sighted = (*known)[i];
-        meters_.count("highroad_reviews_listed_total",
-                      {{"source", what.source}, {"news", std::string{name_of(sighted.news)}}});
+        ++listed[name_of(sighted.news)];
         if (sighted.news == sighting::what::unseen) ++fresh;
         if (sighted.news == sighting::what::unchanged && !sighted.gone) continue;
 
@@ -114,10 +120,14 @@ awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch
             work.cases.push_back(change_of(std::move(*opened)));
         } else {
             auto reason = std::string{highroad::name_of(std::get<no_case>(admitted))};
-            meters_.count("highroad_reviews_passed_total", {{"source", what.source}, {"reason", reason}});
-            work.reviews.push_back({seen, std::nullopt, reason, false});
+            ++passed[reason];
+            work.reviews.push_back({std::move(seen), std::nullopt, std::move(reason), false});
         }
     }
+    for (const auto& [news, times] : listed)
+        meters_.count("highroad_reviews_listed_total", {{"source", what.source}, {"news", std::string{news}}}, times);
+    for (const auto& [reason, times] : passed)
+        meters_.count("highroad_reviews_passed_total", {{"source", what.source}, {"reason", reason}}, times);
     for (auto& bad : what.malformed) {
         meters_.count("highroad_reviews_quarantined_total", {{"source", what.source}});
         log_.write(log_level::warning, "review quarantined", {{"source", what.source}, {"why", bad.why}});
@@ -164,7 +174,7 @@ awaitable<result<void>> case_desk::removed(review_key key)
     review last_seen;
     last_seen.key = key;
     std::vector<review> asked_for{last_seen};
-    auto known = co_await store_.look_up(std::move(asked_for));
+    auto known = co_await store_.look_up(asked_for);
     if (!known) co_return known.error();
     auto number = known->front().case_number;
 

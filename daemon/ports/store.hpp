@@ -5,6 +5,7 @@
 #include "daemon/core/effect.hpp"
 #include "daemon/core/review.hpp"
 #include "daemon/core/review_case.hpp"
+#include "daemon/ports/chat_memory.hpp"
 #include "daemon/ports/result.hpp"
 
 #include <cstdint>
@@ -126,15 +127,13 @@ struct case_filter {
 
 /// Everything that outlives the process. A transaction is committed whole or not at all, and is on the disk when the
 /// call returns. Failures: disk, conflict (the case's version is not the stored one).
-class store {
+class store : public chat_memory {
 public:
-    virtual ~store() = default;
-
     /// When `transaction.command` was carried out before: nothing is written, and the earlier answer is returned.
     [[nodiscard]] virtual awaitable<result<std::optional<answer>>> commit(transaction work) = 0;
 
-    /// One sighting for each review, in order.
-    [[nodiscard]] virtual awaitable<result<std::vector<sighting>>> look_up(std::vector<review> listed) = 0;
+    /// One sighting for each review, in order. The reviews must stay until it has ended.
+    [[nodiscard]] virtual awaitable<result<std::vector<sighting>>> look_up(const std::vector<review>& listed) = 0;
 
     [[nodiscard]] virtual awaitable<result<std::optional<review_case>>> find_case(int number) = 0;
     [[nodiscard]] virtual awaitable<result<std::vector<review_case>>> list_cases(case_filter wanted) = 0;

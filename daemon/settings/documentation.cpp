@@ -123,11 +123,14 @@ std::string configuration_page()
            table<sections::contact>("[contact]",
                                     "What suggested replies may offer to customers. Nothing here is ever made up.") +
            table<sections::slack>("[slack]", "Present when cards go to Slack.") +
+           table<sections::matrix>("[matrix]", "Present when cards go to Matrix; see docs/chats/matrix.md.") +
            table<sections::console>("[console]",
                                     "The page that the daemon serves itself: a chat for teams without one.") +
            table<sections::channel>("[[channels]]", "Once for each channel.") +
            table<sections::app_store_connect>("[[sources]] with kind = \"app_store_connect\"",
                                               "Once for each app in Apple's App Store.") +
+           table<sections::google_play>("[[sources]] with kind = \"google_play\"",
+                                        "Once for each app on Google Play; see docs/platforms/google-play.md.") +
            table<sections::webhook>(
                "[[sources]] with kind = \"webhook\"",
                "Once for each feed that sends reviews to the daemon; see docs/platforms/webhook.md.");

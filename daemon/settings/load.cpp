@@ -230,6 +230,8 @@ void read_sources(reading& r, const toml_value& root, settings& all)
                        "write kind = " + expected_choice(source_kinds()));
         } else if (kind->value.kind == toml_kind::text && kind->value.text == "app_store_connect") {
             read(sections::app_store_connect{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "google_play") {
+            read(sections::google_play{});
         } else if (kind->value.kind == toml_kind::text && kind->value.text == "webhook") {
             read(sections::webhook{});
         } else {
@@ -258,6 +260,9 @@ void read_all(reading& r, const toml_value& root, settings& all)
     read_table(r, table_in(r, root, "console"), "[console]", "console", all.console);
     if (root.find("slack") != nullptr) {
         read_table(r, table_in(r, root, "slack"), "[slack]", "slack", all.slack.emplace());
+    }
+    if (root.find("matrix") != nullptr) {
+        read_table(r, table_in(r, root, "matrix"), "[matrix]", "matrix", all.matrix.emplace());
     }
     for (const auto& table : tables_in(r, root, "channels")) {
         auto path = "channels[" + std::to_string(all.channels.size()) + "]";
@@ -330,7 +335,14 @@ const sections::source_facts& facts_of(const sections::source& one)
 
 const sections::polling* polling_of(const sections::source& one)
 {
-    return std::get_if<sections::app_store_connect>(&one);
+    return std::visit(
+        [](const auto& s) -> const sections::polling* {
+            if constexpr (std::is_base_of_v<sections::polling, std::decay_t<decltype(s)>>)
+                return &s;
+            else
+                return nullptr;
+        },
+        one);
 }
 
 std::variant<settings, std::vector<problem>> load(std::string_view text, std::string_view file_name,

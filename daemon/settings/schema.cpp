@@ -14,6 +14,8 @@ constexpr double minute = 60;
 constexpr double hour = 3600;
 constexpr double day = 24 * hour;
 
+constexpr std::string_view name_meaning =
+    "How this file, the database and the metrics name the source. Unique; never change it later.";
 constexpr std::string_view channels_meaning = "Names of [[channels]] where the cards of this source go.";
 
 } // namespace
@@ -183,6 +185,34 @@ std::span<const key<slack>> keys_of(const slack&)
     return rows;
 }
 
+std::span<const key<matrix>> keys_of(const matrix&)
+{
+    static const std::array<key<matrix>, 5> rows{{
+        {.name = "homeserver",
+         .where = &matrix::homeserver,
+         .need = presence::required,
+         .form = shape::base_url,
+         .meaning = "The address of the homeserver's client API, such as \"https://matrix.example.org\"."},
+        {.name = "user",
+         .where = &matrix::user,
+         .need = presence::required,
+         .form = shape::matrix_user,
+         .meaning = "The bot's account."},
+        {.name = "access_token",
+         .where = &matrix::access_token,
+         .meaning = "Made by highroad matrix-login. Needed where there is no password."},
+        {.name = "password",
+         .where = &matrix::password,
+         .meaning = "In place of access_token: the daemon logs in by itself, and keeps its session in the database."},
+        {.name = "device_id",
+         .where = &matrix::device_id,
+         .form = shape::device_id,
+         .meaning = "The device that the bot logs in as. Never change it while messages are on their way: the "
+                    "homeserver tells repeated messages by it."},
+    }};
+    return rows;
+}
+
 std::span<const key<console>> keys_of(const console&)
 {
     static const std::array<key<console>, 6> rows{{
@@ -223,7 +253,9 @@ std::span<const key<channel>> keys_of(const channel&)
         {.name = "id",
          .where = &channel::id,
          .form = shape::channel_id,
-         .meaning = "The chat's own id of it; needed for Slack (channel details, at the very bottom)."},
+         .meaning =
+             "The chat's own id of it; needed for Slack (channel details, at the very bottom) and Matrix (the room's "
+             "settings, Advanced; or its alias)."},
     }};
     return rows;
 }
@@ -232,11 +264,7 @@ std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
 {
     using s = app_store_connect;
     static const std::array<key<s>, 14> rows{{
-        {.name = "name",
-         .where = &s::name,
-         .need = presence::required,
-         .form = shape::name,
-         .meaning = "How this file, the database and the metrics name the source. Unique; never change it later."},
+        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
         {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
         {.name = "channels",
          .where = &s::channels,
@@ -297,6 +325,50 @@ std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
     return rows;
 }
 
+std::span<const key<google_play>> keys_of(const google_play&)
+{
+    using s = google_play;
+    static const std::array<key<s>, 9> rows{{
+        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
+        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
+        {.name = "channels",
+         .where = &s::channels,
+         .form = shape::name,
+         .meaning = channels_meaning,
+         .stated_default = "those of [playbook]"},
+        {.name = "package_name",
+         .where = &s::package_name,
+         .need = presence::required,
+         .form = shape::package_name,
+         .meaning = "The app's package, as in the address of its page on Google Play."},
+        {.name = "service_account",
+         .where = &s::service_account,
+         .need = presence::required,
+         .meaning = "The key file (JSON) of a service account that has the permission \"Reply to reviews\"."},
+        {.name = "translate_to",
+         .where = &s::translate_to,
+         .form = shape::language,
+         .meaning = "Google translates reviews to this language for the team; the customer's own words come first."},
+        {.name = "poll_every",
+         .where = &s::poll_every,
+         .least = second,
+         .most = day,
+         .meaning = "How often the newest reviews are read. Google allows 200 reads an hour for one app, and shows "
+                    "reviews for a week."},
+        {.name = "overlap",
+         .where = &s::overlap,
+         .least = minute,
+         .most = 7 * day,
+         .meaning = "How far behind the newest known review each read goes. A busy app with a long overlap spends more "
+                    "of its reads."},
+        {.name = "api_base",
+         .where = &s::api_base,
+         .form = shape::base_url,
+         .meaning = "The Android Publisher API; changed only for tests and staging."},
+    }};
+    return rows;
+}
+
 std::span<const key<webhook>> keys_of(const webhook&)
 {
     static const std::array<key<webhook>, 6> rows{{
@@ -304,7 +376,7 @@ std::span<const key<webhook>> keys_of(const webhook&)
          .where = &webhook::name,
          .need = presence::required,
          .form = shape::name,
-         .meaning = "How this file, the database and the metrics name the source. Unique; never change it later."},
+         .meaning = name_meaning},
         {.name = "title",
          .where = &webhook::title,
          .meaning = "What people see on cards.",
@@ -351,14 +423,14 @@ std::span<const std::string_view> choices_of(slack_mode)
 
 std::span<const std::string_view> source_kinds()
 {
-    static constexpr std::array<std::string_view, 2> kinds{"app_store_connect", "webhook"};
+    static constexpr std::array<std::string_view, 3> kinds{"app_store_connect", "google_play", "webhook"};
     return kinds;
 }
 
 std::span<const std::string_view> table_names()
 {
-    static constexpr std::array<std::string_view, 9> names{"general", "http",    "control",  "playbook", "contact",
-                                                           "slack",   "console", "channels", "sources"};
+    static constexpr std::array<std::string_view, 10> names{"general", "http",   "control", "playbook", "contact",
+                                                            "slack",   "matrix", "console", "channels", "sources"};
     return names;
 }
 

@@ -44,9 +44,11 @@ struct key {
 [[nodiscard]] std::span<const key<playbook>> keys_of(const playbook&);
 [[nodiscard]] std::span<const key<sections::contact>> keys_of(const sections::contact&);
 [[nodiscard]] std::span<const key<sections::slack>> keys_of(const sections::slack&);
+[[nodiscard]] std::span<const key<sections::matrix>> keys_of(const sections::matrix&);
 [[nodiscard]] std::span<const key<sections::console>> keys_of(const sections::console&);
 [[nodiscard]] std::span<const key<sections::channel>> keys_of(const sections::channel&);
 [[nodiscard]] std::span<const key<sections::app_store_connect>> keys_of(const sections::app_store_connect&);
+[[nodiscard]] std::span<const key<sections::google_play>> keys_of(const sections::google_play&);
 [[nodiscard]] std::span<const key<sections::webhook>> keys_of(const sections::webhook&);
 
 /// The words of the choices, in the order of their values.

@@ -56,6 +56,15 @@ struct slack {
     std::string api_base = "https://slack.com/api";
 };
 
+/// Either `access_token` or `password`.
+struct matrix {
+    std::string homeserver;
+    std::string user; ///< "@highroad:example.org"
+    secret_ref access_token;
+    secret_ref password;
+    std::string device_id = "HIGHROAD";
+};
+
 struct console {
     bool enabled = false;
     std::string channel = "console";
@@ -67,7 +76,7 @@ struct console {
 
 struct channel {
     std::string name;
-    std::string chat; ///< "slack", "console"
+    std::string chat; ///< "slack", "matrix", "console"
     std::string id;   ///< the chat's own id of it
 };
 
@@ -101,7 +110,20 @@ struct webhook : source_facts {
     bool read_back = false;
 };
 
-using source = std::variant<app_store_connect, webhook>;
+struct google_play : source_facts, polling {
+    // Google shows one week, newest change first: there is nothing further back, and edits come to the top.
+    google_play()
+    {
+        overlap = std::chrono::hours{2};
+        deep_scan_window = std::chrono::hours{24 * 7};
+    }
+    std::string package_name;
+    secret_ref service_account;
+    std::string translate_to; ///< empty: no translations
+    std::string api_base = "https://androidpublisher.googleapis.com";
+};
+
+using source = std::variant<app_store_connect, google_play, webhook>;
 
 } // namespace sections
 
@@ -113,6 +135,7 @@ struct settings {
     playbook rules;
     sections::contact contact;
     std::optional<sections::slack> slack;
+    std::optional<sections::matrix> matrix;
     sections::console console;
     std::vector<sections::channel> channels; ///< with the console's own channel, when it is enabled
     std::vector<sections::source> sources;

@@ -79,6 +79,23 @@ bool is_base_url(std::string_view text)
     return is_host_name(place.host) && (!place.has_port || is_port(place.port)) && (secure || is_loopback(place.host));
 }
 
+/// https://spec.matrix.org/latest/appendices/#user-identifiers
+bool is_matrix_user(std::string_view text)
+{
+    auto colon = text.find(':');
+    return sized(text, 4, 255) && text.front() == '@' && colon != std::string_view::npos && colon > 1 &&
+           only(text.substr(1, colon - 1), {lower, upper, digits, "._=-/+"}) && colon + 1 < text.size() &&
+           only(text.substr(colon + 1), {lower, upper, digits, ".-:[]"});
+}
+
+bool is_channel_id(std::string_view text)
+{
+    // A room's id or alias; ids of new rooms have no server in them.
+    if (text.starts_with('!') || text.starts_with('#'))
+        return sized(text, 2, 255) && one_line(text) && text.find(' ') == std::string_view::npos;
+    return sized(text, 1, 80) && only(text, {lower, upper, digits, "-_"});
+}
+
 bool is_approver(std::string_view text)
 {
     if (text == "*") return true;
@@ -86,6 +103,8 @@ bool is_approver(std::string_view text)
     if (colon == std::string_view::npos) return false;
     auto chat = text.substr(0, colon);
     auto id = text.substr(colon + 1);
+    if (chat == "matrix") return id == "*" || is_matrix_user(id);
+    if (chat == "matrix-power") return sized(id, 1, 9) && only(id, {digits});
     bool known = chat == "slack" || chat == "slack-group" || chat == "console" || chat == "cli";
     if (!known || !sized(id, 1, 64) || !only(id, {lower, upper, digits, "._-*"})) return false;
     if (id == "*") return chat != "slack-group";
@@ -147,17 +166,24 @@ bool fits(shape wanted, std::string_view text)
     case shape::approver:
         return is_approver(text);
     case shape::chat:
-        return text == "slack" || text == "console";
+        return text == "slack" || text == "matrix" || text == "console";
     case shape::channel_id:
-        return sized(text, 1, 80) && only(text, {lower, upper, digits, "-_"});
+        return is_channel_id(text);
     case shape::app_id:
         return sized(text, 1, 20) && only(text, {digits});
     case shape::key_id:
         return sized(text, 4, 20) && only(text, {upper, digits});
     case shape::issuer_id:
         return is_uuid(text);
+    case shape::package_name:
+        return sized(text, 3, 150) && only(text, {lower, upper, digits, "._"}) && text.find('.') < text.size() - 1 &&
+               text.front() != '.';
     case shape::territory:
         return text.size() == 3 && only(text, {upper});
+    case shape::matrix_user:
+        return is_matrix_user(text);
+    case shape::device_id:
+        return sized(text, 1, 100) && only(text, {lower, upper, digits, "-_."});
     }
     return false;
 }
@@ -185,20 +211,26 @@ std::string_view in_words(shape wanted)
     case shape::language:
         return "a language, such as \"en\" or \"pt-BR\"";
     case shape::approver:
-        return "\"*\", \"slack:U024BE7LH\", \"slack:*\", \"slack-group:S0614TZR7\", \"console:ana\", \"console:*\" or "
-               "\"cli:*\"";
+        return "\"*\", \"slack:U024BE7LH\", \"slack:*\", \"slack-group:S0614TZR7\", \"matrix:@ana:example.org\", "
+               "\"matrix:*\", \"matrix-power:50\", \"console:ana\", \"console:*\" or \"cli:*\"";
     case shape::chat:
-        return "\"slack\" or \"console\"";
+        return "\"slack\", \"matrix\" or \"console\"";
     case shape::channel_id:
-        return "the chat's id of the channel, such as \"C024BE91L\"";
+        return "the chat's id of the channel, such as \"C024BE91L\" or \"#reviews:example.org\"";
     case shape::app_id:
         return "the app's number in App Store Connect (digits only)";
     case shape::key_id:
         return "the id of an App Store Connect API key, such as \"2X9R4HXF34\"";
     case shape::issuer_id:
         return "an issuer id, such as \"57246542-96fe-1a63-e053-0824d011072a\"";
+    case shape::package_name:
+        return "a package name, such as \"com.example.app\"";
     case shape::territory:
         return "a territory of three capital letters, such as \"USA\"";
+    case shape::matrix_user:
+        return "a Matrix account, such as \"@highroad:example.org\"";
+    case shape::device_id:
+        return "1 to 100 letters, digits, dots, dashes and underscores";
     }
     return {};
 }

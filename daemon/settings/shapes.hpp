@@ -19,12 +19,15 @@ enum class shape {
     phone,
     language, ///< "en", "pt-BR"
     approver,
-    chat, ///< "slack", "console"
+    chat, ///< "slack", "matrix", "console"
     channel_id,
-    app_id,    ///< digits
-    key_id,    ///< ten letters and digits
-    issuer_id, ///< a UUID
-    territory  ///< "USA"
+    app_id,       ///< digits
+    key_id,       ///< ten letters and digits
+    issuer_id,    ///< a UUID
+    territory,    ///< "USA"
+    package_name, ///< "com.example.app"
+    matrix_user,  ///< "@highroad:example.org"
+    device_id
 };
 
 [[nodiscard]] bool fits(shape wanted, std::string_view text);

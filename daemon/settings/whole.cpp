@@ -13,18 +13,27 @@ constexpr auto longest_wait_before_publishing = 24h;
 
 bool has_chat(const settings& all, std::string_view chat)
 {
-    return chat == "cli" || (chat == "slack" && all.slack) || (chat == "console" && all.console.enabled);
+    return chat == "cli" || (chat == "slack" && all.slack) || (chat == "matrix" && all.matrix) ||
+           (chat == "console" && all.console.enabled);
 }
 
 std::string how_to_enable(std::string_view chat)
 {
-    return chat == "slack" ? "add a table [slack]" : "write enabled = true in [console]";
+    if (chat == "slack") return "add a table [slack]";
+    if (chat == "matrix") return "add a table [matrix]";
+    return "write enabled = true in [console]";
 }
 
 void check_chats(const settings& all, reading& r)
 {
-    if (!all.slack && !all.console.enabled) {
-        r.complain({}, "at least one chat", "none", "add a table [slack], or write enabled = true in [console]");
+    if (!all.slack && !all.matrix && !all.console.enabled) {
+        r.complain({}, "at least one chat", "none",
+                   "add a table [slack] or [matrix], or write enabled = true in [console]");
+    }
+    if (all.matrix && !all.matrix->access_token.given() && !all.matrix->password.given() &&
+        !r.places.contains("matrix.access_token") && !r.places.contains("matrix.password")) {
+        r.complain(r.place_of("matrix"), "the key \"access_token\" in [matrix]", "none",
+                   "make a token with highroad matrix-login, or name the password");
     }
     if (all.slack) {
         bool socket = all.slack->mode == sections::slack_mode::socket;
@@ -65,6 +74,12 @@ void check_channels(const settings& all, reading& r)
                        one.id.empty() ? "none" : "\"" + one.id + "\"",
                        "open the channel's details in Slack; the id stands at the very bottom");
         }
+        auto room = one.id.starts_with('!') || one.id.starts_with('#');
+        if (one.chat == "matrix" && !room) {
+            r.complain(r.place_of(path + ".id"), "the room's id or alias, such as \"#reviews:example.org\"",
+                       one.id.empty() ? "none" : "\"" + one.id + "\"",
+                       "open the room's settings in Element; the id stands under Advanced");
+        }
         if (one.chat == "console" && all.console.enabled && one.name != all.console.channel) {
             r.complain(r.place_of(path + ".name"), "\"" + all.console.channel + "\", the only channel of the console",
                        "\"" + one.name + "\"", "set channel in [console] to the same name");
@@ -85,6 +100,14 @@ void check_names(const std::vector<std::string>& used, const std::string& path, 
     }
 }
 
+void complain_of_second_watcher(reading& r, const std::string& path, const std::string& watched,
+                                const std::string& first, const std::string& second)
+{
+    r.complain(r.place_of(path), "an app that no other source watches",
+               "\"" + watched + "\", which \"" + first + "\" watches too",
+               "keep one of \"" + first + "\" and \"" + second + "\": with both, every review would become two cases");
+}
+
 void check_sources(const settings& all, reading& r)
 {
     std::set<std::string> names;
@@ -103,17 +126,18 @@ void check_sources(const settings& all, reading& r)
         }
         if (const auto* apple = std::get_if<sections::app_store_connect>(&all.sources[i])) {
             auto [first, fresh] = source_of_app.try_emplace(apple->app_id, apple->name);
-            if (!apple->app_id.empty() && !fresh) {
-                r.complain(r.place_of(path + ".app_id"), "an app that no other source watches",
-                           "\"" + apple->app_id + "\", which \"" + first->second + "\" watches too",
-                           "keep one of \"" + first->second + "\" and \"" + apple->name +
-                               "\": with both, every review would become two cases");
-            }
+            if (!apple->app_id.empty() && !fresh)
+                complain_of_second_watcher(r, path + ".app_id", apple->app_id, first->second, apple->name);
             if (apple->deep_scan_window < apple->overlap) {
                 r.complain(r.place_of(path + ".deep_scan_window"),
                            "at least the overlap (" + in_words(apple->overlap) + ")",
                            in_words(apple->deep_scan_window));
             }
+        }
+        if (const auto* play = std::get_if<sections::google_play>(&all.sources[i])) {
+            auto [first, fresh] = source_of_app.try_emplace("google_play " + play->package_name, play->name);
+            if (!play->package_name.empty() && !fresh)
+                complain_of_second_watcher(r, path + ".package_name", play->package_name, first->second, play->name);
         }
         const auto* hook = std::get_if<sections::webhook>(&all.sources[i]);
         if (hook != nullptr && hook->read_back && hook->reply_url.empty() && !r.places.contains(path + ".reply_url")) {
@@ -131,7 +155,7 @@ void check_playbook(const settings& all, reading& r)
     }
     for (const auto& who : rules.approvers) {
         auto chat = who.substr(0, who.find(':'));
-        if (chat.ends_with("-group")) chat.resize(chat.size() - 6);
+        if (chat.ends_with("-group") || chat.ends_with("-power")) chat.resize(chat.size() - 6);
         if (who != "*" && !has_chat(all, chat)) {
             r.complain(r.place_of("playbook.approvers"), "approvers from chats that are configured", "\"" + who + "\"",
                        how_to_enable(chat));

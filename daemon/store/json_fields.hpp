@@ -56,11 +56,12 @@ void fields(T& of, auto&& each)
 template <either<review> T>
 void fields(T& of, auto&& each)
 {
-    auto& [key, mark, title, text, author, language, territory, version, url, created, reply] = of;
+    auto& [key, mark, title, text, translation, author, language, territory, version, url, created, reply] = of;
     each("key", key);
     each("mark", mark);
     each("title", title);
     each("text", text);
+    each("translation", translation);
     each("author", author);
     each("language", language);
     each("territory", territory);

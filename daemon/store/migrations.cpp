@@ -144,7 +144,16 @@ CREATE TABLE quarantine (
 ) STRICT;
 CREATE INDEX quarantine_source ON quarantine (source, id);
 )sql",
-    // 2: what concerns several cases at once, and what routing and causes look for.
+    // 2: what chats know again after a restart: how far they have read, and the like.
+    R"sql(
+CREATE TABLE chat_memory (
+    name  TEXT PRIMARY KEY,
+    text  TEXT NOT NULL,
+    until INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX chat_memory_until ON chat_memory (until) WHERE until IS NOT NULL;
+)sql",
+    // 3: what concerns several cases at once, and what routing and causes look for.
     R"sql(
 CREATE TABLE boards (
     key     TEXT PRIMARY KEY,

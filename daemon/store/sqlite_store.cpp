@@ -3,6 +3,7 @@
 #include "daemon/store/changes.hpp"
 #include "daemon/store/lock_file.hpp"
 #include "daemon/store/lookups.hpp"
+#include "daemon/store/memories.hpp"
 #include "daemon/store/opening.hpp"
 #include "daemon/store/outbox.hpp"
 #include "daemon/store/writer.hpp"
@@ -96,7 +97,7 @@ public:
         co_return co_await on_writer(std::move(write));
     }
 
-    awaitable<result<std::vector<sighting>>> look_up(std::vector<review> listed) override
+    awaitable<result<std::vector<sighting>>> look_up(const std::vector<review>& listed) override
     {
         co_return on_reader([&](connection& database) { return sqlite::look_up(database, listed); });
     }
@@ -220,6 +221,22 @@ public:
         co_return on_reader([](connection& database) { return sqlite::count(database); });
     }
 
+    awaitable<result<std::optional<std::string>>> recall(std::string name) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::recall(database, name); });
+    }
+
+    awaitable<result<void>> remember(std::string name, std::string text, std::optional<instant> until) override
+    {
+        auto write = [name = std::move(name), text = std::move(text), until](connection& database) {
+            sqlite::remember(database, name, text, until);
+            return true;
+        };
+        auto written = co_await on_writer(std::move(write));
+        if (!written) co_return written.error();
+        co_return result<void>{};
+    }
+
 private:
     template <class Work>
     auto on_reader(Work work) -> result<std::invoke_result_t<Work&, connection&>>
@@ -249,6 +266,7 @@ private:
         if (last_pruned_ && now - *last_pruned_ < prune_gap) return;
         last_pruned_ = now;
         sqlite::forget_commands(database, now - commands_kept);
+        sqlite::forget_memories(database, now);
     }
 
     asio::any_io_executor loop_;

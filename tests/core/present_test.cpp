@@ -219,6 +219,21 @@ TEST_CASE("what the customer wrote stands only where customers' words belong", "
     }
 }
 
+TEST_CASE("a translation stands behind the customer's own words, and is no edit when it changes", "[card]")
+{
+    auto seen = bad_review();
+    seen.text = "Schlecht.";
+    seen.translation = "Bad.\u202E";
+    told_case it{team(), seen, {true, 350, length_unit::characters}};
+    CHECK(it.on_card().quote == "Schlecht.\n\n(Translated by the platform) Bad.");
+    auto other = seen;
+    other.translation = "Poor.";
+    CHECK(same_words(seen, other));
+    seen.text = std::string(64 * 1024, 'x');
+    seen.translation = seen.text;
+    CHECK(present(told_case{team(), seen, {true, 350, length_unit::characters}}.c, team(), it.now).quote.size() < 3000);
+}
+
 TEST_CASE("hostile words cannot hide or reorder anything on a card", "[card]")
 {
     auto r = bad_review();

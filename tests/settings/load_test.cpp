@@ -173,7 +173,7 @@ TEST_CASE("every mistake of this table is one problem in words that name the rem
         {"name = \"shop\"", "name = \"acme-ios\"", "a name that no other source has"},
         {"name = \"shop\"", "name = \"Shop!\"", "1 to 40 lower-case letters"},
         {"name = \"shop\"\n", "", "the key \"name\""},
-        {"kind = \"webhook\"", "kind = \"webhok\"", "\"app_store_connect\" or \"webhook\""},
+        {"kind = \"webhook\"", "kind = \"webhok\"", "\"google_play\" or \"webhook\""},
         {"kind = \"webhook\"\n", "", "the key \"kind\""},
         {"id = \"C024BE91L\"", "id = \"reviews\"", "Slack's id of the channel"},
         {"id = \"C024BE91L\"\n", "", "Slack's id of the channel"},
@@ -223,6 +223,25 @@ private_key = { file = "/k.p8" }
     CHECK(lines_of(words) == 1);
     CHECK(has(words, "\"acme-ios\""));
     CHECK(has(words, "\"acme-again\""));
+}
+
+TEST_CASE("an app on Google Play is read often and not far back, and by one source only", "[settings]")
+{
+    auto play = [](const std::string& name, const std::string& more = {}) {
+        return "[[sources]]\nkind = \"google_play\"\nname = \"" + name +
+               "\"\npackage_name = \"com.example.app\"\nservice_account = { file = \"/k.json\" }\n" + more;
+    };
+    auto all = loaded(smallest + play("acme-android", "translate_to = \"en\"\n"));
+    const auto& read = std::get<sections::google_play>(all.sources[1]);
+    CHECK(read.translate_to == "en");
+    REQUIRE(polling_of(all.sources[1]) != nullptr);
+    CHECK(polling_of(all.sources[1])->overlap == 2h);
+
+    auto twice = problems_of(smallest + play("one") + play("two"));
+    CHECK(lines_of(twice) == 1);
+    CHECK(has(twice, "with both, every review would become two cases"));
+    CHECK(has(problems_of(smallest + play("a", "poll_every = \"0s\"\n")), "a duration from 1 s"));
+    CHECK(has(problems_of(replaced(smallest + play("a"), "com.example.app", "1234567890")), "a package name"));
 }
 
 TEST_CASE("approvers of a chat that is not configured are a problem", "[settings]")

@@ -25,6 +25,7 @@ review_case full_case()
                  rating{7.1, 10},
                  emoji,
                  large,
+                 "translated " + emoji,
                  broken,
                  "pt-BR",
                  "BRA",

@@ -1,3 +1,4 @@
+#include "daemon/store/migrations.hpp"
 #include "tests/store/open_store.hpp"
 
 #include <sqlite3.h>
@@ -75,7 +76,8 @@ TEST_CASE("a database of a newer version is refused and left as it is", "[store]
     auto why = why_not(store.path());
     CHECK(why.code == errc::refused);
     CHECK(says(why, "newer Highroad (schema 99"));
-    execute(store.path(), "PRAGMA user_version = 1");
+    auto as_it_was = "PRAGMA user_version = " + std::to_string(sqlite::newest_schema());
+    execute(store.path(), as_it_was.c_str());
     store.open();
     CHECK(run(store->find_case(1)).value());
 }

@@ -10,7 +10,9 @@ export const project = path.resolve(path.dirname(fileURLToPath(import.meta.url))
 export const shared = path.resolve(project, '../shared');
 
 export function binary(name) {
-  const given = name === 'highroad' ? process.env.HIGHROAD_BINARY : process.env.HIGHROAD_STAND_IN;
+  const given = {
+    highroad: process.env.HIGHROAD_BINARY, 'highroad-stand-in': process.env.HIGHROAD_STAND_IN, 'highroad-platforms': process.env.HIGHROAD_PLATFORMS,
+  }[name];
   const file = given ? path.resolve(given) : path.join(project, 'build/debug', name);
   if (!existsSync(file)) throw new Error(`${file} is not there: build it first (script/build).`);
   return file;

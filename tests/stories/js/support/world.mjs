@@ -15,7 +15,7 @@ const toml = (value) => {
   if (value !== null && typeof value === 'object') return `{ ${Object.entries(value).map(([key, one]) => `${key} = ${toml(one)}`).join(', ')} }`;
   return JSON.stringify(value);
 };
-const table = (name, values) => `${name}\n${Object.entries(values).filter(([, value]) => value !== undefined)
+export const table = (name, values) => `${name}\n${Object.entries(values).filter(([, value]) => value !== undefined)
   .map(([key, value]) => `${key} = ${toml(value)}\n`).join('')}\n`;
 
 export class World {

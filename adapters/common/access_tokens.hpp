@@ -1,0 +1,46 @@
+#pragma once
+
+#include "daemon/ports/clock.hpp"
+#include "daemon/ports/http.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace highroad {
+
+/// The access token of OAuth 2.0 (RFC 6749) for one credential. Asked for when it is first needed, kept until shortly
+/// before it expires, and asked for once however many callers wait for it.
+class access_tokens {
+public:
+    /// `service` is for words: "Google". `ask` makes the request to the token endpoint; it is called for each token.
+    access_tokens(std::string service, std::function<http_request(instant now)> ask, http_client& http, clock& time);
+    ~access_tokens();
+
+    /// Fails with refused when the credential is not accepted, with try_later for everything that may pass. Either way
+    /// nothing was sent to anybody but the token endpoint.
+    [[nodiscard]] awaitable<result<std::string>> get();
+    /// The next get() asks for a new one, unless that has already happened since `token` was handed out.
+    void forget(std::string_view token);
+    /// The text without the current token and the one before it, should the other side have echoed one.
+    [[nodiscard]] std::string without_tokens(std::string text) const;
+
+private:
+    struct flight;
+    [[nodiscard]] bool usable(instant now) const;
+    [[nodiscard]] awaitable<result<std::string>> fetch();
+
+    std::string service_;
+    std::function<http_request(instant)> ask_;
+    http_client& http_;
+    clock& time_;
+    std::string token_;
+    std::string earlier_;
+    instant fetched_at_;
+    instant renew_at_;
+    std::shared_ptr<flight> under_way_;
+};
+
+} // namespace highroad

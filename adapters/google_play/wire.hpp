@@ -1,0 +1,37 @@
+#pragma once
+
+#include "adapters/common/google_errors.hpp"
+#include "adapters/google_play/google_play.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+/// What goes over the wire and what comes back, as pure functions.
+/// Source of all shapes: Google's discovery document of the Android Publisher API, v3.
+namespace highroad::play {
+
+/// "Replies of more than approximately 350 characters will be rejected."
+constexpr std::size_t reply_limit = 350;
+
+[[nodiscard]] std::string list_url(const google_play_settings& settings, int limit, std::string_view page_token);
+[[nodiscard]] std::string review_url(const google_play_settings& settings, std::string_view review_id);
+[[nodiscard]] http_request reply_request(const google_play_settings& settings, std::string_view review_id,
+                                         std::string_view text);
+
+/// `page_token` is the one that was asked with: a page that names itself as the next one is a bad answer.
+[[nodiscard]] result<review_page> read_page(const google_play_settings& settings, std::string_view page_token,
+                                            std::string_view body);
+[[nodiscard]] result<review> read_review(const google_play_settings& settings, std::string_view body);
+
+/// Google strips HTML tags from replies, so that customers would see another text than the approved one.
+[[nodiscard]] bool holds_a_tag(std::string_view text);
+
+/// Of a POST of a reply.
+[[nodiscard]] delivery read_reply_answer(const http_response& answer);
+/// Of a POST of a reply that got no answer.
+[[nodiscard]] delivery read_reply_failure(const failure& why);
+/// Of a GET that was not answered with 200.
+[[nodiscard]] failure read_list_failure(const http_response& answer, std::string_view package_name);
+
+} // namespace highroad::play

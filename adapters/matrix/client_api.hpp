@@ -1,0 +1,42 @@
+#pragma once
+
+#include "adapters/matrix/answers.hpp"
+#include "adapters/matrix/session.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <chrono>
+#include <string>
+
+namespace highroad::matrix {
+
+/// Calls as one account. A token that ran out is renewed once and the call repeated, since nothing had happened;
+/// nothing else is ever repeated here.
+class client_api {
+public:
+    client_api(const matrix_settings& settings, http_client& http, session& who, clock& time);
+
+    /// `path` is below /_matrix/client/v3 and begins with a slash.
+    [[nodiscard]] awaitable<api_answer> read(std::string path,
+                                             std::chrono::milliseconds deadline = std::chrono::seconds{20});
+    [[nodiscard]] awaitable<api_answer> post(std::string path, std::string json_body);
+
+    /// An event for a room. The same `transaction` again gives the first event's id, also after a restart of either
+    /// side (for a day; https://spec.matrix.org/latest/client-server-api/#transaction-identifiers). While the server
+    /// has asked for a pause nothing is sent, whatever room it is for: the limit is the account's.
+    [[nodiscard]] awaitable<api_answer> send(std::string room, std::string type, std::string transaction,
+                                             std::string json_body);
+
+    [[nodiscard]] const matrix_settings& settings() const { return settings_; }
+
+private:
+    [[nodiscard]] awaitable<api_answer> call(http_request request);
+
+    const matrix_settings& settings_;
+    http_client& http_;
+    session& session_;
+    clock& clock_;
+    instant quiet_until_;
+};
+
+} // namespace highroad::matrix

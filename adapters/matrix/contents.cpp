@@ -1,0 +1,281 @@
+#include "adapters/matrix/contents.hpp"
+
+#include "adapters/matrix/markup.hpp"
+#include "daemon/core/text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace highroad::matrix {
+namespace {
+
+using json = nlohmann::json;
+
+// Together, twice over (HTML and plain), these stay below the 65,536 bytes of an event.
+constexpr std::size_t line_most = 600;
+constexpr std::size_t quote_most = 3500;
+constexpr std::size_t draft_most = 18'200;
+constexpr std::size_t reply_most = 1500;
+constexpr std::size_t remark_most = 500;
+constexpr std::size_t remarks_shown = 4;
+constexpr std::size_t words_most = 20'000;
+
+struct meaning {
+    std::string_view key;
+    wish what;
+};
+constexpr std::array<meaning, 9> meanings{{{"✅", wish::approve},
+                                           {"✔", wish::approve},
+                                           {"☑", wish::approve},
+                                           {"✏", wish::edit_hint},
+                                           {"💤", wish::snooze},
+                                           {"⏭", wish::next_draft},
+                                           {"🙋", wish::claim},
+                                           {"↩", wish::undo},
+                                           {"⏪", wish::undo}}};
+
+/// Both forms of one message, grown together so that they always say the same.
+struct writing {
+    std::string plain;
+    std::string html;
+
+    void paragraph(std::string_view text, std::string_view tag = {})
+    {
+        if (trimmed(text).empty()) return;
+        plain += std::string{text} + "\n";
+        auto open = tag.empty() ? std::string{} : "<" + std::string{tag} + ">";
+        auto close = tag.empty() ? std::string{} : "</" + std::string{tag} + ">";
+        html += "<p>" + open + escaped(text) + close + "</p>";
+    }
+    [[nodiscard]] json content(const std::string& mark) const
+    {
+        json out{{"msgtype", "m.notice"},
+                 {"body", plain.empty() ? "–" : plain.substr(0, plain.find_last_not_of('\n') + 1)},
+                 {"format", "org.matrix.custom.html"},
+                 {"formatted_body", html},
+                 {"m.mentions", json::object()}};
+        if (!mark.empty()) out[std::string{delivery_key}] = valid_utf8(mark);
+        return out;
+    }
+};
+
+void quote(writing& out, const card& shown)
+{
+    auto title = fitting(inert(shown.title), line_most);
+    auto text = fitting(inert(shown.quote), quote_most);
+    if (trimmed(title).empty() && trimmed(text).empty()) title = "(no words, only a mark)";
+    out.html += "<blockquote>";
+    for (const auto* part : {&title, &text}) {
+        if (trimmed(*part).empty()) continue;
+        auto strong = part == &title;
+        out.html += strong ? "<p><strong>" : "<p>";
+        out.html += escaped(*part);
+        out.html += strong ? "</strong></p>" : "</p>";
+        // Each line says that it is quoted: nothing a customer wrote can look like ours.
+        std::string_view rest{*part};
+        for (;;) {
+            auto end = rest.find('\n');
+            out.plain += "> " + std::string{rest.substr(0, end)} + "\n";
+            if (end == std::string_view::npos) break;
+            rest.remove_prefix(end + 1);
+        }
+    }
+    out.html += "</blockquote>";
+}
+
+void add_link(writing& out, const std::string& link)
+{
+    // card.link is safe by promise; in an attribute it is escaped all the same.
+    if (!link.starts_with("https://") && !link.starts_with("http://")) return;
+    out.plain += "The review on its platform: " + link + "\n";
+    out.html += "<p><a href=\"" + escaped(link) + "\">See the review on its platform</a></p>";
+}
+
+std::string typed(const std::string& word, int number, const std::string& more = {})
+{
+    return std::string{command_word} + " " + word + " " + std::to_string(number) + (more.empty() ? "" : " " + more);
+}
+
+/// How each button of a card is pressed here; empty where there is a general way for it.
+std::string way_of(const card& shown, const card_button& button, bool whole)
+{
+    auto draft = std::to_string(shown.draft_revision);
+    switch (button.action) {
+    case card_action::publish:
+        if (!whole) return {};
+        return "✅ " + button.label + " (or " + typed("approve", shown.case_number, draft) + ")";
+    case card_action::posted_by_hand:
+        return whole ? button.label + ": " + typed("posted", shown.case_number, draft) : std::string{};
+    case card_action::edit:
+        return "✏️ " + button.label + ": answer in the thread with edit and the text";
+    case card_action::snooze:
+        return "💤 " + button.label + " for 4 h";
+    case card_action::next_draft:
+        return "⏭️ " + button.label;
+    case card_action::claim:
+        return "🙋 " + button.label;
+    case card_action::undo:
+        return "↩️ " + button.label + " (or take your ✅ away)";
+    case card_action::dismiss:
+        return button.label + ": " + typed("dismiss", shown.case_number, "<reason>");
+    case card_action::reopen:
+        return button.label + ": " + typed("reopen", shown.case_number);
+    case card_action::show:
+        return button.label + ": " + typed("show", shown.case_number);
+    case card_action::note:
+        return {};
+    }
+    return {};
+}
+
+} // namespace
+
+std::optional<wish> wish_of(std::string_view key)
+{
+    auto plain = plain_emoji(key);
+    auto found = std::find_if(meanings.begin(), meanings.end(), [&](const auto& m) { return m.key == plain; });
+    if (found == meanings.end()) return std::nullopt;
+    return found->what;
+}
+
+std::vector<std::string> seeds_of(const card& shown)
+{
+    std::vector<std::string> keys;
+    for (const auto& button : shown.buttons) {
+        if (button.action == card_action::publish && shows_whole(shown.draft)) keys.emplace_back("✅");
+        if (button.action == card_action::edit) keys.emplace_back("✏️");
+        if (button.action == card_action::snooze) keys.emplace_back("💤");
+    }
+    return keys;
+}
+
+bool shows_whole(std::string_view draft)
+{
+    return fits(displayable(valid_utf8(draft)), draft_most);
+}
+
+json card_content(const card& shown, const std::string& mark)
+{
+    writing out;
+    out.paragraph(fitting(shown.heading, line_most), "strong");
+    out.paragraph(fitting(shown.state, line_most), "em");
+    quote(out, shown);
+    out.paragraph(fitting(inert(shown.byline), line_most));
+    add_link(out, shown.link);
+    auto whole = shows_whole(shown.draft);
+    if (!trimmed(shown.draft).empty()) {
+        out.paragraph(fitting(shown.draft_label, line_most) + ":", "em");
+        out.paragraph(fitting(shown.draft, draft_most));
+        if (!whole) {
+            out.paragraph("This text is too long for Matrix and is shown in part, so it cannot be approved by a "
+                          "reaction. Shorten it, or use the command line.");
+        }
+    }
+    if (!shown.reply_label.empty()) {
+        out.paragraph(fitting(shown.reply_label, line_most) + (shown.reply.empty() ? "" : ":"), "em");
+        out.paragraph(fitting(shown.reply, reply_most));
+    }
+    for (std::size_t i = 0; i < shown.remarks.size() && i < remarks_shown; ++i)
+        out.paragraph(fitting(shown.remarks[i], remark_most));
+    if (shown.remarks.size() > remarks_shown)
+        out.paragraph("And " + std::to_string(shown.remarks.size() - remarks_shown) + " more remarks.");
+    std::string ways;
+    for (const auto& button : shown.buttons) {
+        auto way = way_of(shown, button, whole);
+        if (!way.empty()) ways += (ways.empty() ? "" : "\n") + fitting(way, line_most);
+    }
+    out.paragraph(ways);
+    return out.content(mark);
+}
+
+json summary_content(const effect::show_summary& summary, const std::string& mark)
+{
+    writing out;
+    out.paragraph(fitting(summary.heading, line_most), "strong");
+    std::string lines;
+    for (const auto& line : summary.lines)
+        lines += fitting(inert(line), line_most) + "\n";
+    out.paragraph(fitting(lines, words_most));
+    if (!summary.cases.empty()) {
+        out.paragraph("To open one: " + std::string{command_word} + " show " + std::to_string(summary.cases.front()) +
+                      (summary.cases.size() > 1 ? ", and so on with the other numbers." : "."));
+    }
+    return out.content(mark);
+}
+
+json edit_content(json fresh, const std::string& original, const card& shown)
+{
+    // Clients that know edits look at m.new_content alone; the rest is for those that do not, and kept short so that
+    // the whole stays within the size of an event.
+    writing fallback;
+    fallback.paragraph("* " + fitting(shown.heading, line_most) + ". " + fitting(shown.state, line_most));
+    auto out = fallback.content({});
+    out["m.new_content"] = std::move(fresh);
+    out["m.relates_to"] = {{"rel_type", "m.replace"}, {"event_id", original}};
+    return out;
+}
+
+json words_content(std::string_view text, const std::string& mark)
+{
+    writing out;
+    out.paragraph(fitting(text, words_most));
+    return out.content(mark);
+}
+
+void put_in_thread(json& content, const std::string& root, const std::string& answers)
+{
+    content["m.relates_to"] = {{"rel_type", "m.thread"},
+                               {"event_id", root},
+                               {"is_falling_back", true},
+                               {"m.in_reply_to", {{"event_id", answers}}}};
+}
+
+void put_as_answer(json& content, const std::string& answers)
+{
+    content["m.relates_to"] = {{"m.in_reply_to", {{"event_id", answers}}}};
+}
+
+void mention(json& content, const std::string& user)
+{
+    content["m.mentions"] = {{"user_ids", json::array({user})}};
+}
+
+void show_change(json& content, const changed_draft& change)
+{
+    constexpr std::size_t most = 6000;
+    auto before = displayable(valid_utf8(change.before));
+    auto after = displayable(valid_utf8(change.after));
+    // What both begin and end with, cut at spaces so that whole words are marked.
+    std::size_t start = 0;
+    for (std::size_t i = 0; i < std::min(before.size(), after.size()) && before[i] == after[i]; ++i)
+        if (before[i] == ' ' || before[i] == '\n') start = i + 1;
+    std::size_t tail = 0;
+    auto room = std::min(before.size(), after.size()) - start;
+    for (std::size_t i = 0; i < room && before[before.size() - 1 - i] == after[after.size() - 1 - i]; ++i)
+        if (before[before.size() - 1 - i] == ' ' || before[before.size() - 1 - i] == '\n') tail = i + 1;
+    auto removed = before.substr(start, before.size() - start - tail);
+    auto added = after.substr(start, after.size() - start - tail);
+    auto label = "It reads now (" + change.length + "):";
+    content["body"] = content["body"].get<std::string>() + "\n" + label + "\n" + fitting(after, most);
+    auto html = content["formatted_body"].get<std::string>() + "<p><em>" + escaped(label) + "</em></p><p>";
+    if (fits(before, most) && fits(after, most)) {
+        html += escaped(after.substr(0, start));
+        if (!removed.empty()) html += "<del>" + escaped(removed) + "</del> ";
+        if (!added.empty()) html += "<u>" + escaped(added) + "</u>";
+        auto rest = after.substr(after.size() - tail);
+        // A space alone between two marks is an ordinary one.
+        html += rest.starts_with(' ') ? " " + escaped(rest.substr(1)) : escaped(rest);
+    } else {
+        html += escaped(fitting(after, most));
+    }
+    content["formatted_body"] = html + "</p>";
+}
+
+json reaction_content(const std::string& target, const std::string& key)
+{
+    return {{"m.relates_to", {{"rel_type", "m.annotation"}, {"event_id", target}, {"key", key}}}};
+}
+
+} // namespace highroad::matrix

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "adapters/matrix/contents.hpp"
+#include "adapters/matrix/events.hpp"
+#include "adapters/matrix/messages.hpp"
+#include "daemon/ports/chat.hpp"
+
+#include <optional>
+#include <string>
+
+namespace highroad::matrix {
+
+/// From Matrix's events to the desk and back. Holds no policy: who may approve is the desk's business, here is only
+/// found out who somebody is.
+class inbound {
+public:
+    inbound(client_api& api, rooms& known, messages& says, chat_memory& memory, clock& time, log& notes,
+            meters& counts);
+
+    /// Carries one event out. False when that could not be recorded, or not be found out: the event must come again.
+    [[nodiscard]] awaitable<bool> handle(command_desk& desk, std::string room, room_event event);
+
+private:
+    /// Where an answer goes.
+    struct place {
+        std::string room;
+        std::string channel;
+        std::string event;  ///< what asked
+        std::string below;  ///< the message that an answer hangs on; nothing can hang on a reaction
+        std::string thread; ///< empty: a plain answer
+        std::string user;
+    };
+    enum class done { yes, not_yet };
+
+    [[nodiscard]] awaitable<done> on(command_desk& desk, place where, const room_event& event, spoken what);
+    [[nodiscard]] awaitable<done> on(command_desk& desk, place where, const room_event& event, reacted what);
+    [[nodiscard]] awaitable<done> on(command_desk& desk, place where, const room_event& event, redacted what);
+    [[nodiscard]] awaitable<done> on(command_desk& desk, place where, const room_event& event, room_changed what);
+    [[nodiscard]] awaitable<done> on(command_desk& desk, place where, const room_event& event, nothing what);
+
+    [[nodiscard]] awaitable<done> typed(command_desk& desk, place where, std::string line);
+    [[nodiscard]] awaitable<done> in_thread(command_desk& desk, place where, int number, std::string text);
+    [[nodiscard]] awaitable<done> changed(command_desk& desk, place where, int number, std::string text);
+    [[nodiscard]] awaitable<bool> remember_approval(command_desk& desk, int number, std::string root,
+                                                    std::string reaction);
+
+    /// The case whose card that event is, also by way of an edit or of a line in its thread; `root` becomes the card's
+    /// own event. Nothing when it is none; a failure when it could not be found out.
+    [[nodiscard]] awaitable<result<std::optional<int>>> case_at(command_desk& desk, const place& where,
+                                                                std::string event, std::string& root);
+    [[nodiscard]] awaitable<result<person>> look_up(const place& where);
+    void tell(const place& where, std::string_view text);
+    void send_answer(const place& where, nlohmann::json content);
+
+    client_api& api_;
+    rooms& rooms_;
+    messages& messages_;
+    chat_memory& memory_;
+    clock& clock_;
+    log& log_;
+    meters& meters_;
+};
+
+/// Pure: what follows "!review"; empty optional when the text is no command.
+[[nodiscard]] std::optional<std::string> command_line_in(std::string_view text);
+
+/// Pure: the new reply in "edit: text"; empty optional when the text is none.
+[[nodiscard]] std::optional<std::string> edit_in(std::string_view text);
+
+} // namespace highroad::matrix

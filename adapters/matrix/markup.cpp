@@ -1,0 +1,154 @@
+#include "adapters/matrix/markup.hpp"
+
+#include "daemon/core/text.hpp"
+
+#include <algorithm>
+
+namespace highroad::matrix {
+namespace {
+
+constexpr std::string_view word_joiner = "\u2060";
+
+std::size_t width_of(char lead)
+{
+    auto byte = static_cast<unsigned char>(lead);
+    return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
+/// What a character costs at most, in the HTML or in the plain text, as JSON.
+std::size_t cost_of(std::string_view character, char before)
+{
+    switch (character.front()) {
+    case '&':
+        return 5;
+    case '<':
+    case '>':
+        return 4;
+    case '"':
+        return 6;
+    case ' ':
+    case '\t':
+        return before == ' ' || before == '\t' || before == '\n' ? 6 : 2;
+    case '\n':
+        return 4;
+    case '\\':
+        return 2;
+    default:
+        return character.size();
+    }
+}
+
+bool is_word(char c)
+{
+    auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+} // namespace
+
+bool fits(std::string_view text, std::size_t most)
+{
+    std::size_t used = 0;
+    for (std::size_t i = 0; i < text.size() && used <= most;) {
+        auto width = std::min(width_of(text[i]), text.size() - i);
+        used += cost_of(text.substr(i, width), i > 0 ? text[i - 1] : '\n');
+        i += width;
+    }
+    return used <= most;
+}
+
+std::string fitting(std::string_view text, std::size_t most)
+{
+    auto shown = displayable(valid_utf8(text));
+    if (fits(shown, most)) return shown;
+    std::size_t used = 0;
+    std::size_t end = 0;
+    while (end < shown.size()) {
+        auto width = std::min(width_of(shown[end]), shown.size() - end);
+        used += cost_of(std::string_view{shown}.substr(end, width), end > 0 ? shown[end - 1] : '\n');
+        if (used + 3 > most) break;
+        end += width;
+    }
+    shown.resize(end);
+    return shown + "…";
+}
+
+std::string escaped(std::string_view text)
+{
+    auto shown = displayable(valid_utf8(text));
+    std::string out;
+    out.reserve(shown.size());
+    // A space after another, or at the start of a line, would not be seen.
+    auto after_blank = true;
+    for (char c : shown) {
+        switch (c) {
+        case '&':
+            out += "&amp;";
+            break;
+        case '<':
+            out += "&lt;";
+            break;
+        case '>':
+            out += "&gt;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        case '\n':
+            out += "<br>";
+            break;
+        case '\t':
+        case ' ':
+            out += after_blank ? "&nbsp;" : " ";
+            break;
+        default:
+            out += c;
+        }
+        after_blank = c == ' ' || c == '\t' || c == '\n';
+    }
+    return out;
+}
+
+std::string inert(std::string_view text)
+{
+    auto shown = displayable(valid_utf8(text));
+    std::string out;
+    out.reserve(shown.size());
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        out += shown[i];
+        auto next = i + 1 < shown.size() ? shown[i + 1] : '\0';
+        auto name = (shown[i] == '@' || shown[i] == '#' || shown[i] == '!') && is_word(next);
+        auto scheme = shown[i] == ':' && (next == '/' || is_word(next));
+        auto domain = shown[i] == '.' && i > 0 && is_word(shown[i - 1]) && is_word(next);
+        if (name || scheme || domain) out += word_joiner;
+    }
+    return out;
+}
+
+std::string without_quote(std::string_view body)
+{
+    if (!body.starts_with("> <")) return std::string{trimmed(body)};
+    while (body.starts_with("> ") || body == ">") {
+        auto end = body.find('\n');
+        body.remove_prefix(end == std::string_view::npos ? body.size() : end + 1);
+    }
+    return std::string{trimmed(body)};
+}
+
+std::string plain_emoji(std::string_view key)
+{
+    auto all = valid_utf8(key);
+    std::string out;
+    for (std::size_t i = 0; i < all.size();) {
+        auto width = std::min(width_of(all[i]), all.size() - i);
+        auto character = std::string_view{all}.substr(i, width);
+        if (character == "\u200D") break;
+        auto presentation = character == "\uFE0F" || character == "\uFE0E";
+        auto skin = character >= "\U0001F3FB" && character <= "\U0001F3FF" && width == 4;
+        if (!presentation && !skin) out += character;
+        i += width;
+    }
+    return out;
+}
+
+} // namespace highroad::matrix

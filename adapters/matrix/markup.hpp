@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+/// Matrix's two ways to write a text: HTML, and the plain text beside it. Everything takes any bytes and gives valid
+/// UTF-8 without control or override characters.
+namespace highroad::matrix {
+
+/// Shortened so that neither form of it takes more than `most` bytes of an event, which may have 65,536 in all.
+[[nodiscard]] std::string fitting(std::string_view text, std::size_t most);
+
+/// Whether `text` is within `most` as fitting() counts.
+[[nodiscard]] bool fits(std::string_view text, std::size_t most);
+
+/// As HTML text: no tag, no attribute and no entity of it is live; line breaks and runs of spaces stay visible.
+[[nodiscard]] std::string escaped(std::string_view text);
+
+/// Words of strangers with an invisible mark where a client would see an address or a name: clients turn
+/// "@room", "@ana:example.org" and "www.example.org" into mentions and links by themselves, also in plain text.
+[[nodiscard]] std::string inert(std::string_view text);
+
+/// What a person typed, without the quote that older clients put before a reply.
+[[nodiscard]] std::string without_quote(std::string_view body);
+
+/// A reaction's key without skin tone, gender and presentation marks.
+[[nodiscard]] std::string plain_emoji(std::string_view key);
+
+} // namespace highroad::matrix

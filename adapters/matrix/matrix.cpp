@@ -1,0 +1,109 @@
+#include "adapters/matrix/matrix.hpp"
+
+#include "adapters/matrix/check.hpp"
+#include "adapters/matrix/client_api.hpp"
+#include "adapters/matrix/inbound.hpp"
+#include "adapters/matrix/messages.hpp"
+#include "adapters/matrix/rooms.hpp"
+#include "adapters/matrix/session.hpp"
+#include "adapters/matrix/sync_loop.hpp"
+#include "daemon/ports/json_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace highroad {
+namespace {
+
+class matrix_chat final : public chat {
+public:
+    matrix_chat(matrix_settings settings, http_client& http, chat_memory& memory, clock& time, random_source& random,
+                log& notes, meters& counts)
+        : settings_{std::move(settings)},
+          http_{http},
+          memory_{memory},
+          clock_{time},
+          session_{settings_, http, memory, time},
+          api_{settings_, http, session_, time},
+          rooms_{api_, time},
+          messages_{api_, rooms_, memory, time, random},
+          inbound_{api_, rooms_, messages_, memory, time, notes, counts},
+          sync_{api_, rooms_, inbound_, messages_, memory, time, random, notes, counts}
+    {}
+
+    std::vector<std::string> channels() const override { return rooms_.channels(); }
+
+    awaitable<delivery> post(std::string channel, card shown, std::string delivery_id) override
+    {
+        return messages_.post(std::move(channel), std::move(shown), std::move(delivery_id));
+    }
+    awaitable<delivery> edit(std::string channel, std::string message, card shown) override
+    {
+        return messages_.edit(std::move(channel), std::move(message), std::move(shown));
+    }
+    awaitable<delivery> say(std::string channel, std::string message, std::string text,
+                            std::string delivery_id) override
+    {
+        return messages_.say(std::move(channel), std::move(message), std::move(text), std::move(delivery_id));
+    }
+    awaitable<delivery> summarise(std::string channel, effect::show_summary summary, std::string delivery_id) override
+    {
+        return messages_.summarise(std::move(channel), std::move(summary), std::move(delivery_id));
+    }
+    awaitable<result<std::optional<std::string>>> find(std::string channel, std::string delivery_id, instant since,
+                                                       std::string thread) override
+    {
+        return messages_.find(std::move(channel), std::move(delivery_id), since, std::move(thread));
+    }
+    awaitable<void> run(command_desk& desk) override { return sync_.run(desk); }
+    awaitable<std::vector<check_line>> check() override
+    {
+        // A second login as the same device would sign the running daemon out.
+        auto checking = settings_;
+        auto own_login = checking.access_token.empty();
+        if (own_login) checking.device_id += "-CHECK";
+        matrix::session session{checking, http_, memory_, clock_};
+        matrix::client_api api{checking, http_, session, clock_};
+        auto lines = co_await matrix::check_homeserver(api);
+        if (own_login) co_await api.post("/logout", "{}");
+        co_return lines;
+    }
+
+private:
+    matrix_settings settings_;
+    http_client& http_;
+    chat_memory& memory_;
+    clock& clock_;
+    matrix::session session_;
+    matrix::client_api api_;
+    matrix::rooms rooms_;
+    matrix::messages messages_;
+    matrix::inbound inbound_;
+    matrix::sync_loop sync_;
+};
+
+} // namespace
+
+std::unique_ptr<chat> make_matrix(matrix_settings settings, http_client& http, chat_memory& memory, clock& time,
+                                  random_source& random, log& notes, meters& counts)
+{
+    return std::make_unique<matrix_chat>(std::move(settings), http, memory, time, random, notes, counts);
+}
+
+awaitable<result<std::string>> matrix_log_in(matrix_settings settings, http_client& http)
+{
+    http_request request{"POST", matrix::endpoint(settings, "/login")};
+    request.headers.set("Content-Type", "application/json");
+    request.body = matrix::login_body(settings, /*refreshable=*/false);
+    auto got = co_await http.send(std::move(request));
+    auto answer = matrix::read_answer(got);
+    if (answer.error == "M_FORBIDDEN")
+        co_return failure{errc::refused, "The homeserver does not accept the password of " + settings.user + "."};
+    if (!answer.ok()) co_return matrix::as_failure(answer);
+    auto token = json_text(*answer.body, "access_token");
+    if (token.empty()) co_return failure{errc::bad_answer, "The homeserver's answer was not understood."};
+    co_return token;
+}
+
+} // namespace highroad

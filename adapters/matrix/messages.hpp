@@ -1,0 +1,70 @@
+#pragma once
+
+#include "adapters/matrix/client_api.hpp"
+#include "adapters/matrix/rooms.hpp"
+#include "daemon/core/card.hpp"
+#include "daemon/core/effect.hpp"
+
+#include <deque>
+#include <set>
+#include <utility>
+
+namespace highroad::matrix {
+
+/// An answer to a person, or a mark under a card: sent in order when the homeserver lets us.
+struct utterance {
+    std::string room;
+    std::string type;
+    std::string transaction;
+    std::string content; ///< JSON text
+};
+
+/// Cards, thread lines and answers: what Highroad says in Matrix.
+class messages {
+public:
+    messages(client_api& api, rooms& known, chat_memory& memory, clock& time, random_source& random);
+
+    [[nodiscard]] awaitable<delivery> post(std::string channel, card shown, std::string delivery_id);
+    [[nodiscard]] awaitable<delivery> edit(std::string channel, std::string message, card shown);
+    [[nodiscard]] awaitable<delivery> say(std::string channel, std::string message, std::string text,
+                                          std::string delivery_id);
+    [[nodiscard]] awaitable<delivery> summarise(std::string channel, effect::show_summary summary,
+                                                std::string delivery_id);
+    [[nodiscard]] awaitable<result<std::optional<std::string>>> find(std::string channel, std::string delivery_id,
+                                                                     instant since, std::string thread);
+
+    /// A message of ours that somebody took away: nothing is written to it any more.
+    [[nodiscard]] awaitable<result<void>> note_gone(std::string message);
+
+    void say_later(utterance what);
+    [[nodiscard]] awaitable<void> something_to_say();
+    [[nodiscard]] bool all_said() const { return waiting_.empty(); }
+    /// Sends the first of what waits; how long to wait before the next.
+    [[nodiscard]] awaitable<std::chrono::seconds> say_next(log& notes);
+
+    /// What marks a message of this installation. A database that was begun anew counts its cases from 1 again, and
+    /// the homeserver would take its first card for an old one.
+    [[nodiscard]] awaitable<result<std::string>> mark_of(std::string delivery_id);
+
+private:
+    [[nodiscard]] awaitable<delivery> send(std::string room, std::string transaction, std::string content);
+    [[nodiscard]] awaitable<delivery> send_marked(std::string channel, std::string mark, std::string content);
+    [[nodiscard]] awaitable<result<std::string>> open_room(std::string channel);
+    [[nodiscard]] awaitable<result<bool>> is_gone(std::string message);
+    [[nodiscard]] awaitable<void> seed(std::string channel, std::string message, card shown);
+
+    client_api& api_;
+    rooms& rooms_;
+    chat_memory& memory_;
+    clock& clock_;
+    random_source& random_;
+    std::string installation_;
+    std::set<std::pair<std::string, std::string>> seeded_; ///< message and key, of this run
+    std::deque<utterance> waiting_;
+    std::unique_ptr<bell> more_;
+};
+
+/// Pure: a transaction id of any length and bytes, as one that every server takes.
+[[nodiscard]] std::string transaction_of(std::string_view mark);
+
+} // namespace highroad::matrix

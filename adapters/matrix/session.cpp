@@ -1,0 +1,166 @@
+#include "adapters/matrix/session.hpp"
+
+#include "daemon/ports/json_text.hpp"
+
+#include <boost/asio/this_coro.hpp>
+#include <nlohmann/json.hpp>
+
+namespace highroad::matrix {
+namespace {
+
+using json = nlohmann::json;
+using namespace std::chrono_literals;
+
+// Servers lock an account out after a few wrong passwords: a login that failed is not tried by every request.
+constexpr auto between_failed_logins = 30s;
+
+awaitable<api_answer> post_openly(http_client& http, std::string url, std::string body)
+{
+    http_request request{"POST", std::move(url)};
+    request.headers.set("Content-Type", "application/json");
+    request.body = std::move(body);
+    request.deadline = 20s;
+    auto got = co_await http.send(std::move(request));
+    co_return read_answer(got);
+}
+
+} // namespace
+
+std::string endpoint(const matrix_settings& settings, std::string_view path)
+{
+    auto base = settings.homeserver;
+    while (base.ends_with('/'))
+        base.pop_back();
+    return base + "/_matrix/client/v3" + std::string{path};
+}
+
+std::string login_body(const matrix_settings& settings, bool refreshable)
+{
+    json body{{"type", "m.login.password"},
+              {"identifier", {{"type", "m.id.user"}, {"user", settings.user}}},
+              {"password", settings.password},
+              {"device_id", settings.device_id},
+              {"initial_device_display_name", "Highroad"}};
+    if (refreshable) body["refresh_token"] = true;
+    return to_text(body);
+}
+
+session::session(const matrix_settings& settings, http_client& http, chat_memory& memory, clock& time)
+    : settings_{settings}, http_{http}, memory_{memory}, clock_{time}
+{}
+
+std::string session::memory_name() const
+{
+    return "matrix session " + settings_.homeserver + " " + settings_.user + " " + settings_.device_id;
+}
+
+awaitable<void> session::recall()
+{
+    if (recalled_) co_return;
+    recalled_ = true;
+    if (!settings_.access_token.empty()) {
+        token_ = settings_.access_token;
+        co_return;
+    }
+    auto kept = co_await memory_.recall(memory_name());
+    if (!kept || !*kept) co_return;
+    auto known = parse_untrusted_json(**kept, 4);
+    token_ = json_text(known, "access_token");
+    refresh_token_ = json_text(known, "refresh_token");
+}
+
+awaitable<result<std::string>> session::token()
+{
+    co_await recall();
+    if (!token_.empty()) co_return token_;
+    auto made = co_await renew({});
+    co_return made;
+}
+
+awaitable<result<std::string>> session::renew(std::string old)
+{
+    if (!renewed_) renewed_.emplace(co_await asio::this_coro::executor);
+    while (renewing_)
+        co_await renewed_->wait();
+    if (token_ != old) co_return token_;
+    renewing_ = true;
+    struct leaving {
+        session& of;
+        ~leaving()
+        {
+            of.renewing_ = false;
+            of.renewed_->ring();
+        }
+    } on_exit{*this};
+    auto made = co_await exchange();
+    co_return made;
+}
+
+awaitable<result<std::string>> session::exchange()
+{
+    if (!settings_.access_token.empty()) {
+        co_return failure{errc::refused, "The homeserver does not accept the access token of " + settings_.user +
+                                             ". Make a new one with highroad matrix-login."};
+    }
+    if (last_failure_ && clock_.now() < not_before_) co_return *last_failure_;
+    if (!refresh_token_.empty()) {
+        auto answer = co_await refresh();
+        if (answer.ok()) {
+            auto kept = co_await keep(std::move(answer));
+            if (!kept) co_return kept.error();
+            co_return token_;
+        }
+        // Only a server that says no to the refresh token leaves the password as the way in.
+        auto refused = answer.outcome == api_answer::kind::refused || answer.outcome == api_answer::kind::signed_out;
+        if (!refused) co_return as_failure(answer);
+        refresh_token_.clear();
+    }
+    auto answer = co_await log_in();
+    if (!answer.ok()) {
+        last_failure_ = as_failure(answer);
+        auto pause = answer.rate_limited ? answer.after : std::chrono::seconds{between_failed_logins};
+        not_before_ = clock_.now() + pause;
+        co_return *last_failure_;
+    }
+    last_failure_.reset();
+    auto kept = co_await keep(std::move(answer));
+    if (!kept) co_return kept.error();
+    co_return token_;
+}
+
+awaitable<api_answer> session::log_in()
+{
+    if (settings_.password.empty()) {
+        api_answer none;
+        none.outcome = api_answer::kind::refused;
+        none.words = "Neither access_token nor password is configured for Matrix.";
+        co_return none;
+    }
+    auto answer = co_await post_openly(http_, endpoint(settings_, "/login"), login_body(settings_, true));
+    if (answer.outcome == api_answer::kind::refused && answer.error == "M_FORBIDDEN")
+        answer.words = "The homeserver does not accept the password of " + settings_.user + ".";
+    co_return answer;
+}
+
+awaitable<api_answer> session::refresh()
+{
+    auto body = to_text(json{{"refresh_token", refresh_token_}});
+    auto answer = co_await post_openly(http_, endpoint(settings_, "/refresh"), std::move(body));
+    co_return answer;
+}
+
+awaitable<result<void>> session::keep(api_answer answer)
+{
+    auto access = json_text(*answer.body, "access_token");
+    if (access.empty()) co_return failure{errc::bad_answer, "The homeserver's answer to the login was not understood."};
+    auto next = json_text(*answer.body, "refresh_token");
+    // A server that gives no new one lets the old one be used again.
+    if (!next.empty()) refresh_token_ = next;
+    token_ = access;
+    // The old refresh token works until the new one is first used, so that nothing is lost by a crash before this.
+    auto text = to_text(json{{"access_token", token_}, {"refresh_token", refresh_token_}});
+    auto kept = co_await memory_.remember(memory_name(), std::move(text), std::nullopt);
+    co_return kept;
+}
+
+} // namespace highroad::matrix

@@ -1,0 +1,192 @@
+#include "adapters/matrix/answers.hpp"
+#include "adapters/matrix/contents.hpp"
+#include "tests/support/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <regex>
+#include <set>
+
+using namespace highroad;
+using namespace highroad::matrix;
+using json = nlohmann::json;
+
+namespace {
+
+card some_card()
+{
+    card shown;
+    shown.case_number = 42;
+    shown.draft_revision = 3;
+    shown.heading = "#42 · 2 out of 5 stars · Acme iOS";
+    shown.state = "Awaiting the team";
+    shown.title = "Lost my notes";
+    shown.quote = "All gone.\nTwice.";
+    shown.byline = "maple77, USA";
+    shown.link = "https://apps.example/1?a=1&b=2";
+    shown.draft_label = "Suggested reply 1 of 2, draft 3, 9 of 5970 characters";
+    shown.draft = "Thank you";
+    shown.buttons = {{card_action::publish, "Publish reply", true, false, 42},
+                     {card_action::edit, "Edit reply", false, false, 42},
+                     {card_action::snooze, "Snooze case", false, false, 42},
+                     {card_action::dismiss, "Dismiss case", false, true, 42}};
+    return shown;
+}
+
+const std::vector<std::string>& hostile_texts()
+{
+    static const std::vector<std::string> all{
+        "",
+        " \n\t ",
+        "<script>alert(1)</script></blockquote><a href=\"https://evil.example\">ok</a> @room @ana:x",
+        "\" onclick=\"x' <!-- --> &lt;b&gt; ]]>",
+        "\u202Eevil\u202C \u2066x\u2069",
+        std::string{"a\0b\x1b[31m", 7},
+        "\xED\xA0\x80 \xF0\x28 \xFF\xFE",
+        "😡👩‍👩🇩🇪",
+        std::string(65536, '"'),
+        std::string(65536, '\n'),
+        std::string(65536, ' '),
+        std::string(65536, '\\'),
+        std::string(40000, '@') + "room",
+    };
+    return all;
+}
+
+/// The tags that stand in the HTML.
+std::set<std::string> tags_in(const std::string& html)
+{
+    static const std::regex tag{"<[^>]*>"};
+    std::set<std::string> all;
+    for (auto at = std::sregex_iterator(html.begin(), html.end(), tag); at != std::sregex_iterator{}; ++at)
+        all.insert(at->str());
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("a card says in both its forms what there is to know and how to act, and mentions nobody", "[matrix]")
+{
+    auto content = card_content(some_card(), "1/42/card/reviews");
+    CHECK(content["msgtype"] == "m.notice");
+    CHECK(content["m.mentions"] == json::object());
+    CHECK(content["org.highroad.delivery"] == "1/42/card/reviews");
+    auto body = content["body"].get<std::string>();
+    auto html = content["formatted_body"].get<std::string>();
+    for (const auto* words : {"#42", "Awaiting the team", "Lost my notes", "Thank you", "✅ Publish reply",
+                              "!review approve 42 3", "💤 Snooze case for 4 h", "draft 3, 9 of 5970 characters"}) {
+        INFO(words);
+        CHECK(body.find(words) != std::string::npos);
+        CHECK(html.find(words) != std::string::npos);
+    }
+    CHECK(body.find("> All gone.\n> Twice.") != std::string::npos);
+    CHECK(html.find("<a href=\"https://apps.example/1?a=1&amp;b=2\">") != std::string::npos);
+    CHECK(html.find("!review dismiss 42 &lt;reason&gt;") != std::string::npos);
+}
+
+TEST_CASE("whatever a review holds, the card has only our own tags and fits into an event, also as an edit", "[matrix]")
+{
+    const std::set<std::string> ours{"<p>",
+                                     "</p>",
+                                     "<strong>",
+                                     "</strong>",
+                                     "<em>",
+                                     "</em>",
+                                     "<blockquote>",
+                                     "</blockquote>",
+                                     "<br>",
+                                     "</a>",
+                                     "<a href=\"https://apps.example/1?a=1&amp;b=2\">"};
+    for (const auto& text : hostile_texts()) {
+        auto shown = some_card();
+        shown.title = shown.quote = shown.byline = shown.draft = shown.reply = text;
+        shown.reply_label = "Our reply";
+        shown.remarks = std::vector<std::string>(30, text);
+        auto content = card_content(shown, "mark");
+        for (const auto& tag : tags_in(content["formatted_body"].get<std::string>())) {
+            INFO(tag);
+            CHECK(ours.contains(tag));
+        }
+        CHECK(to_text(edit_content(content, "$original", shown)).size() < 62'000);
+        auto html = content["formatted_body"].get<std::string>();
+        auto quoted = html.substr(0, html.find("</blockquote>"));
+        CHECK(quoted.find("@room") == std::string::npos);
+        CHECK(quoted.find("@ana:x") == std::string::npos);
+    }
+}
+
+TEST_CASE("a draft of any platform's full length is shown whole, and a longer one cannot be approved by a tap",
+          "[matrix]")
+{
+    auto shown = some_card();
+    for (int i = 0; i < 5970; ++i)
+        shown.draft += "字";
+    CHECK(shows_whole(shown.draft));
+    CHECK_FALSE(seeds_of(shown).empty());
+    CHECK(card_content(shown, "m")["body"].get<std::string>().find(shown.draft) != std::string::npos);
+
+    shown.draft = std::string(30'000, 'x');
+    CHECK_FALSE(shows_whole(shown.draft));
+    auto seeds = seeds_of(shown);
+    CHECK(std::find(seeds.begin(), seeds.end(), "✅") == seeds.end());
+    auto body = card_content(shown, "m")["body"].get<std::string>();
+    CHECK(body.find("Publish reply") == std::string::npos);
+    CHECK(body.find("too long for Matrix") != std::string::npos);
+}
+
+TEST_CASE("an edit replaces the original event and keeps its mark where clients look for the text", "[matrix]")
+{
+    auto shown = some_card();
+    auto change = edit_content(card_content(shown, "mark"), "$original", shown);
+    CHECK(change["m.relates_to"] == json({{"rel_type", "m.replace"}, {"event_id", "$original"}}));
+    CHECK(change["m.new_content"]["org.highroad.delivery"] == "mark");
+    CHECK_FALSE(change.contains("org.highroad.delivery"));
+    CHECK(change["m.mentions"] == json::object());
+    CHECK(change["body"].get<std::string>().starts_with("* #42"));
+}
+
+TEST_CASE("a line in a thread also shows in clients without threads", "[matrix]")
+{
+    auto line = words_content("Approved by Ana.", "mark");
+    put_in_thread(line, "$card", "$last");
+    CHECK(line["m.relates_to"] == json({{"rel_type", "m.thread"},
+                                        {"event_id", "$card"},
+                                        {"is_falling_back", true},
+                                        {"m.in_reply_to", {{"event_id", "$last"}}}}));
+    CHECK(line["m.mentions"] == json::object());
+    mention(line, "@ana:x");
+    CHECK(line["m.mentions"] == json({{"user_ids", {"@ana:x"}}}));
+}
+
+TEST_CASE("a changed reply is shown back with its length and what was taken out and put in", "[matrix]")
+{
+    auto content = words_content("Saved as draft 4.", {});
+    show_change(content, {"Thank you for telling us.", "Thank you, Sam, for telling us.", "31 of 100 characters"});
+    CHECK(content["body"] ==
+          "Saved as draft 4.\nIt reads now (31 of 100 characters):\nThank you, Sam, for telling us.");
+    CHECK(content["formatted_body"].get<std::string>().ends_with(
+        "Thank <del>you</del> <u>you, Sam,</u> for telling us.</p>"));
+
+    auto other = words_content("Saved.", {});
+    show_change(other, {"", "<b>new</b>", "10 characters"});
+    CHECK(other["formatted_body"].get<std::string>().ends_with("<p><u>&lt;b&gt;new&lt;/b&gt;</u></p>"));
+}
+
+TEST_CASE("reactions mean something from a closed list only", "[matrix]")
+{
+    CHECK(wish_of("✅") == wish::approve);
+    CHECK(wish_of("✔️") == wish::approve);
+    CHECK(wish_of("💤") == wish::snooze);
+    CHECK(wish_of("✏️") == wish::edit_hint);
+    CHECK(wish_of("🙋🏿") == wish::claim);
+    for (const auto* other : {"👍", "", "approve", "✅✅", "❌"})
+        CHECK_FALSE(wish_of(other));
+}
+
+TEST_CASE("a grouped card lists its cases and says how to open one", "[matrix]")
+{
+    auto content = summary_content({"reviews", "First look", {"#7 · Bad", "#8 · <b>Worse</b>"}, {7, 8}}, "mark");
+    CHECK(content["body"].get<std::string>().find("!review show 7") != std::string::npos);
+    CHECK(content["formatted_body"].get<std::string>().find("&lt;b&gt;Worse") != std::string::npos);
+    CHECK(content["org.highroad.delivery"] == "mark");
+}

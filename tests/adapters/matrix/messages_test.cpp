@@ -1,0 +1,162 @@
+#include "adapters/matrix/messages.hpp"
+#include "tests/adapters/matrix/fakes.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/run.hpp"
+
+using namespace highroad;
+using namespace highroad::matrix;
+using namespace highroad::test;
+
+namespace {
+
+struct world {
+    fake_homeserver server;
+    kept_memory memory;
+    manual_clock time;
+    counted_random random;
+    kept_log notes;
+    matrix_settings settings = usual_settings();
+    session who{settings, server, memory, time};
+    client_api api{settings, server, who, time};
+    rooms known{api, time};
+    messages says_what{api, known, memory, time, random};
+    card shown;
+
+    world()
+    {
+        shown.case_number = 42;
+        shown.heading = "#42";
+        shown.draft = "Thank you";
+        shown.buttons = {{card_action::publish, "Publish reply", true, false, 42}};
+    }
+    delivery post() { return run(says_what.post("reviews", shown, "42/card/reviews")); }
+    std::vector<json> sent_messages() const
+    {
+        std::vector<json> all;
+        for (const auto& [id, content] : server.sent)
+            if (content.contains("msgtype")) all.push_back(content);
+        return all;
+    }
+};
+
+std::string receipt_of(const delivery& outcome)
+{
+    return std::get<delivered>(outcome).receipt;
+}
+
+} // namespace
+
+TEST_CASE("a card that is posted again after a lost answer is the same message", "[matrix]")
+{
+    world w;
+    auto first = receipt_of(w.post());
+    CHECK(receipt_of(w.post()) == first);
+    CHECK(w.sent_messages().size() == 1);
+
+    messages after_restart{w.api, w.known, w.memory, w.time, w.random};
+    CHECK(receipt_of(run(after_restart.post("reviews", w.shown, "42/card/reviews"))) == first);
+    CHECK(w.sent_messages().size() == 1);
+}
+
+TEST_CASE("a database begun anew posts cards of its own although their numbers were used before", "[matrix]")
+{
+    world w;
+    auto first = receipt_of(w.post());
+    w.memory.texts.clear();
+    messages fresh{w.api, w.known, w.memory, w.time, w.random};
+    CHECK(receipt_of(run(fresh.post("reviews", w.shown, "42/card/reviews"))) != first);
+}
+
+TEST_CASE("a card that somebody deleted cannot be changed, and is posted as a new message when asked for", "[matrix]")
+{
+    world w;
+    auto first = receipt_of(w.post());
+    REQUIRE(run(w.says_what.note_gone(first)).has_value());
+    auto refusal = run(w.says_what.edit("reviews", first, w.shown));
+    CHECK(std::get<refused>(refusal).why.find("!review show 42") != std::string::npos);
+    auto second = receipt_of(w.post());
+    CHECK(second != first);
+    CHECK(receipt_of(w.post()) == second);
+}
+
+TEST_CASE("the bot puts its marks under a card once, and the card does not wait for them", "[matrix]")
+{
+    world w;
+    auto first = receipt_of(w.post());
+    REQUIRE(w.server.sent.size() == 2);
+    CHECK(w.server.sent[1].second["m.relates_to"] ==
+          json({{"rel_type", "m.annotation"}, {"event_id", first}, {"key", "✅"}}));
+    CHECK(std::holds_alternative<delivered>(run(w.says_what.edit("reviews", first, w.shown))));
+    CHECK(w.server.sent.size() == 3);
+
+    world limited;
+    limited.server.on("/send/m.reaction/", says(R"({"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":900})", 429));
+    limited.server.then(says(R"({"errcode":"M_DUPLICATE_ANNOTATION"})", 400));
+    CHECK(std::holds_alternative<delivered>(limited.post()));
+    CHECK_FALSE(limited.says_what.all_said());
+    limited.time.advance(std::chrono::seconds{5});
+    CHECK(run(limited.says_what.say_next(limited.notes)) == std::chrono::seconds{0});
+    CHECK(limited.says_what.all_said());
+    CHECK(limited.notes.text.empty());
+}
+
+TEST_CASE("every state of a card is sent, also one that it had before", "[matrix]")
+{
+    world w;
+    auto first = receipt_of(w.post());
+    for (int i = 0; i < 3; ++i)
+        CHECK(receipt_of(run(w.says_what.edit("reviews", first, w.shown))) == first);
+    CHECK(w.sent_messages().size() == 4);
+}
+
+TEST_CASE("an encrypted room gets no message of any kind", "[matrix]")
+{
+    world w;
+    w.server.on("m.room.encryption", says(R"({"algorithm":"m.megolm.v1.aes-sha2"})"));
+    CHECK(std::holds_alternative<refused>(w.post()));
+    CHECK(std::holds_alternative<refused>(run(w.says_what.edit("reviews", "$1", w.shown))));
+    CHECK(std::holds_alternative<refused>(run(w.says_what.say("reviews", "$1", "hello", "k"))));
+    CHECK(std::holds_alternative<refused>(run(w.says_what.summarise("reviews", {"reviews", "h", {}, {}}, "k"))));
+    w.says_what.say_later({"!r:x", "m.room.message", "t", "{}"});
+    CHECK(run(w.says_what.say_next(w.notes)) == std::chrono::seconds{0});
+    CHECK(w.server.asked_for("/send/") == 0);
+}
+
+TEST_CASE("an answer that meets trouble stays first in the queue, and a refused one is given up", "[matrix]")
+{
+    world w;
+    w.says_what.say_later({"!r:x", "m.room.message", "t1", "{}"});
+    w.server.on("/send/", failure{errc::answer_lost, "no"});
+    w.server.then(says(R"({"errcode":"M_FORBIDDEN"})", 403));
+    CHECK(run(w.says_what.say_next(w.notes)) > std::chrono::seconds{0});
+    CHECK_FALSE(w.says_what.all_said());
+    run(w.says_what.say_next(w.notes));
+    CHECK(w.says_what.all_said());
+    CHECK(w.notes.text.find("did not reach") != std::string::npos);
+}
+
+TEST_CASE("our own message is found by its mark, never one of somebody else nor an edit", "[matrix]")
+{
+    world w;
+    auto mark = run(w.says_what.mark_of("42/card/reviews")).value();
+    auto event = [&](const std::string& id, const std::string& sender, json relation) {
+        json content{{"msgtype", "m.notice"}, {"body", "x"}, {"org.highroad.delivery", mark}};
+        if (!relation.is_null()) content["m.relates_to"] = std::move(relation);
+        return json{{"event_id", id},
+                    {"sender", sender},
+                    {"type", "m.room.message"},
+                    {"origin_server_ts", 1'790'000'000'000},
+                    {"content", content}};
+    };
+    json page{{"chunk",
+               {event("$forged", "@eve:x", nullptr),
+                event("$edit", "@bot:x", json{{"rel_type", "m.replace"}, {"event_id", "$real"}})}},
+              {"end", "p2"}};
+    json second{{"chunk", {event("$real", "@bot:x", nullptr)}}};
+    w.server.on("/messages?", says(page.dump()));
+    w.server.then(says(second.dump()));
+    CHECK(run(w.says_what.find("reviews", "42/card/reviews", w.time.now(), {})).value() == "$real");
+    CHECK_FALSE(run(w.says_what.find("reviews", "43/card/reviews", w.time.now(), {})).value());
+    w.server.on("/messages?", failure{errc::unreachable, "no"});
+    CHECK_FALSE(run(w.says_what.find("reviews", "42/card/reviews", w.time.now(), {})).has_value());
+}
