@@ -81,7 +81,7 @@ private:
         std::vector<std::string> mentions;
         if (who) mentions = who->ids;
         if (!who && asked == audience::owner) mentions = mentions_of(rules_, *c.owner);
-        if (who) made_.rings.push_back({ring::kind::reminder, "person:" + who->name, now_});
+        if (who) ring_person("person:" + who->name);
         for (const auto& channel : c.channels)
             put_on_board(channel, c.number, mentions);
         at.refresh();
@@ -101,13 +101,28 @@ private:
         if (who) {
             auto name = "person:" + who->name;
             for (const auto& one : rings_) {
-                if (one.what == ring::kind::reminder && one.whom == name) {
+                auto same_message = one.at == now_ && rings_now(c);
+                if (one.what == ring::kind::reminder && one.whom == name && !same_message) {
                     from = std::max(from, one.at + rules_.nudges.person_pause);
                 }
             }
         }
         auto both = who ? next_open(rules_.hours, who->hours, from) : next_open(rules_.hours, from);
         return both.value_or(from + std::chrono::days{1});
+    }
+
+    /// Every channel of the case rings in this round anyway.
+    [[nodiscard]] bool rings_now(const review_case& c) const
+    {
+        return std::all_of(c.channels.begin(), c.channels.end(),
+                           [&](const std::string& channel) { return rung_.contains(reminders_board(channel)); });
+    }
+    void ring_person(std::string whom)
+    {
+        ring one{ring::kind::reminder, std::move(whom), now_};
+        if (std::find(made_.rings.begin(), made_.rings.end(), one) != made_.rings.end()) return;
+        made_.rings.push_back(one);
+        rings_.push_back(std::move(one));
     }
 
     [[nodiscard]] const board* board_of(const std::string& key) const

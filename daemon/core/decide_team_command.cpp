@@ -200,12 +200,15 @@ struct team_decider : command_deciding {
         auto& c = step.the_case();
         c.no_contact = !asked.allowed;
         step.record(asked.allowed ? "contact allowed" : "no contact", by);
-        if (c.no_contact && c.planned && c.planned->with_team && c.phase == case_phase::awaiting_team) {
+        auto handed_over = c.phase == case_phase::publishing && c.approved->handed_over;
+        auto stops = c.no_contact && c.planned && c.planned->with_team && !handed_over;
+        if (stops && c.phase != case_phase::closed) {
+            step.void_approval("the customer wants no contact", by);
             step.await_customer();
         } else if (c.phase == case_phase::awaiting_customer) {
             step.plan_follow_up();
         }
-        if (c.no_contact) c.planned.reset();
+        if (c.no_contact && !handed_over) c.planned.reset();
         step.tell(c.no_contact ? shown_name(by) + ": the customer wants to hear no more from us. No follow-up goes out."
                                : shown_name(by) + ": the customer may be written to again.");
         step.refresh();

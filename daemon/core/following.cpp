@@ -43,11 +43,14 @@ void deciding::plan_nudge()
     auto& c = the_case();
     auto& n = c.nudges;
     // New words of the customer are a new matter.
-    if (c.review_revision != before_.review_revision) n = nudging{};
+    auto new_words = c.review_revision != before_.review_revision;
+    if (new_words) n = nudging{};
     if (!can_be_reminded(c)) {
         n.next.reset();
         return;
     }
+    // A time in which nobody was to be reminded is no gap between two reminders.
+    if (new_words || !can_be_reminded(before_)) n.touched = now;
     if (n.next || n.parked) return;
     if (n.sent >= rules.nudges.at_most) {
         n.parked = n.sent > 0;

@@ -52,7 +52,7 @@ struct nudging {
     std::optional<instant> last;    ///< the last one
     std::chrono::seconds gap{0};    ///< working time before the last one; the next is at least double
     std::optional<instant> next;    ///< when the next one is due; empty when there is none to come
-    std::optional<instant> touched; ///< the last time somebody acted on the case: a nudge before that is answered
+    std::optional<instant> touched; ///< somebody acted, or it began to wait anew: a nudge before that is answered
     std::optional<actor> touched_by;
     bool parked = false; ///< all were sent: only the weekly digest still names the case
 

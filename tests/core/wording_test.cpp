@@ -1,0 +1,62 @@
+// What a text for a customer must not say.
+
+#include "daemon/core/wording.hpp"
+#include "tests/support/catch.hpp"
+
+#include <string>
+
+using namespace highroad;
+
+TEST_CASE("offers are found in the languages of our customers, however they are typed", "[wording]")
+{
+    for (std::string text :
+         {"We will REFUND you.", "A full\nrefund is on its way", "Here is 20% off.", "It is on the house!",
+          "Wir geben Ihnen einen Gutschein.", "R\u00dcCKERSTATTUNG folgt", "Nous vous remboursons.",
+          "un bon d\u2019achat", "un bon d'achat", "Le ofrecemos un descuento.", "Um cupom para si", "Un rimborso",
+          "Een cadeaubon", "refunds"}) {
+        INFO(text);
+        CHECK_FALSE(offer_in(text).empty());
+    }
+}
+
+TEST_CASE("a word that merely contains an offer is none", "[wording]")
+{
+    for (std::string text : {"We are sorry.", "Please feel free to call us.", "Our office is closed.", "discontent",
+                             "a gifted cook", "nonrefundable is one word", ""}) {
+        INFO(text);
+        CHECK(offer_in(text).empty());
+    }
+}
+
+TEST_CASE("asking for another rating or for the review to go is found", "[wording]")
+{
+    for (std::string text :
+         {"Please change your rating.", "Give us 5 stars!", "a five-star review", "Please DELETE your review",
+          "we hope for a better rating", "Bitte geben Sie uns 5 Sterne", "Bewertung l\u00f6schen"}) {
+        INFO(text);
+        CHECK_FALSE(pressure_in(text).empty());
+    }
+    for (std::string text : {"Thank you for your review.", "We start again tomorrow.", "You can edit your review."}) {
+        INFO(text);
+        CHECK(pressure_in(text).empty());
+    }
+}
+
+TEST_CASE("a neutral note speaks of no stars, no ratings and no gifts", "[wording]")
+{
+    CHECK(not_neutral_in("It is fixed. You can edit your review at any time.").empty());
+    for (std::string text : {"You can edit your rating.", "another star", "how would you rate us", "with a refund",
+                             "Ein Stern mehr", "une \u00e9toile"}) {
+        INFO(text);
+        CHECK_FALSE(not_neutral_in(text).empty());
+    }
+}
+
+TEST_CASE("hostile text is looked through without harm", "[wording]")
+{
+    CHECK(offer_in(std::string(65536, '%')).empty());
+    CHECK(offer_in("\xC3").empty());
+    CHECK(offer_in("\xE2\x80").empty());
+    CHECK_FALSE(offer_in(std::string("a\0refund", 8)).empty());
+    CHECK_FALSE(offer_in("\xFF refund \xC3").empty());
+}
