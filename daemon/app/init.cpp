@@ -1,6 +1,7 @@
 #include "daemon/app/init.hpp"
 
 #include "daemon/app/run.hpp"
+#include "daemon/app/surroundings.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/settings/settings.hpp"
 #include "daemon/settings/starter.hpp"
@@ -38,8 +39,9 @@ int init(std::istream& in, std::ostream& out, std::ostream& prompts)
         answers.key_id = asked(in, prompts, "Id of the App Store Connect API key");
         answers.issuer_id = asked(in, prompts, "Issuer id of that key (empty for an individual key)");
     }
+    answers.zone = asked(in, prompts, "Your time zone, such as Europe/Berlin (empty: UTC)");
     auto text = starter_toml(answers);
-    auto checked = load(text, "highroad.toml", {});
+    auto checked = load(text, "highroad.toml", surroundings_of_process());
     if (auto* mistakes = std::get_if<std::vector<problem>>(&checked)) {
         for (const auto& mistake : *mistakes)
             prompts << in_words(mistake) << "\n";

@@ -1,7 +1,6 @@
 #include "daemon/core/playbook.hpp"
 
 #include "daemon/core/text.hpp"
-#include "daemon/core/time.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,22 +48,6 @@ bool allows(std::string_view entry, const actor& who)
     constexpr std::string_view group_suffix = "-group";
     if (!kind.ends_with(group_suffix) || kind.substr(0, kind.size() - group_suffix.size()) != who.chat) return false;
     return std::find(who.groups.begin(), who.groups.end(), id) != who.groups.end();
-}
-
-std::string joined(const std::vector<std::string>& words)
-{
-    std::string out;
-    for (const auto& word : words)
-        out += (out.empty() ? "" : ", ") + word;
-    return out.empty() ? "nobody" : out;
-}
-
-std::string plain(double number)
-{
-    auto text = std::to_string(number);
-    text.erase(text.find_last_not_of('0') + 1);
-    if (text.ends_with('.')) text.pop_back();
-    return text;
 }
 
 } // namespace
@@ -146,39 +129,6 @@ std::string title_of(const playbook& rules, std::string_view source)
     auto found = rules.titles.find(source);
     auto title = found == rules.titles.end() ? std::string{} : std::string{trimmed(displayable(found->second))};
     return title.empty() ? std::string{source} : shortened(title, 80);
-}
-
-std::vector<std::string> what_changed(const playbook& before, const playbook& after)
-{
-    std::vector<std::string> changes;
-    auto note = [&](std::string_view name, const std::string& old_value, const std::string& new_value) {
-        if (old_value != new_value) changes.push_back(std::string{name} + ": " + old_value + " -> " + new_value);
-    };
-    note("negative_stars", plain(before.negative_stars), plain(after.negative_stars));
-    note("undo_window", in_words(before.undo_window), in_words(after.undo_window));
-    note("cool_off", in_words(before.cool_off), in_words(after.cool_off));
-    note("baseline_window", in_words(before.baseline_window), in_words(after.baseline_window));
-    note("wait_for_customer", in_words(before.wait_for_customer), in_words(after.wait_for_customer));
-    note("publish_deadline", in_words(before.publish_deadline), in_words(after.publish_deadline));
-    note("reply_check_first", in_words(before.reply_check_first), in_words(after.reply_check_first));
-    note("source_patience", in_words(before.source_patience), in_words(after.source_patience));
-    note("approvers", joined(before.approvers), joined(after.approvers));
-
-    auto channel_names = before.channels;
-    channel_names.insert(after.channels.begin(), after.channels.end());
-    for (const auto& [source, names] : channel_names) {
-        auto of = [&source = source](const playbook& rules) {
-            auto found = rules.channels.find(source);
-            return found == rules.channels.end() ? std::string{"none"} : joined(found->second);
-        };
-        note("channels of " + (source.empty() ? "other sources" : source), of(before), of(after));
-    }
-
-    auto titled = before.titles;
-    titled.insert(after.titles.begin(), after.titles.end());
-    for (const auto& [source, title] : titled)
-        note("title of " + source, title_of(before, source), title_of(after, source));
-    return changes;
 }
 
 } // namespace highroad

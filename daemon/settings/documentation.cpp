@@ -1,6 +1,9 @@
 #include "daemon/core/time.hpp"
 #include "daemon/settings/schema.hpp"
 
+#include <array>
+#include <cstdio>
+
 namespace highroad {
 namespace {
 
@@ -51,6 +54,10 @@ described describe(double value, const auto& row)
 {
     return {expected_number(row.least, row.most), "`" + plain_number(value) + "`"};
 }
+described describe(int value, const auto& row)
+{
+    return {expected_whole_number(row.least, row.most), "`" + std::to_string(value) + "`"};
+}
 described describe(bool value, const auto&)
 {
     return {"`true` or `false`", value ? "`true`" : "`false`"};
@@ -60,6 +67,29 @@ described describe(std::chrono::seconds value, const auto& row)
     auto words = [](double length) { return in_words(std::chrono::seconds{static_cast<std::int64_t>(length)}); };
     return {"duration, " + words(row.least) + " to " + words(row.most), quoted(in_words(value))};
 }
+described describe(std::chrono::minutes value, const auto&)
+{
+    std::array<char, 8> text{};
+    std::snprintf(text.data(), text.size(), "%02d:%02d", static_cast<int>(value.count() / 60),
+                  static_cast<int>(value.count() % 60));
+    return {"a time of day, such as \"09:00\"", quoted(text.data())};
+}
+described describe(std::chrono::days value, const auto& row)
+{
+    return describe(std::chrono::seconds{value}, row);
+}
+described describe(std::chrono::weekday value, const auto&)
+{
+    auto words = weekday_words();
+    return {expected_choice(words), quoted(words[value.c_encoding()])};
+}
+described describe(const five_durations& value, const auto& row)
+{
+    std::vector<std::string> texts;
+    for (auto one : value)
+        texts.push_back(in_words(one));
+    return {"list of five; each " + describe(value.front(), row).kind, as_list(texts)};
+}
 described describe(const std::vector<std::string>& value, const auto& row)
 {
     return {"list; each " + std::string{in_words(row.form)}, as_list(value)};
@@ -67,6 +97,17 @@ described describe(const std::vector<std::string>& value, const auto& row)
 described describe(const channel_map&, const auto& row)
 {
     return {"list; each " + std::string{in_words(row.form)}, "none"};
+}
+described describe(const sections::day_list&, const auto& row)
+{
+    return {"list; each " + std::string{in_words(row.form)}, "none"};
+}
+described describe(const sections::label_map& value, const auto&)
+{
+    std::string out;
+    for (const auto& [name, text] : value)
+        out += (out.empty() ? "" : ", ") + name + " = " + toml_quoted(text);
+    return {"labels, such as `{ severity = \"page\" }`", "`{ " + out + " }`"};
 }
 described describe(const secret_ref&, const auto&)
 {
@@ -110,6 +151,42 @@ std::string table(std::string_view heading, std::string_view about)
     return out;
 }
 
+constexpr std::string_view nudges_about =
+    "Reminders for the team about a case that nobody touches: the owner is asked first, then the channel, then the "
+    "lead "
+    "once. They come in working time only, and never to whom just acted. The last may not come later than "
+    "`wait_for_customer`, or 30 days where that is less.";
+constexpr std::string_view pages_about = "How much one person can be woken. Escalations say who is.";
+constexpr std::string_view storms_about =
+    "Many bad reviews at once are one event: one card, one page, another page only when there are three times as many.";
+constexpr std::string_view contacts_about =
+    "What a customer may receive after the first reply. Each is a draft that a person approves.";
+constexpr std::string_view digests_about = "Summaries in the channels.";
+constexpr std::string_view people_about =
+    "Once for each person who owns cases, is reminded or is on call. Rights do not come from here.";
+constexpr std::string_view rules_about =
+    "Where a review goes. Rules are read in order, and the first that fits decides; a condition that is left out fits "
+    "everything.";
+constexpr std::string_view rotas_about =
+    "Who is on call: people who take turns, shifts from a calendar file, or both. `every` is how long a turn lasts.";
+constexpr std::string_view overrides_about = "Inside a [[rotas]]: somebody stands in for somebody.";
+constexpr std::string_view escalations_about =
+    "Who is paged about a case, step by step, until somebody says that they take care. `[playbook]` or a rule has to "
+    "name it.";
+constexpr std::string_view steps_about = "Inside an [[escalations]], in the order in which they are taken.";
+
+std::string pagers_part()
+{
+    return table<sections::pagerduty_pager>("[[pagers]] with kind = \"pagerduty\"", "PagerDuty's Events API v2.") +
+           table<sections::opsgenie_pager>("[[pagers]] with kind = \"opsgenie\"",
+                                           "Opsgenie, or what speaks its alert API.") +
+           table<sections::alertmanager_pager>("[[pagers]] with kind = \"alertmanager\"",
+                                               "Prometheus Alertmanager's API v2.") +
+           table<sections::goalert_pager>("[[pagers]] with kind = \"goalert\"", "GoAlert's generic API.") +
+           table<sections::webhook_pager>("[[pagers]] with kind = \"webhook\"", "A system of your own.") +
+           table<sections::mail_pager>("[[pagers]] with kind = \"email\"", "E-mail through the system's sendmail.");
+}
+
 } // namespace
 
 std::string configuration_page()
@@ -118,8 +195,17 @@ std::string configuration_page()
            table<sections::http>("[http]", "The daemon's own server.") +
            table<sections::control>(
                "[control]", "For `highroad status`, `highroad approve` and the other commands on the same machine.") +
-           table<playbook>("[playbook]",
-                           "The team's policy. `undo_window` and `cool_off` may be 24 hours together at most.") +
+           table<sections::policy>(
+               "[playbook]", "The team's policy. `undo_window` and `cool_off` may be 24 hours together at most.") +
+           table<nudge_rules>("[playbook.nudges]", nudges_about) + table<page_rules>("[playbook.pages]", pages_about) +
+           table<storm_rules>("[playbook.storms]", storms_about) +
+           table<contact_rules>("[playbook.contacts]", contacts_about) +
+           table<digest_rules>("[playbook.digests]", digests_about) +
+           table<sections::member>("[[people]]", people_about) + table<routing_rule>("[[rules]]", rules_about) +
+           table<sections::rota>("[[rotas]]", rotas_about) +
+           table<sections::duty_override>("[[rotas.overrides]]", overrides_about) +
+           table<sections::escalation>("[[escalations]]", escalations_about) +
+           table<escalation_step>("[[escalations.steps]]", steps_about) + pagers_part() +
            table<sections::contact>("[contact]",
                                     "What suggested replies may offer to customers. Nothing here is ever made up.") +
            table<sections::slack>("[slack]", "Present when cards go to Slack.") +

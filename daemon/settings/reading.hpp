@@ -25,7 +25,15 @@ struct reading {
 /// `"60s"`, `3`, `a list`: for showing. Not for values of secrets.
 [[nodiscard]] std::string shown(const toml_value& value);
 
+/// "did you mean "ana"?" where a known name is near, else `otherwise`.
+[[nodiscard]] std::string did_you_mean(std::string_view typed, const std::vector<std::string_view>& known,
+                                       std::string_view otherwise);
+
+/// [playbook] and the tables inside it, then whatever it names: [[people]], [[rules]], [[rotas]], [[escalations]].
+void read_playbook(reading& r, const toml_value& root, const surroundings& around, playbook& into);
+void read_pagers(reading& r, const toml_value& root, settings& all);
+
 /// Checks that need more than one key.
-void check_whole(const settings& all, reading& r);
+void check_whole(const settings& all, const surroundings& around, reading& r);
 
 } // namespace highroad

@@ -10,13 +10,6 @@ namespace {
 using namespace sections;
 
 constexpr double second = 1;
-constexpr double minute = 60;
-constexpr double hour = 3600;
-constexpr double day = 24 * hour;
-
-constexpr std::string_view name_meaning =
-    "How this file, the database and the metrics name the source. Unique; never change it later.";
-constexpr std::string_view channels_meaning = "Names of [[channels]] where the cards of this source go.";
 
 } // namespace
 
@@ -63,64 +56,6 @@ std::span<const key<control>> keys_of(const control&)
          .form = shape::absolute_path,
          .meaning = "The socket through which the command line talks to the daemon.",
          .stated_default = "\"control.sock\" in $RUNTIME_DIRECTORY, else in \"/run/highroad\""},
-    }};
-    return rows;
-}
-
-std::span<const key<playbook>> keys_of(const playbook&)
-{
-    static const std::array<key<playbook>, 10> rows{{
-        {.name = "approvers",
-         .where = &playbook::approvers,
-         .need = presence::required,
-         .form = shape::approver,
-         .meaning = "Who may approve replies: people and groups by the chat's own ids, or \"*\" for everybody who can "
-                    "see the cards. Nobody when empty."},
-        {.name = "negative_stars",
-         .where = &playbook::negative_stars,
-         .least = 0.5,
-         .most = 5,
-         .meaning = "Reviews with this many stars of five, or fewer, become cases. Three-star reviews nearly always "
-                    "name something that can be put right."},
-        {.name = "undo_window",
-         .where = &playbook::undo_window,
-         .most = day,
-         .meaning = "Between an approval and the platform; whoever may approve can undo."},
-        {.name = "cool_off",
-         .where = &playbook::cool_off,
-         .most = day,
-         .meaning = "Nothing is published sooner than this after the case was opened: breathe first."},
-        {.name = "baseline_window",
-         .where = &playbook::baseline_window,
-         .most = 90 * day,
-         .meaning = "At the first sight of a source, unanswered negative reviews this young are listed in one grouped "
-                    "card; older ones are only recorded."},
-        {.name = "wait_for_customer",
-         .where = &playbook::wait_for_customer,
-         .least = hour,
-         .most = 365 * day,
-         .meaning = "After a reply, how long a case waits for the customer before it closes as tried."},
-        {.name = "publish_deadline",
-         .where = &playbook::publish_deadline,
-         .least = minute,
-         .most = 7 * day,
-         .meaning = "How long a publishing attempt may stay unfinished before the case comes back to the team."},
-        {.name = "reply_check_first",
-         .where = &playbook::reply_check_first,
-         .least = minute,
-         .most = day,
-         .meaning = "When to look first at a reply that the platform holds for moderation; each later look waits "
-                    "twice as long."},
-        {.name = "source_patience",
-         .where = &playbook::source_patience,
-         .least = minute,
-         .most = 7 * day,
-         .meaning = "How long a source may be unreadable before its channels are told."},
-        {.name = "channels",
-         .where = &playbook::channels,
-         .form = shape::name,
-         .meaning = "Names of [[channels]] where cards go when their source names none.",
-         .stated_default = "the only channel, when there is just one"},
     }};
     return rows;
 }
@@ -260,149 +195,6 @@ std::span<const key<channel>> keys_of(const channel&)
     return rows;
 }
 
-std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
-{
-    using s = app_store_connect;
-    static const std::array<key<s>, 14> rows{{
-        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
-        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
-        {.name = "channels",
-         .where = &s::channels,
-         .form = shape::name,
-         .meaning = channels_meaning,
-         .stated_default = "those of [playbook]"},
-        {.name = "app_id",
-         .where = &s::app_id,
-         .need = presence::required,
-         .form = shape::app_id,
-         .meaning = "The app's Apple ID: App Store Connect, App Information."},
-        {.name = "key_id",
-         .where = &s::key_id,
-         .need = presence::required,
-         .form = shape::key_id,
-         .meaning = "Id of an API key that may answer reviews (Customer Support, App Manager or Admin)."},
-        {.name = "issuer_id",
-         .where = &s::issuer_id,
-         .form = shape::issuer_id,
-         .meaning = "Issuer of a team key; leave it out for an individual key."},
-        {.name = "private_key",
-         .where = &s::private_key,
-         .need = presence::required,
-         .meaning = "The key itself, as downloaded (AuthKey_....p8)."},
-        {.name = "territories",
-         .where = &s::territories,
-         .form = shape::territory,
-         .meaning = "Only reviews from these storefronts; all when empty."},
-        {.name = "poll_every",
-         .where = &s::poll_every,
-         .least = second,
-         .most = day,
-         .meaning = "How often the newest reviews are read. Apple allows about 3,600 requests an hour for one key."},
-        {.name = "overlap",
-         .where = &s::overlap,
-         .least = hour,
-         .most = 30 * day,
-         .meaning = "How far behind the newest known review each read goes, for late arrivals."},
-        {.name = "deep_scan_every",
-         .where = &s::deep_scan_every,
-         .least = hour,
-         .most = 7 * day,
-         .meaning = "How often edits of older reviews are looked for: Apple has no way to list what changed."},
-        {.name = "deep_scan_window",
-         .where = &s::deep_scan_window,
-         .least = day,
-         .most = 365 * day,
-         .meaning = "How far back that look goes."},
-        {.name = "store_page",
-         .where = &s::store_page,
-         .form = shape::base_url,
-         .meaning = "Where cards link to, when that is not the app's page on apps.apple.com."},
-        {.name = "api_base",
-         .where = &s::api_base,
-         .form = shape::base_url,
-         .meaning = "App Store Connect's API; changed only for tests and staging."},
-    }};
-    return rows;
-}
-
-std::span<const key<google_play>> keys_of(const google_play&)
-{
-    using s = google_play;
-    static const std::array<key<s>, 9> rows{{
-        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
-        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
-        {.name = "channels",
-         .where = &s::channels,
-         .form = shape::name,
-         .meaning = channels_meaning,
-         .stated_default = "those of [playbook]"},
-        {.name = "package_name",
-         .where = &s::package_name,
-         .need = presence::required,
-         .form = shape::package_name,
-         .meaning = "The app's package, as in the address of its page on Google Play."},
-        {.name = "service_account",
-         .where = &s::service_account,
-         .need = presence::required,
-         .meaning = "The key file (JSON) of a service account that has the permission \"Reply to reviews\"."},
-        {.name = "translate_to",
-         .where = &s::translate_to,
-         .form = shape::language,
-         .meaning = "Google translates reviews to this language for the team; the customer's own words come first."},
-        {.name = "poll_every",
-         .where = &s::poll_every,
-         .least = second,
-         .most = day,
-         .meaning = "How often the newest reviews are read. Google allows 200 reads an hour for one app, and shows "
-                    "reviews for a week."},
-        {.name = "overlap",
-         .where = &s::overlap,
-         .least = minute,
-         .most = 7 * day,
-         .meaning = "How far behind the newest known review each read goes. A busy app with a long overlap spends more "
-                    "of its reads."},
-        {.name = "api_base",
-         .where = &s::api_base,
-         .form = shape::base_url,
-         .meaning = "The Android Publisher API; changed only for tests and staging."},
-    }};
-    return rows;
-}
-
-std::span<const key<webhook>> keys_of(const webhook&)
-{
-    static const std::array<key<webhook>, 6> rows{{
-        {.name = "name",
-         .where = &webhook::name,
-         .need = presence::required,
-         .form = shape::name,
-         .meaning = name_meaning},
-        {.name = "title",
-         .where = &webhook::title,
-         .meaning = "What people see on cards.",
-         .stated_default = "the name"},
-        {.name = "channels",
-         .where = &webhook::channels,
-         .form = shape::name,
-         .meaning = channels_meaning,
-         .stated_default = "those of [playbook]"},
-        {.name = "secret",
-         .where = &webhook::secret,
-         .need = presence::required,
-         .meaning = "Signs what comes in and what goes out."},
-        {.name = "reply_url",
-         .where = &webhook::reply_url,
-         .form = shape::web_url,
-         .meaning = "Where approved replies are sent. Without it, people post them by hand."},
-        {.name = "read_back",
-         .where = &webhook::read_back,
-         .meaning =
-             "Whether a GET on reply_url tells what stands under a review now; it is then asked before and after "
-             "publishing."},
-    }};
-    return rows;
-}
-
 std::span<const std::string_view> choices_of(log_format)
 {
     static constexpr std::array<std::string_view, 2> words{"plain", "json"};
@@ -421,16 +213,42 @@ std::span<const std::string_view> choices_of(slack_mode)
     return words;
 }
 
-std::span<const std::string_view> source_kinds()
+std::span<const std::string_view> choices_of(compensation_rule)
 {
-    static constexpr std::array<std::string_view, 3> kinds{"app_store_connect", "google_play", "webhook"};
-    return kinds;
+    static constexpr std::array<std::string_view, 2> words{"refused", "second_approval"};
+    return words;
+}
+
+std::span<const std::string_view> choices_of(automatic)
+{
+    static constexpr std::array<std::string_view, 3> words{"severe", "serious", "never"};
+    return words;
+}
+
+std::span<const std::string_view> choices_of(severity)
+{
+    static constexpr std::array<std::string_view, 3> words{"ordinary", "serious", "severe"};
+    return words;
+}
+
+std::span<const std::string_view> weekday_words()
+{
+    static constexpr std::array<std::string_view, 7> words{"sunday",   "monday", "tuesday", "wednesday",
+                                                           "thursday", "friday", "saturday"};
+    return words;
+}
+
+std::span<const std::string_view> playbook_tables()
+{
+    static constexpr std::array<std::string_view, 5> names{"nudges", "pages", "storms", "contacts", "digests"};
+    return names;
 }
 
 std::span<const std::string_view> table_names()
 {
-    static constexpr std::array<std::string_view, 10> names{"general", "http",   "control", "playbook", "contact",
-                                                            "slack",   "matrix", "console", "channels", "sources"};
+    static constexpr std::array<std::string_view, 15> names{"general", "http",   "control",     "playbook", "people",
+                                                            "rules",   "rotas",  "escalations", "pagers",   "contact",
+                                                            "slack",   "matrix", "console",     "channels", "sources"};
     return names;
 }
 
@@ -445,6 +263,11 @@ std::string plain_number(double number)
 std::string expected_number(double least, double most)
 {
     return "a number from " + plain_number(least) + " to " + plain_number(most);
+}
+
+std::string expected_whole_number(double least, double most)
+{
+    return "a whole number from " + plain_number(least) + " to " + plain_number(most);
 }
 
 std::string expected_duration(double least, double most)

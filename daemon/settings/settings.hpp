@@ -2,9 +2,11 @@
 
 #include "daemon/core/playbook.hpp"
 #include "daemon/settings/secret_ref.hpp"
+#include "daemon/settings/team_sections.hpp"
 #include "daemon/settings/toml_text.hpp"
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -139,9 +141,12 @@ struct settings {
     sections::console console;
     std::vector<sections::channel> channels; ///< with the console's own channel, when it is enabled
     std::vector<sections::source> sources;
+    std::vector<sections::pager> pagers;
 };
 
 [[nodiscard]] const sections::source_facts& facts_of(const sections::source& one);
+
+[[nodiscard]] const std::string& name_of(const sections::pager& one);
 
 /// Null for a source that pushes.
 [[nodiscard]] const sections::polling* polling_of(const sections::source& one);
@@ -158,11 +163,40 @@ struct problem {
 /// "highroad.toml:12:9: expected ..., got ...; what to do": editors jump to it.
 [[nodiscard]] std::string in_words(const problem& p);
 
-/// What the surroundings of the process decide, so that nothing in here asks the environment.
+/// Why something outside the file could not be had, in words.
+struct unreadable {
+    std::string words;
+};
+template <class T>
+using or_words = std::variant<T, unreadable>;
+
+/// An IANA zone with its changes in [from, to].
+using zone_lookup = std::function<or_words<time_zone>(const std::string& name, instant from, instant to)>;
+
+/// The whole days that the events of an .ics file cover, in `zone`.
+using days_off_reader = std::function<or_words<std::vector<day_range>>(const std::string& path, const time_zone& zone,
+                                                                       instant from, instant to)>;
+
+/// The shifts in an .ics file. `who` finds a configured name for an address or a title.
+struct file_of_shifts {
+    std::vector<shift> shifts;
+    std::vector<std::string> complaints; ///< in words: events that name nobody we know
+};
+using person_lookup = std::function<std::optional<std::string>(std::string_view)>;
+using shifts_reader = std::function<or_words<file_of_shifts>(const std::string& path, const person_lookup& who,
+                                                             const time_zone& zone, instant from, instant to)>;
+
+/// What the surroundings of the process decide, so that nothing in here asks the environment, the clock or the disk.
 struct surroundings {
     std::string state_dir = "/var/lib/highroad"; ///< $STATE_DIRECTORY where systemd sets it
     std::string runtime_dir = "/run/highroad";   ///< $RUNTIME_DIRECTORY where systemd sets it
     std::string prompts_dir = "/usr/share/highroad/prompts";
+
+    instant now;                     ///< zones and calendar files are read for the years around it
+    zone_lookup zone_of;             ///< without one, only "UTC" is known
+    days_off_reader days_off_in;     ///< without one, .ics files are problems
+    shifts_reader shifts_in;         ///< the same
+    std::vector<std::string> themes; ///< that reviews can have; empty: any name is taken
 };
 
 /// Reads and checks a whole file. Reports every problem that it finds, in the order of the file. A syntax error ends

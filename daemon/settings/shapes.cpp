@@ -1,5 +1,7 @@
 #include "daemon/settings/shapes.hpp"
 
+#include "daemon/settings/working_time.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
@@ -165,6 +167,31 @@ bool fits(shape wanted, std::string_view text)
         return sized(text, 2, 10) && only(text.substr(0, 2), {lower}) && only(text, {lower, upper, "-"});
     case shape::approver:
         return is_approver(text);
+    case shape::person_id: {
+        auto chat = text.substr(0, text.find(':'));
+        return is_approver(text) && text.find('*') == std::string_view::npos &&
+               chat.find('-') == std::string_view::npos;
+    }
+    case shape::whom: {
+        auto colon = text.find(':');
+        auto kind = text.substr(0, colon);
+        return colon != std::string_view::npos && (kind == "rota" || kind == "person") &&
+               fits(shape::name, text.substr(colon + 1));
+    }
+    case shape::theme:
+        return sized(text, 1, 40) && only(text, {lower, digits, "-_"});
+    case shape::zone:
+        return sized(text, 1, 60) && only(text, {lower, upper, digits, "_+-/"}) && text.front() != '/';
+    case shape::hours:
+        return parse_hours(text).has_value();
+    case shape::clock_span:
+        return parse_clock_span(text).has_value();
+    case shape::days_off:
+        return parse_days(text).has_value() || fits(shape::ics_path, text);
+    case shape::wall_time:
+        return parse_local_time(text).has_value();
+    case shape::ics_path:
+        return fits(shape::absolute_path, text) && text.ends_with(".ics");
     case shape::chat:
         return text == "slack" || text == "matrix" || text == "console";
     case shape::channel_id:
@@ -213,6 +240,24 @@ std::string_view in_words(shape wanted)
     case shape::approver:
         return "\"*\", \"slack:U024BE7LH\", \"slack:*\", \"slack-group:S0614TZR7\", \"matrix:@ana:example.org\", "
                "\"matrix:*\", \"matrix-power:50\", \"console:ana\", \"console:*\" or \"cli:*\"";
+    case shape::person_id:
+        return "one person's id in a chat, such as \"slack:U024BE7LH\", \"matrix:@ana:example.org\" or \"console:ana\"";
+    case shape::whom:
+        return "\"rota:NAME\" or \"person:NAME\"";
+    case shape::theme:
+        return "a theme of 1 to 40 lower-case letters, digits, dashes and underscores";
+    case shape::zone:
+        return "a time zone by its IANA name, such as \"Europe/Berlin\"";
+    case shape::hours:
+        return "days and hours, such as \"Mon-Fri 09:00-17:00\" or \"Sat,Sun 10:00-14:00\"";
+    case shape::clock_span:
+        return "two times of day, such as \"20:00-08:00\"";
+    case shape::days_off:
+        return "a day (\"2026-12-25\"), some days (\"2026-12-24..2026-12-26\") or the absolute path of an .ics file";
+    case shape::wall_time:
+        return "a local time, such as \"2026-01-05T09:00\"";
+    case shape::ics_path:
+        return "the absolute path of an .ics file";
     case shape::chat:
         return "\"slack\", \"matrix\" or \"console\"";
     case shape::channel_id:

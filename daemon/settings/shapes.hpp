@@ -19,6 +19,15 @@ enum class shape {
     phone,
     language, ///< "en", "pt-BR"
     approver,
+    person_id,  ///< "slack:U024BE7LH": an approver that is one person
+    whom,       ///< "rota:duty", "person:ana"
+    theme,      ///< "delivery"
+    zone,       ///< "Europe/Berlin"
+    hours,      ///< "Mon-Fri 09:00-17:00"
+    clock_span, ///< "20:00-08:00"
+    days_off,   ///< "2026-12-25", "2026-12-24..2026-12-26", "/etc/highroad/holidays.ics"
+    wall_time,  ///< "2026-01-05T09:00"
+    ics_path,
     chat, ///< "slack", "matrix", "console"
     channel_id,
     app_id,       ///< digits

@@ -54,6 +54,34 @@ std::string source_part(const starter_answers& answers)
            "private_key = { credential = \"app_store_key\" } # the downloaded AuthKey_....p8\n";
 }
 
+std::string time_part(const starter_answers& answers)
+{
+    playbook standard;
+    return "# Deadlines and reminders count in these hours, by the clocks of this zone.\n" +
+           line("zone", answers.zone, "Europe/Berlin") +
+           "hours = [\"Mon-Fri 09:00-17:00\"]\n"
+           "# quiet_hours = \"20:00-08:00\" # cut out of the hours\n"
+           "# holidays = [\"2026-12-25\", \"/etc/highroad/holidays.ics\"]\n\n"
+           "# Reminders about a case that nobody touches: each gap is twice the last, then the weekly digest only.\n"
+           "[playbook.nudges]\nat_most = " +
+           std::to_string(standard.nudges.at_most) + "\nfirst = " + toml_quoted(in_words(standard.nudges.first)) + "\n";
+}
+
+std::string paging_part(const starter_answers& answers)
+{
+    auto id = answers.slack_channel_id.empty() ? std::string{"console:ana"}
+              : answers.slack_approver.empty() ? std::string{"slack:U024BE7LH"}
+                                               : "slack:" + answers.slack_approver;
+    return "\n# On call for severe reviews (safety, law, discrimination, press): take the # away, name your people, "
+           "and "
+           "write\n# escalation = \"duty\" into [playbook].\n"
+           "# [[people]]\n# name = \"ana\"\n# ids = [" +
+           toml_quoted(id) +
+           "]\n# [[rotas]]\n# name = \"duty\"\n# people = [\"ana\"]\n# start = \"2026-01-05T09:00\"\n# every = \"7d\"\n"
+           "# [[escalations]]\n# name = \"duty\"\n# [[escalations.steps]]\n# whom = [\"rota:duty\"]\n"
+           "# pagers = [\"chat\"]\n# acknowledge_within = \"15 min\"\n";
+}
+
 } // namespace
 
 std::string starter_toml(const starter_answers& answers)
@@ -67,11 +95,11 @@ std::string starter_toml(const starter_answers& answers)
            "\n# After an approval, time to change one's mind before the reply goes out.\nundo_window = " +
            toml_quoted(in_words(standard.undo_window)) +
            "\n# No reply goes out sooner than this after a review was first seen: breathe first.\ncool_off = " +
-           toml_quoted(in_words(standard.cool_off)) +
-           "\n\n# What suggested replies may offer to customers. What is not here is never offered.\n[contact]\n" +
+           toml_quoted(in_words(standard.cool_off)) + "\n" + time_part(answers) +
+           "\n# What suggested replies may offer to customers. What is not here is never offered.\n[contact]\n" +
            line("product", answers.product, "Acme Notes") + line("email", answers.contact_email, "care@example.com") +
            line("sign_off", answers.sign_off, "The Acme team") + "\n" + chat_part(answers) + "\n" +
-           source_part(answers);
+           source_part(answers) + paging_part(answers);
 }
 
 } // namespace highroad

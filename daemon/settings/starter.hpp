@@ -14,6 +14,7 @@ struct starter_answers {
     std::string app_id;           ///< of App Store Connect; empty: a webhook is the source
     std::string key_id;
     std::string issuer_id;
+    std::string zone; ///< IANA name; empty: UTC
 };
 
 /// A commented highroad.toml that load() accepts whenever each answer has the form that its key asks for.

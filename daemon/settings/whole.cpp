@@ -1,28 +1,12 @@
+#include "daemon/settings/whole.hpp"
+
 #include "daemon/core/time.hpp"
-#include "daemon/settings/reading.hpp"
 
 #include <algorithm>
 #include <set>
 
 namespace highroad {
 namespace {
-
-using namespace std::chrono_literals;
-
-constexpr auto longest_wait_before_publishing = 24h;
-
-bool has_chat(const settings& all, std::string_view chat)
-{
-    return chat == "cli" || (chat == "slack" && all.slack) || (chat == "matrix" && all.matrix) ||
-           (chat == "console" && all.console.enabled);
-}
-
-std::string how_to_enable(std::string_view chat)
-{
-    if (chat == "slack") return "add a table [slack]";
-    if (chat == "matrix") return "add a table [matrix]";
-    return "write enabled = true in [console]";
-}
 
 void check_chats(const settings& all, reading& r)
 {
@@ -87,19 +71,6 @@ void check_channels(const settings& all, reading& r)
     }
 }
 
-void check_names(const std::vector<std::string>& used, const std::string& path, const settings& all, reading& r)
-{
-    std::vector<std::string_view> known;
-    for (const auto& one : all.channels)
-        known.push_back(one.name);
-    for (const auto& name : used) {
-        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-        auto meant = nearest(name, known);
-        r.complain(r.place_of(path), "names of [[channels]]", "\"" + name + "\"",
-                   meant.empty() ? "add a [[channels]] of that name" : "did you mean \"" + meant + "\"?");
-    }
-}
-
 void complain_of_second_watcher(reading& r, const std::string& path, const std::string& watched,
                                 const std::string& first, const std::string& second)
 {
@@ -118,7 +89,7 @@ void check_sources(const settings& all, reading& r)
         if (!one.name.empty() && !names.insert(one.name).second) {
             r.complain(r.place_of(path + ".name"), "a name that no other source has", "\"" + one.name + "\" again");
         }
-        check_names(one.channels, path + ".channels", all, r);
+        check_channel_names(one.channels, path + ".channels", all, r);
         if (one.channels.empty() && !r.places.contains(path + ".channels") && !all.rules.channels.contains("") &&
             !r.places.contains("playbook.channels") && !all.channels.empty()) {
             r.complain(r.place_of(path), "the key \"channels\" in [[sources]]", "none",
@@ -147,41 +118,70 @@ void check_sources(const settings& all, reading& r)
     }
 }
 
-void check_playbook(const settings& all, reading& r)
+} // namespace
+
+bool has_chat(const settings& all, std::string_view chat)
 {
-    const auto& rules = all.rules;
-    if (auto found = rules.channels.find(""); found != rules.channels.end() && r.places.contains("playbook.channels")) {
-        check_names(found->second, "playbook.channels", all, r);
-    }
-    for (const auto& who : rules.approvers) {
-        auto chat = who.substr(0, who.find(':'));
-        if (chat.ends_with("-group") || chat.ends_with("-power")) chat.resize(chat.size() - 6);
-        if (who != "*" && !has_chat(all, chat)) {
-            r.complain(r.place_of("playbook.approvers"), "approvers from chats that are configured", "\"" + who + "\"",
-                       how_to_enable(chat));
-        }
-    }
-    if (rules.undo_window + rules.cool_off > longest_wait_before_publishing) {
-        r.complain(r.place_of("playbook.undo_window"),
-                   "undo_window and cool_off of at most " + in_words(longest_wait_before_publishing) + " together",
-                   in_words(rules.undo_window + rules.cool_off),
-                   "customers expect an answer within days; shorten one of them");
-    }
-    if (rules.reply_check_first > rules.wait_for_customer) {
-        r.complain(r.place_of("playbook.reply_check_first"),
-                   "at most wait_for_customer (" + in_words(rules.wait_for_customer) + ")",
-                   in_words(rules.reply_check_first), "a case would close before its reply was looked at");
+    return chat == "cli" || (chat == "slack" && all.slack) || (chat == "matrix" && all.matrix) ||
+           (chat == "console" && all.console.enabled);
+}
+
+std::string how_to_enable(std::string_view chat)
+{
+    if (chat == "slack") return "add a table [slack]";
+    if (chat == "matrix") return "add a table [matrix]";
+    return "write enabled = true in [console]";
+}
+
+std::string in_quotes(std::string_view name)
+{
+    return "\"" + std::string{name} + "\"";
+}
+
+void check_known(const std::string& used, const std::string& path, const std::vector<std::string_view>& known,
+                 std::string_view what, std::string_view otherwise, reading& r)
+{
+    if (used.empty() || std::find(known.begin(), known.end(), used) != known.end()) return;
+    r.complain(r.place_of(path), std::string{what}, in_quotes(used), did_you_mean(used, known, otherwise));
+}
+
+void check_known(const std::vector<std::string>& used, const std::string& path,
+                 const std::vector<std::string_view>& known, std::string_view what, std::string_view otherwise,
+                 reading& r)
+{
+    for (std::size_t i = 0; i < used.size(); ++i)
+        check_known(used[i], path + "[" + std::to_string(i) + "]", known, what, otherwise, r);
+}
+
+void check_channel_names(const std::vector<std::string>& used, const std::string& path, const settings& all, reading& r)
+{
+    check_known(used, path, names_of(all.channels), "names of [[channels]]", "add a [[channels]] of that name", r);
+}
+
+void check_unique(const std::vector<std::string_view>& names, const std::string& path, std::string_view what,
+                  reading& r)
+{
+    std::set<std::string_view> seen;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i].empty() || seen.insert(names[i]).second) continue;
+        r.complain(r.place_of(path + "[" + std::to_string(i) + "].name"),
+                   "a name that no other " + std::string{what} + " has", in_quotes(names[i]) + " again");
     }
 }
 
-} // namespace
-
-void check_whole(const settings& all, reading& r)
+void check_whole(const settings& all, const surroundings& around, reading& r)
 {
     check_chats(all, r);
     check_channels(all, r);
     check_sources(all, r);
-    check_playbook(all, r);
+    if (auto found = all.rules.channels.find("");
+        found != all.rules.channels.end() && r.places.contains("playbook.channels")) {
+        check_channel_names(found->second, "playbook.channels", all, r);
+    }
+    check_limits(all, around, r);
+    check_rights(all, r);
+    check_team(all, around, r);
+    check_paging(all, r);
 }
 
 } // namespace highroad

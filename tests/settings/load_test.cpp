@@ -1,8 +1,6 @@
 #include "tests/settings/reading_support.hpp"
 #include "tests/support/catch.hpp"
 
-#include <algorithm>
-
 using namespace highroad;
 using namespace highroad::test;
 using namespace std::chrono_literals;
@@ -55,11 +53,6 @@ secret = { env = "SHOP_SECRET" }
 reply_url = "https://shop.example.com/replies"
 read_back = true
 )";
-
-std::size_t lines_of(const std::string& text)
-{
-    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-}
 
 } // namespace
 

@@ -1,0 +1,170 @@
+#include "daemon/settings/schema.hpp"
+
+#include <array>
+
+namespace highroad {
+namespace {
+
+using namespace sections;
+
+constexpr double second = 1;
+constexpr double minute = 60;
+constexpr double hour = 3600;
+constexpr double day = 24 * hour;
+
+constexpr std::string_view name_meaning =
+    "How this file, the database and the metrics name the source. Unique; never change it later.";
+constexpr std::string_view channels_meaning = "Names of [[channels]] where the cards of this source go.";
+
+} // namespace
+
+std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
+{
+    using s = app_store_connect;
+    static const std::array<key<s>, 14> rows{{
+        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
+        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
+        {.name = "channels",
+         .where = &s::channels,
+         .form = shape::name,
+         .meaning = channels_meaning,
+         .stated_default = "those of [playbook]"},
+        {.name = "app_id",
+         .where = &s::app_id,
+         .need = presence::required,
+         .form = shape::app_id,
+         .meaning = "The app's Apple ID: App Store Connect, App Information."},
+        {.name = "key_id",
+         .where = &s::key_id,
+         .need = presence::required,
+         .form = shape::key_id,
+         .meaning = "Id of an API key that may answer reviews (Customer Support, App Manager or Admin)."},
+        {.name = "issuer_id",
+         .where = &s::issuer_id,
+         .form = shape::issuer_id,
+         .meaning = "Issuer of a team key; leave it out for an individual key."},
+        {.name = "private_key",
+         .where = &s::private_key,
+         .need = presence::required,
+         .meaning = "The key itself, as downloaded (AuthKey_....p8)."},
+        {.name = "territories",
+         .where = &s::territories,
+         .form = shape::territory,
+         .meaning = "Only reviews from these storefronts; all when empty."},
+        {.name = "poll_every",
+         .where = &s::poll_every,
+         .least = second,
+         .most = day,
+         .meaning = "How often the newest reviews are read. Apple allows about 3,600 requests an hour for one key."},
+        {.name = "overlap",
+         .where = &s::overlap,
+         .least = hour,
+         .most = 30 * day,
+         .meaning = "How far behind the newest known review each read goes, for late arrivals."},
+        {.name = "deep_scan_every",
+         .where = &s::deep_scan_every,
+         .least = hour,
+         .most = 7 * day,
+         .meaning = "How often edits of older reviews are looked for: Apple has no way to list what changed."},
+        {.name = "deep_scan_window",
+         .where = &s::deep_scan_window,
+         .least = day,
+         .most = 365 * day,
+         .meaning = "How far back that look goes."},
+        {.name = "store_page",
+         .where = &s::store_page,
+         .form = shape::base_url,
+         .meaning = "Where cards link to, when that is not the app's page on apps.apple.com."},
+        {.name = "api_base",
+         .where = &s::api_base,
+         .form = shape::base_url,
+         .meaning = "App Store Connect's API; changed only for tests and staging."},
+    }};
+    return rows;
+}
+
+std::span<const key<google_play>> keys_of(const google_play&)
+{
+    using s = google_play;
+    static const std::array<key<s>, 9> rows{{
+        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
+        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
+        {.name = "channels",
+         .where = &s::channels,
+         .form = shape::name,
+         .meaning = channels_meaning,
+         .stated_default = "those of [playbook]"},
+        {.name = "package_name",
+         .where = &s::package_name,
+         .need = presence::required,
+         .form = shape::package_name,
+         .meaning = "The app's package, as in the address of its page on Google Play."},
+        {.name = "service_account",
+         .where = &s::service_account,
+         .need = presence::required,
+         .meaning = "The key file (JSON) of a service account that has the permission \"Reply to reviews\"."},
+        {.name = "translate_to",
+         .where = &s::translate_to,
+         .form = shape::language,
+         .meaning = "Google translates reviews to this language for the team; the customer's own words come first."},
+        {.name = "poll_every",
+         .where = &s::poll_every,
+         .least = second,
+         .most = day,
+         .meaning = "How often the newest reviews are read. Google allows 200 reads an hour for one app, and shows "
+                    "reviews for a week."},
+        {.name = "overlap",
+         .where = &s::overlap,
+         .least = minute,
+         .most = 7 * day,
+         .meaning = "How far behind the newest known review each read goes. A busy app with a long overlap spends more "
+                    "of its reads."},
+        {.name = "api_base",
+         .where = &s::api_base,
+         .form = shape::base_url,
+         .meaning = "The Android Publisher API; changed only for tests and staging."},
+    }};
+    return rows;
+}
+
+std::span<const key<webhook>> keys_of(const webhook&)
+{
+    static const std::array<key<webhook>, 6> rows{{
+        {.name = "name",
+         .where = &webhook::name,
+         .need = presence::required,
+         .form = shape::name,
+         .meaning = name_meaning},
+        {.name = "title",
+         .where = &webhook::title,
+         .meaning = "What people see on cards.",
+         .stated_default = "the name"},
+        {.name = "channels",
+         .where = &webhook::channels,
+         .form = shape::name,
+         .meaning = channels_meaning,
+         .stated_default = "those of [playbook]"},
+        {.name = "secret",
+         .where = &webhook::secret,
+         .need = presence::required,
+         .meaning = "Signs what comes in and what goes out."},
+        {.name = "reply_url",
+         .where = &webhook::reply_url,
+         .form = shape::web_url,
+         .meaning = "Where approved replies are sent. Without it, people post them by hand."},
+        {.name = "read_back",
+         .where = &webhook::read_back,
+         .meaning =
+             "Whether a GET on reply_url tells what stands under a review now; it is then asked before and after "
+             "publishing."},
+    }};
+    return rows;
+}
+
+std::span<const std::string_view> source_kinds()
+{
+    static constexpr std::array<std::string_view, 3> kinds{"app_store_connect", "google_play", "webhook"};
+    return kinds;
+}
+
+} // namespace highroad
