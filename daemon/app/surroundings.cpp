@@ -1,5 +1,7 @@
 #include "daemon/app/surroundings.hpp"
 
+#include "daemon/app/calendar_files.hpp"
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -32,6 +34,7 @@ surroundings surroundings_of_process()
             }
         }
     }
+    give_calendars(around);
     return around;
 }
 
