@@ -6,6 +6,7 @@
 
 #include "adapters/app_store_connect/token.hpp"
 #include "adapters/app_store_connect/wire.hpp"
+#include "adapters/common/reply_without_answer.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/crypto/crypto.hpp"
 
@@ -90,7 +91,7 @@ public:
                               " characters. Shorten it and approve it again."};
         auto request = app_store::reply_request(settings_, key.id, text);
         auto answer = co_await send(std::move(request));
-        auto outcome = answer ? app_store::read_reply_answer(*answer) : app_store::read_reply_failure(answer.error());
+        auto outcome = answer ? app_store::read_reply_answer(*answer) : reply_without_answer(answer.error());
         co_return outcome;
     }
 

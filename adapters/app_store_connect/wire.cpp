@@ -298,18 +298,6 @@ delivery read_reply_answer(const http_response& answer)
                            "; the reply may have arrived."};
 }
 
-delivery read_reply_failure(const failure& why)
-{
-    switch (why.code) {
-    case errc::unreachable:
-        return try_again{30s, why.words, true};
-    case errc::not_trusted:
-        return try_again{5min, why.words, true};
-    default:
-        return outcome_unknown{why.words};
-    }
-}
-
 failure read_list_failure(const http_response& answer, std::string_view app_id)
 {
     auto errors = read_errors(answer.body);

@@ -51,8 +51,6 @@ struct apple_errors {
 
 /// Of a POST of a reply, 401 and 403 included.
 [[nodiscard]] delivery read_reply_answer(const http_response& answer);
-/// Of a POST of a reply that got no answer.
-[[nodiscard]] delivery read_reply_failure(const failure& why);
 /// Of a GET that was not answered with 200.
 [[nodiscard]] failure read_list_failure(const http_response& answer, std::string_view app_id);
 

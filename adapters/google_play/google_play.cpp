@@ -6,6 +6,7 @@
 
 #include "adapters/common/authorized_client.hpp"
 #include "adapters/common/quota_ledger.hpp"
+#include "adapters/common/reply_without_answer.hpp"
 #include "adapters/common/retry_after.hpp"
 #include "adapters/google_play/service_account.hpp"
 #include "adapters/google_play/wire.hpp"
@@ -110,7 +111,7 @@ public:
         auto request = play::reply_request(settings_, key.id, text);
         auto got = co_await send(std::move(request), replies_);
         if (!got.sent) co_return try_again{5min, got.answer.error().words, true};
-        auto outcome = got.answer ? play::read_reply_answer(*got.answer) : play::read_reply_failure(got.answer.error());
+        auto outcome = got.answer ? play::read_reply_answer(*got.answer) : reply_without_answer(got.answer.error());
         co_return outcome;
     }
 

@@ -29,8 +29,6 @@ constexpr std::size_t reply_limit = 350;
 
 /// Of a POST of a reply.
 [[nodiscard]] delivery read_reply_answer(const http_response& answer);
-/// Of a POST of a reply that got no answer.
-[[nodiscard]] delivery read_reply_failure(const failure& why);
 /// Of a GET that was not answered with 200.
 [[nodiscard]] failure read_list_failure(const http_response& answer, std::string_view package_name);
 

@@ -188,7 +188,13 @@ void messages::say_later(utterance what)
 
 awaitable<void> messages::something_to_say()
 {
-    if (!more_) more_ = std::make_unique<bell>(co_await asio::this_coro::executor);
+    auto loop = co_await asio::this_coro::executor;
+    // No longer than the wait, so that it never outlives the loop that it waits on.
+    struct leaving {
+        messages& of;
+        ~leaving() { of.more_.reset(); }
+    } on_exit{*this};
+    more_ = std::make_unique<bell>(loop);
     while (waiting_.empty())
         co_await more_->wait();
 }

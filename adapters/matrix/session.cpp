@@ -5,6 +5,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <nlohmann/json.hpp>
 
+#include <utility>
+
 namespace highroad::matrix {
 namespace {
 
@@ -79,18 +81,17 @@ awaitable<result<std::string>> session::token()
 
 awaitable<result<std::string>> session::renew(std::string old)
 {
-    if (!renewed_) renewed_.emplace(co_await asio::this_coro::executor);
-    while (renewing_)
-        co_await renewed_->wait();
+    while (renewing_) {
+        auto under_way = renewing_;
+        co_await under_way->wait();
+    }
     if (token_ != old) co_return token_;
-    renewing_ = true;
+    // No longer than the renewal, so that it never outlives the loop that it waits on.
+    auto loop = co_await asio::this_coro::executor;
+    renewing_ = std::make_shared<bell>(loop);
     struct leaving {
         session& of;
-        ~leaving()
-        {
-            of.renewing_ = false;
-            of.renewed_->ring();
-        }
+        ~leaving() { std::exchange(of.renewing_, nullptr)->ring(); }
     } on_exit{*this};
     auto made = co_await exchange();
     co_return made;

@@ -4,6 +4,7 @@
 #include "adapters/matrix/bell.hpp"
 #include "adapters/matrix/matrix.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -36,8 +37,7 @@ private:
     std::string token_;
     std::string refresh_token_;
     bool recalled_ = false;
-    bool renewing_ = false;
-    std::optional<bell> renewed_;
+    std::shared_ptr<bell> renewing_;      ///< rings when the renewal under way has ended; null while there is none
     std::optional<failure> last_failure_; ///< asked again only after `not_before_`
     instant not_before_;
 };

@@ -1,5 +1,6 @@
 #include "adapters/webhook/wire.hpp"
 
+#include "adapters/common/reply_without_answer.hpp"
 #include "adapters/common/retry_after.hpp"
 #include "daemon/ports/json_text.hpp"
 
@@ -126,14 +127,9 @@ private:
 
     [[nodiscard]] delivery after_failure(const failure& why) const
     {
-        switch (why.code) {
-        case errc::unreachable:
-            return try_again{30s, why.words, true};
-        case errc::not_trusted:
-            return try_again{5min, why.words, true};
-        default:
-            return uncertain(why.words);
-        }
+        auto ended = reply_without_answer(why);
+        if (std::holds_alternative<outcome_unknown>(ended)) return uncertain(why.words);
+        return ended;
     }
 
     [[nodiscard]] delivery after_answer(const http_response& answer) const

@@ -87,13 +87,13 @@ TEST_CASE("many callers cost one question, and all get its answer", "[common]")
                          http, clock};
     asio::io_context loop;
     int got = 0;
-    for (int i = 0; i < 40; ++i) {
-        auto one = [&]() -> awaitable<void> {
-            auto token = co_await tokens.get();
-            got += token && *token == "t1" ? 1 : 0;
-        };
+    // Outlives the coroutines, which keep their captures in it.
+    auto one = [&]() -> awaitable<void> {
+        auto token = co_await tokens.get();
+        got += token && *token == "t1" ? 1 : 0;
+    };
+    for (int i = 0; i < 40; ++i)
         asio::co_spawn(loop, one(), asio::detached);
-    }
     loop.poll();
     CHECK(http.asked == 1);
     http.open();
