@@ -140,7 +140,7 @@ awaitable<answer> case_desk::ask_line(asked who, std::string line, std::string p
         if (!found) co_return answer{false, no_such_case(asked_for->case_number)};
         std::string words;
         for (const auto& one : explain(*found, *playbook_.now, clock_.now()))
-            words += (words.empty() ? "" : "\n") + line;
+            words += (words.empty() ? "" : "\n") + one;
         co_return answer{true, std::move(words)};
     }
     if (auto* storm_wide = std::get_if<typed::on_storm>(&read)) {

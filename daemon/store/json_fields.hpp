@@ -136,13 +136,16 @@ void fields(T& of, auto&& each)
 template <either<judgement> T>
 void fields(T& of, auto&& each)
 {
-    auto& [negative, anger, level, reasons, themes, wants, language] = of;
+    auto& [negative, negativity, anger, level, reasons, themes, wants, wanted, got, language] = of;
     each("negative", negative);
+    each("negativity", negativity);
     each("anger", anger);
     each("level", level);
     each("reasons", reasons);
     each("themes", themes);
     each("wants", wants);
+    each("wanted", wanted);
+    each("got", got);
     each("language", language);
 }
 
