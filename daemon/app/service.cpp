@@ -4,6 +4,7 @@
 #include "adapters/templates/templates.hpp"
 #include "daemon/app/connect.hpp"
 #include "daemon/core/card.hpp"
+#include "daemon/judge/judge.hpp"
 #include "daemon/net/system_clock.hpp"
 
 #include <boost/asio/redirect_error.hpp>
@@ -91,8 +92,9 @@ awaitable<result<void>> service::open()
     connect_with with{loop_, *clock_, *random_, log_, *meters_, *store_, server_.get(), console};
     outside_ = connect(settings_, with);
 
-    desk_ =
-        std::make_unique<case_desk>(*store_, *clock_, log_, *meters_, registry_, playbook_, *effects_due_, *cases_due_);
+    judge_ = make_judge();
+    desk_ = std::make_unique<case_desk>(*store_, *clock_, log_, *meters_, registry_, playbook_, *judge_, *effects_due_,
+                                        *cases_due_);
     serve_webhooks(settings_, with, *desk_, outside_.mistakes);
     if (!outside_.mistakes.empty()) {
         std::string words;

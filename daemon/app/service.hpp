@@ -32,6 +32,7 @@ struct connections {
     std::unique_ptr<websocket_connector> sockets;
     std::vector<std::unique_ptr<chat>> chats;
     std::vector<std::unique_ptr<review_platform>> platforms;
+    std::vector<std::unique_ptr<pager>> pagers;
     std::vector<std::string> mistakes; ///< what could not be set up, each in words
 };
 
@@ -80,6 +81,7 @@ private:
     playbook_in_force playbook_;
     std::unique_ptr<alarm> effects_due_;
     std::unique_ptr<alarm> cases_due_;
+    std::unique_ptr<judge> judge_;
     std::unique_ptr<case_desk> desk_;
     std::unique_ptr<case_timer> timer_;
     std::unique_ptr<outbox_worker> outbox_;

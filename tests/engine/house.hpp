@@ -9,6 +9,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/model_chat.hpp"
+#include "tests/support/model_pager.hpp"
 #include "tests/support/model_platform.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -56,6 +57,25 @@ public:
     bool broken = false;
 };
 
+/// "lawyer" makes a review severe, "crash" and "late" are its themes.
+class plain_judge final : public judge {
+public:
+    [[nodiscard]] judgement assess(const review& what) const override
+    {
+        judgement out;
+        out.language = "en";
+        if (what.text.find("lawyer") != std::string::npos) {
+            out.level = severity::severe;
+            out.anger = 1;
+            out.reasons = {{"legal", "lawyer"}};
+        }
+        for (const auto* theme : {"crash", "late"}) {
+            if (what.text.find(theme) != std::string::npos) out.themes.push_back({theme, theme});
+        }
+        return out;
+    }
+};
+
 /// The engine with its real store and a model of everything outside; time moves only when a test says so. `restart`
 /// is a process that dies between two transactions and starts again.
 class house {
@@ -92,10 +112,12 @@ public:
         kept = std::move(*opened);
         names.channels = {{"reviews", &chat}};
         names.sources = {{"acme", &platform}};
+        names.pagers = {{"phone", &phone}, {"siren", &siren}};
         in_force.now = std::make_shared<const playbook>(rules);
         effects_due = std::make_unique<alarm>(loop->get_executor(), time);
         cases_due = std::make_unique<alarm>(loop->get_executor(), time);
-        desk = std::make_unique<case_desk>(*kept, time, notes, counts, names, in_force, *effects_due, *cases_due);
+        desk =
+            std::make_unique<case_desk>(*kept, time, notes, counts, names, in_force, reader, *effects_due, *cases_due);
         timer = std::make_unique<case_timer>(*kept, *desk, time, notes, *cases_due);
         outbox = std::make_unique<outbox_worker>(
             loop->get_executor(),
@@ -197,6 +219,9 @@ public:
     plain_drafter writer;
     model_platform platform;
     model_chat chat;
+    model_pager phone{"phone"};
+    model_pager siren{"siren"};
+    plain_judge reader;
     playbook rules;
     poll_plan plan;
     registry names;

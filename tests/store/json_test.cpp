@@ -45,7 +45,8 @@ review_case full_case()
     c.draft_revision = 9;
     c.owner = actor{"slack", "U1", emoji, {"S1", broken}};
     c.editor = actor{"console", "2", nul, {}};
-    c.approved = approval{actor{"slack", "U3", "Ana", {"S2"}}, noon, 3, 9, lone_surrogate, noon, true, true};
+    c.approved = approval{actor{"slack", "U3", "Ana", {"S2"}}, noon, 3,    9,   lone_surrogate,
+                          actor{"slack", "U9", "Di", {}},      noon, true, true};
     c.approvals = 4;
     c.published_text = nul;
     c.published = noon;
@@ -57,6 +58,28 @@ review_case full_case()
     c.give_up_at = noon;
     c.dismissed_because = broken;
     c.troubles = {{"publish", emoji, noon}};
+    c.outcome = emoji;
+    c.judged = {true,         0.75,   0.5, severity::severe, {{"legal", broken}}, {{"crash", emoji}, {"late", ""}},
+                wish::helped, broken, nul, "pt-BR"};
+    c.judged_by = actor{"matrix", "@cy:example.org", "Cy", {}};
+    c.route = "angry";
+    c.approvals_needed = 2;
+    c.escalation_policy = "night";
+    c.respond_by = noon;
+    c.redraw_at = noon;
+    c.half_approved = first_yes{actor{"slack", "U6", "Ed", {}}, 3, 9};
+    c.first_mark = rating{1, 5};
+    c.facts = {broken, nul, emoji, wish::heard, lone_surrogate};
+    c.cause = "late-delivery";
+    c.cause_mended = true;
+    c.what_changed = emoji;
+    c.contacts = {{contact_kind::reply, noon}, {contact_kind::update_note, noon}};
+    c.planned = follow_up{contact_kind::fix_notice, noon, true};
+    c.no_contact = true;
+    c.customer_answered = true;
+    c.nudges = {3, noon, std::chrono::seconds{7200}, noon, noon, actor{"slack", "U7", "Fe", {}}, true};
+    c.escalated = {2, "night", broken, noon, 1, noon, actor{"slack", "U8", "Gi", {}}, noon, true, {"phone"}, 1, 2};
+    c.storm = 7;
     c.quiet = true;
     return c;
 }

@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ public:
         std::string thread;
         card shown;
         std::string text;
+        std::optional<group_card> group;
+        std::vector<std::string> mentions;
         int edits = 0;
     };
 
@@ -44,21 +47,37 @@ public:
         co_return refused{"the message was deleted"};
     }
     [[nodiscard]] awaitable<delivery> say(std::string, std::string thread, std::string text,
-                                          std::string delivery_id) override
+                                          std::vector<std::string> mentions, std::string delivery_id) override
     {
         message posted;
         posted.thread = std::move(thread);
         posted.text = std::move(text);
+        posted.mentions = std::move(mentions);
         co_return add(std::move(posted), std::move(delivery_id));
     }
-    [[nodiscard]] awaitable<delivery> summarise(std::string, effect::show_summary summary,
-                                                std::string delivery_id) override
+    [[nodiscard]] awaitable<delivery> post_group(std::string, group_card shown, std::string delivery_id) override
     {
         message posted;
-        posted.text = summary.heading;
-        for (const auto& line : summary.lines)
-            posted.text += "\n" + line;
+        posted.text = in_words(shown);
+        posted.mentions = shown.mentions;
+        posted.group = std::move(shown);
         co_return add(std::move(posted), std::move(delivery_id));
+    }
+    [[nodiscard]] awaitable<delivery> edit_group(std::string, std::string id, group_card shown) override
+    {
+        for (auto& each : messages) {
+            if (each.id != id) continue;
+            each.text = in_words(shown);
+            each.group = std::move(shown);
+            ++each.edits;
+            co_return delivered{id};
+        }
+        co_return refused{"the message was deleted"};
+    }
+    [[nodiscard]] awaitable<delivery> retract(std::string, std::string id) override
+    {
+        std::erase_if(messages, [&](const message& each) { return each.id == id; });
+        co_return delivered{id};
     }
     [[nodiscard]] awaitable<result<std::optional<std::string>>> find(std::string, std::string delivery_id, instant,
                                                                      std::string thread) override
@@ -80,6 +99,14 @@ public:
         }
         return out;
     }
+    [[nodiscard]] std::vector<message> groups() const
+    {
+        std::vector<message> out;
+        for (const auto& each : messages) {
+            if (each.group) out.push_back(each);
+        }
+        return out;
+    }
     [[nodiscard]] int times_posted(const std::string& delivery_id) const
     {
         int times = 0;
@@ -94,6 +121,13 @@ public:
     std::function<awaitable<void>()> before_answering; ///< a card stands there, and we have not been told yet
 
 private:
+    static std::string in_words(const group_card& shown)
+    {
+        auto text = shown.heading;
+        for (const auto& line : shown.lines)
+            text += "\n" + line;
+        return text;
+    }
     delivery add(message posted, std::string delivery_id)
     {
         auto how = fault::none;
@@ -105,12 +139,13 @@ private:
         if (how == fault::refuse) return refused{"the channel is archived"};
         if (how == fault::lose_request) return outcome_unknown{"no answer"};
         posted.delivery_id = std::move(delivery_id);
-        posted.id = "m" + std::to_string(messages.size() + 1);
+        posted.id = "m" + std::to_string(++ids_);
         auto id = posted.id;
         messages.push_back(std::move(posted));
         if (how == fault::lose_answer) return outcome_unknown{"no answer"};
         return delivered{id};
     }
+    int ids_ = 0;
 };
 
 } // namespace highroad::test
