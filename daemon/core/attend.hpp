@@ -67,8 +67,11 @@ struct recent_case {
                                  const std::vector<storm>& storms, const std::vector<board>& boards,
                                  int next_storm_number, const playbook& rules, instant now);
 
-/// A storm that was paged about has tripled since: its leading case is paged about again. Empty while it has not.
-[[nodiscard]] round page_about_growth(const review_case& leader, storm grown, const playbook& rules, instant now);
+/// A storm that was paged about has tripled since: its leading case is paged about again. When that one is handled
+/// already, the latest of the `members` that asked for a page leads from now on; when there is none, the next that
+/// does. Empty while it has not tripled.
+[[nodiscard]] round page_about_growth(const std::vector<review_case>& members, storm grown, const playbook& rules,
+                                      instant now);
 [[nodiscard]] bool has_tripled(const storm& s);
 
 /// The storms that have calmed by `now`.

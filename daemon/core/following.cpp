@@ -80,7 +80,7 @@ void deciding::escalate(std::string why, const actor& by)
     e.policy = c.escalation_policy;
     e.why = std::move(why);
     e.since = now;
-    e.next = now;
+    e.next = by.same_person(the_daemon()) ? now + rules.pages.gather : now;
     c.quiet = false;
     record("escalated", by, e.why);
     tell("Escalated" + (by.same_person(the_daemon()) ? std::string{} : " by " + shown_name(by)) +

@@ -182,6 +182,7 @@ facts about_limits(const playbook& p)
         {"nudges lead", or_none(p.nudges.lead)},
         {"pages at_most", std::to_string(p.pages.at_most)},
         {"pages within", in_words(p.pages.within)},
+        {"pages gather", in_words(p.pages.gather)},
         {"storms reviews", std::to_string(p.storms.reviews)},
         {"storms same_theme", std::to_string(p.storms.same_theme)},
         {"storms within", in_words(p.storms.within)},

@@ -47,6 +47,18 @@ void hush(decision& opened, int number)
     });
 }
 
+/// The leader while its escalation lives; else the latest case whose own does.
+const review_case* leader_among(const std::vector<review_case>& members, int leader)
+{
+    const review_case* found = nullptr;
+    for (const auto& c : members) {
+        if (c.escalated.policy.empty() || c.escalated.over) continue;
+        if (c.number == leader) return &c;
+        if (!found || c.number > found->number) found = &c;
+    }
+    return found;
+}
+
 } // namespace
 
 round gather_storm(decision& opened, const std::vector<recent_case>& lately, const std::vector<storm>& storms,
@@ -100,15 +112,18 @@ bool has_tripled(const storm& s)
     return s.leader != 0 && s.paged_count > 0 && static_cast<int>(s.cases.size()) >= 3 * s.paged_count;
 }
 
-round page_about_growth(const review_case& leader, storm grown, const playbook& rules, instant now)
+round page_about_growth(const std::vector<review_case>& members, storm grown, const playbook& rules, instant now)
 {
     round made;
     if (!has_tripled(grown)) return made;
     auto count = static_cast<int>(grown.cases.size());
     grown.paged_count = count;
+    const auto* leader = leader_among(members, grown.leader);
+    grown.leader = leader ? leader->number : 0;
     made.storms.push_back(grown);
-    if (leader.escalated.policy.empty() || leader.escalated.over) return made;
-    deciding at{leader, rules, now};
+    if (!leader) return made;
+    deciding at{*leader, rules, now};
+    at.the_case().quiet = false;
     auto& e = at.the_case().escalated;
     e.why = "The storm has grown to " + std::to_string(count) + " reviews.";
     e.step = 0;

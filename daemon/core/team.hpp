@@ -86,6 +86,8 @@ struct nudge_rules {
 struct page_rules {
     int at_most = 3; ///< pages for one person within `within`. 1..100
     std::chrono::seconds within{std::chrono::minutes{15}};
+    /// Before an escalation that nobody asked for begins: a storm shows within this time, and is one page. 0 s..1 h
+    std::chrono::seconds gather{std::chrono::minutes{1}};
 
     bool operator==(const page_rules&) const = default;
 };

@@ -235,16 +235,22 @@ awaitable<result<void>> case_desk::page_about_growing(std::vector<storm> storms)
 {
     for (const auto& grown : storms) {
         if (!has_tripled(grown)) continue;
-        auto turn = co_await case_locks_.lock(grown.leader);
+        std::vector<keyed_mutex<int>::guard> turns;
+        std::vector<review_case> members;
+        for (int number : grown.cases) {
+            auto turn = co_await case_locks_.lock(number);
+            turns.push_back(std::move(turn));
+            auto member = co_await store_.find_case(number);
+            if (!member) co_return member.error();
+            if (*member) members.push_back(std::move(**member));
+        }
         auto groups = co_await group_lock_.lock(0);
         auto now_it_is = co_await store_.find_storm(grown.number);
         if (!now_it_is) co_return now_it_is.error();
-        auto leader = co_await store_.find_case(grown.leader);
-        if (!leader) co_return leader.error();
-        if (!*now_it_is || !*leader) continue;
+        if (!*now_it_is) continue;
         transaction work;
         work.at = clock_.now();
-        add(work, page_about_growth(**leader, **now_it_is, *playbook_.now, clock_.now()));
+        add(work, page_about_growth(members, **now_it_is, *playbook_.now, clock_.now()));
         if (work.storms.empty()) continue;
         auto stored = co_await commit(std::move(work));
         if (!stored) co_return stored.error();

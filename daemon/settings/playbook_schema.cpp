@@ -170,7 +170,7 @@ std::span<const key<nudge_rules>> keys_of(const nudge_rules&)
 
 std::span<const key<page_rules>> keys_of(const page_rules&)
 {
-    static const std::array<key<page_rules>, 2> rows{{
+    static const std::array<key<page_rules>, 3> rows{{
         {.name = "at_most",
          .where = &page_rules::at_most,
          .least = 1,
@@ -178,6 +178,11 @@ std::span<const key<page_rules>> keys_of(const page_rules&)
          .meaning = "Pages for one person within that time; others are added to the last one. Three in 15 minutes is "
                     "what on-call systems allow for calls by voice."},
         {.name = "within", .where = &page_rules::within, .least = minute, .most = day, .meaning = "See at_most."},
+        {.name = "gather",
+         .where = &page_rules::gather,
+         .most = hour,
+         .meaning = "Time between a severe review and its page, unless a person asks for one. Many reviews that come "
+                    "within this time are one storm and one page."},
     }};
     return rows;
 }

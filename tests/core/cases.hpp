@@ -40,6 +40,7 @@ inline playbook team()
     rules.people = {{"ana", "Ana", {"slack:U1"}, "ana@example.org", {}}, {"ben", "Ben", {"slack:U2"}, "", {}}};
     rules.escalations = {{"duty", severity::severe, true, {{{"person:ana"}, {"bell"}}, {{"person:ben"}, {"chat"}}}}};
     rules.escalation = "duty";
+    rules.pages.gather = std::chrono::seconds{0};
     return rules;
 }
 

@@ -81,6 +81,40 @@ TEST_CASE("a storm that has tripled since its page is paged about again, even wh
     CHECK(w.calls(effect::page_call::raise).back().told.key == w.calls(effect::page_call::raise).front().told.key);
 }
 
+TEST_CASE("a storm that triples after its leading case was handled is paged about by another one", "[storm]")
+{
+    watch w;
+    for (int i = 0; i < 5; ++i)
+        w.comes(severe_words());
+    w.look();
+    auto first = w.around.storms.front().leader;
+    w.ask(first, command::dismiss{"spam"});
+    for (int i = 0; i < 10; ++i)
+        w.comes(severe_words());
+    w.look();
+    auto pages = w.calls(effect::page_call::raise);
+    REQUIRE(pages.size() == 2);
+    CHECK(pages.back().told.count == 15);
+    CHECK(pages.back().told.case_number != first);
+    CHECK(w.around.storms.front().leader == pages.back().told.case_number);
+}
+
+TEST_CASE("severe reviews that come one by one within the gathering time are one page", "[storm]")
+{
+    auto rules = team();
+    rules.pages.gather = minutes{1};
+    watch w{rules};
+    for (int i = 0; i < 6; ++i) {
+        w.comes(severe_words());
+        w.now += seconds{8};
+        w.look();
+    }
+    w.until(w.now + minutes{5});
+    auto pages = w.calls(effect::page_call::raise);
+    REQUIRE(pages.size() == 1);
+    CHECK(pages.front().told.count == 6);
+}
+
 TEST_CASE("three reviews of one theme are a storm of that theme; another theme stays outside", "[storm]")
 {
     watch w;

@@ -50,7 +50,10 @@ public:
             for (auto member : one.cases) {
                 if (cases.at(member).storm == 0) tell(member, event::storm_gathered{one.number});
             }
-            if (has_tripled(one)) keep(page_about_growth(cases.at(one.leader), one, rules, now));
+            std::vector<review_case> members;
+            for (auto member : one.cases)
+                members.push_back(cases.at(member));
+            keep(page_about_growth(members, one, rules, now));
         }
         return number;
     }

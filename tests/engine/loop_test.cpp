@@ -2,6 +2,8 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
 #include <boost/asio/use_awaitable.hpp>
 
 using namespace highroad;
@@ -168,6 +170,8 @@ TEST_CASE("a card whose answer was lost is found again instead of posted twice",
 TEST_CASE("a channel that asks for a pause gets it, and loses nothing", "[engine]")
 {
     house h;
+    h.rules.storms.reviews = 0;
+    h.restart();
     h.poll_once();
     h.settle();
     for (int i = 0; i < 5; ++i)
@@ -202,8 +206,9 @@ TEST_CASE("without a suggestion the card is posted all the same and says so", "[
     house h;
     h.writer.broken = true;
     h.open_one_case();
-    REQUIRE(h.chat.cards().front().shown.remarks.size() == 1);
-    CHECK(h.chat.cards().front().shown.remarks.front().find("no template fits") != std::string::npos);
+    const auto told = h.chat.cards().front().shown.remarks;
+    CHECK(std::any_of(told.begin(), told.end(),
+                      [](const std::string& remark) { return remark.find("no template fits") != std::string::npos; }));
     REQUIRE(h.ask(1, command::edit{std::nullopt, "Sorry about that."}).accepted);
     REQUIRE(h.ask(1, h.approve_as_shown()).accepted);
     h.pass(10s);
