@@ -37,7 +37,13 @@ public:
     [[nodiscard]] std::string_view source() const override { return settings_.source; }
     [[nodiscard]] reply_rules rules() const override
     {
-        return {.by_us = true, .limit = app_store::reply_limit, .unit = length_unit::characters};
+        // Apple tells customers of an answer and invites them to edit their review then, so a neutral word about it is
+        // in order: App Store Connect Help, "Respond to reviews".
+        return {.by_us = true,
+                .limit = app_store::reply_limit,
+                .unit = length_unit::characters,
+                .again = true,
+                .may_mention_update = true};
     }
 
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override

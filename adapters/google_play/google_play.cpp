@@ -45,7 +45,12 @@ public:
     [[nodiscard]] std::string_view source() const override { return settings_.source; }
     [[nodiscard]] reply_rules rules() const override
     {
-        return {.by_us = true, .limit = play::reply_limit, .unit = length_unit::characters};
+        // Google forbids to ask for a higher rating, not to say that a review can be edited; wording.hpp sees to that.
+        return {.by_us = true,
+                .limit = play::reply_limit,
+                .unit = length_unit::characters,
+                .again = true,
+                .may_mention_update = true};
     }
 
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override

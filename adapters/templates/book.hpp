@@ -25,6 +25,7 @@ struct reply_template {
     double most_stars = 5;
     review_kind kind = review_kind::with_text;
     std::size_t needs_topics = 0; ///< how many themes must have been found
+    contact_kind purpose = contact_kind::reply;
 };
 
 /// Everything in one language.
@@ -46,7 +47,8 @@ using shelf = std::map<std::string, book, std::less<>>;
 /// The book of the review's language, else of `fallback`, else English; null when there is none of them.
 [[nodiscard]] const book* book_for(const shelf& all, std::string_view language, std::string_view fallback);
 
-/// At most three drafts that differ from their first words on, each within the platform's limit.
+/// At most three drafts that differ from their first words on, each within the platform's limit: for the follow-up that
+/// the team has, else for the reply.
 [[nodiscard]] std::vector<draft> suggestions(const book& texts, const review_case& about,
                                              const template_values& values);
 

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 
@@ -165,6 +166,15 @@ std::vector<theme> read_themes(const fs::path& file)
     return all;
 }
 
+std::optional<contact_kind> contact_named(std::string_view name)
+{
+    for (auto kind :
+         {contact_kind::reply, contact_kind::fix_notice, contact_kind::satisfaction, contact_kind::update_note}) {
+        if (name_of(kind) == name) return kind;
+    }
+    return std::nullopt;
+}
+
 mustache_text read_text(const fs::path& file, std::string_view text, int first_line)
 {
     auto read = mustache_text::read(text);
@@ -174,7 +184,7 @@ mustache_text read_text(const fs::path& file, std::string_view text, int first_l
 
 reply_template read_template(const fs::path& index, const toml::table& table, const std::vector<theme>& themes)
 {
-    section from{index, table, {"id", "file", "themes", "least_stars", "most_stars", "review", "needs_topics"}};
+    section from{index, table, {"id", "file", "themes", "least_stars", "most_stars", "review", "needs_topics", "for"}};
     auto name = from.text("file");
     if (fs::path{name}.filename() != fs::path{name})
         fail(index, from.line(), "\"" + name + "\" is not beside this file");
@@ -204,6 +214,12 @@ reply_template read_template(const fs::path& index, const toml::table& table, co
     if (kind != "with_text" && kind != "without_text")
         fail(index, from.line(), "review is \"with_text\" or \"without_text\"");
     one.kind = kind == "with_text" ? review_kind::with_text : review_kind::without_text;
+    auto purpose = from.value_or("for", std::string{name_of(contact_kind::reply)});
+    auto known_purpose = contact_named(purpose);
+    if (!known_purpose) {
+        fail(index, from.line(), "for is \"reply\", \"fix_notice\", \"satisfaction\" or \"update_note\"");
+    }
+    one.purpose = *known_purpose;
     auto topics = from.value_or("needs_topics", std::int64_t{0});
     if (topics < 0 || topics > 3) fail(index, from.line(), "needs_topics is 0 to 3");
     one.needs_topics = static_cast<std::size_t>(topics);

@@ -19,7 +19,7 @@ int line_at(std::string_view text, std::size_t place)
 /// The first tag that is none of ours: anything else would be filled with nothing, and nobody would notice.
 std::optional<text_mistake> foreign_tag(std::string_view text)
 {
-    constexpr std::array<std::string_view, 3> known{"product", "reach", "topics"};
+    constexpr std::array<std::string_view, 4> known{"product", "reach", "topics", "what_changed"};
     for (auto open = text.find("{{"); open != std::string_view::npos; open = text.find("{{", open + 2)) {
         auto close = text.find("}}", open);
         if (close == std::string_view::npos) return text_mistake{line_at(text, open), "{{ without }}"};
@@ -29,7 +29,7 @@ std::optional<text_mistake> foreign_tag(std::string_view text)
         inside = trimmed(inside);
         if (std::find(known.begin(), known.end(), inside) == known.end()) {
             return text_mistake{line_at(text, open), "the tag {{" + shortened(displayable(inside), 40) +
-                                                         "}} is none of product, reach, topics"};
+                                                         "}} is none of product, reach, topics, what_changed"};
         }
     }
     return std::nullopt;
@@ -68,7 +68,7 @@ std::variant<mustache_text, text_mistake> mustache_text::read(std::string_view t
         return text_mistake{line_at(text, number_at_end(words)), words};
     }
     mustache_text read{std::string{text}};
-    for (const auto& values : {fillings{}, fillings{"product", "reach", "topics"}}) {
+    for (const auto& values : {fillings{}, fillings{"product", "reach", "topics", "what_changed"}}) {
         auto filled = read.fill(values);
         if (filled.empty()) return text_mistake{1, "the text is empty"};
         if (filled.find("{{") != std::string::npos || filled.find("}}") != std::string::npos) {
@@ -91,6 +91,7 @@ std::string mustache_text::fill(const fillings& values) const
     set("product", values.product);
     set("reach", values.reach);
     set("topics", values.topics);
+    set("what_changed", values.what_changed);
     return tidied(parsed.render(known));
 }
 

@@ -13,6 +13,7 @@ struct fillings {
     std::string product;
     std::string reach;
     std::string topics;
+    std::string what_changed; ///< of the cause that was mended, in the team's words
 };
 
 struct text_mistake {

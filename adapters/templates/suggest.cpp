@@ -59,6 +59,7 @@ public:
         : texts_{texts}, rules_{about.rules}, sign_off_{on_one_line(values.sign_off)}
     {
         const auto& subject = about.subject;
+        if (about.planned && about.planned->with_team) purpose_ = about.planned->what;
         stars_ = subject.mark ? subject.mark->stars() : stars_without_mark;
         auto words = subject.title + "\n" + subject.text;
         kind_ = trimmed(displayable(words)).empty() ? review_kind::without_text : review_kind::with_text;
@@ -66,6 +67,7 @@ public:
         filling_.product = on_one_line(values.product);
         filling_.reach = invitation(texts, values);
         filling_.topics = joined_topics(texts, found_);
+        filling_.what_changed = on_one_line(about.what_changed);
     }
 
     [[nodiscard]] std::vector<draft> drafts() const
@@ -86,7 +88,7 @@ public:
 private:
     [[nodiscard]] bool meant_for(const reply_template& one) const
     {
-        return one.kind == kind_ && stars_ >= one.least_stars && stars_ <= one.most_stars &&
+        return one.purpose == purpose_ && one.kind == kind_ && stars_ >= one.least_stars && stars_ <= one.most_stars &&
                found_.size() >= one.needs_topics;
     }
 
@@ -111,6 +113,15 @@ private:
         return out;
     }
 
+    [[nodiscard]] std::vector<const reply_template*> follow_ups() const
+    {
+        std::vector<const reply_template*> out;
+        for (const auto& one : texts_.templates) {
+            if (one.purpose == purpose_) out.push_back(&one);
+        }
+        return out;
+    }
+
     /// The most specific first; where a review is about one thing only, its short form is the second choice.
     [[nodiscard]] std::vector<candidate> in_order_of_preference() const
     {
@@ -119,6 +130,12 @@ private:
             for (const auto* one : some)
                 order.push_back({one, size});
         };
+        if (purpose_ != contact_kind::reply) {
+            // Written to somebody who had our reply already, so what the review was about matters no more.
+            for (auto size : {length::full, length::brief})
+                add(follow_ups(), size);
+            return order;
+        }
         add(about_theme(0), length::full);
         if (found_.size() == 1) add(about_theme(0), length::brief);
         add(about_anything(true), length::full);
@@ -166,6 +183,7 @@ private:
     std::vector<std::size_t> found_;
     double stars_ = 0;
     review_kind kind_ = review_kind::with_text;
+    contact_kind purpose_ = contact_kind::reply;
 };
 
 } // namespace

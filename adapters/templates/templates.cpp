@@ -15,6 +15,11 @@ public:
     {
         const auto* texts = templates_parts::book_for(books_, about.subject.language, values_.language);
         auto drafts = templates_parts::suggestions(*texts, about, values_);
+        if (drafts.empty() && about.planned && about.planned->with_team) {
+            co_return failure{errc::bad_input, "no template for this follow-up is short enough for this platform (" +
+                                                   std::to_string(about.rules.limit) +
+                                                   ") or there is none in this language; please write it yourself"};
+        }
         if (drafts.empty()) {
             co_return failure{errc::bad_input, "no template is short enough for this platform (" +
                                                    std::to_string(about.rules.limit) +
