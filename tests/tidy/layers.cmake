@@ -17,6 +17,7 @@ set(rows
     "daemon/programs/|daemon/programs/|${inner}|boost/(asio|system)|sys/|spawn|unistd"
     "daemon/engine/|daemon/engine/|${inner}|boost/asio|boost/system/"
     "daemon/judge/|daemon/judge/|${inner}|toml\\+\\+|cld2/"
+    "daemon/rehearsal/|daemon/rehearsal/|${inner}"
     "daemon/settings/|daemon/(settings|core)/|toml|sys/|fcntl|unistd|pwd"
     "daemon/demo/|daemon/(demo|crypto)/|${inner}|boost/(asio|system|url)|nlohmann/"
     # What several platforms need in the same way (tokens, quotas, pauses) is written once; it knows no platform.
