@@ -1,6 +1,7 @@
 #include "adapters/slack/slack.hpp"
 #include "daemon/app/init.hpp"
 #include "daemon/app/run.hpp"
+#include "daemon/core/text.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -16,9 +17,18 @@ namespace {
 using namespace highroad;
 
 /// Commands that go to the running daemon as they were typed, the same as in chat.
-constexpr std::array<std::string_view, 13> chat_commands{"list",   "cases",  "show",  "approve", "edit",
-                                                         "next",   "snooze", "claim", "dismiss", "note",
-                                                         "reopen", "undo",   "posted"};
+constexpr auto chat_commands = std::to_array<std::string_view>(
+    {"list",  "cases",   "show",    "approve", "edit",   "next",     "snooze",     "claim",  "dismiss",
+     "note",  "reopen",  "undo",    "posted",  "assign", "escalate", "ack",        "facts",  "cause",
+     "fixed", "offline", "resolve", "tried",   "judge",  "contact",  "no-contact", "oncall", "explain"});
+
+/// CLI11 shows what is thrown as the mistake it is.
+std::chrono::seconds length_of(const std::string& text)
+{
+    auto length = parse_duration(text);
+    if (!length) throw CLI::ValidationError{text, "is no length of time; write it like 90d, 4h or 30m"};
+    return *length;
+}
 
 std::string joined(std::string_view first, const std::vector<std::string>& rest)
 {
@@ -91,6 +101,44 @@ int main(int argc, char** argv)
     login_command->add_option("--token-file", login.token_file, "where the token goes; a new file")->required();
     login_command->add_option("--device", login.device_id, "the device to log in as")->capture_default_str();
     login_command->callback([&] { code = app::matrix_login(login); });
+
+    app::replay_options replayed;
+    std::string since;
+    std::string answers_after;
+    auto* replay_command = cli.add_subcommand(
+        "replay", "what the playbook would have done with recorded or given reviews; changes nothing");
+    with_config(replay_command);
+    replay_command->add_option("--since", since, "how far back, such as 90d; without it everything");
+    replay_command->add_option("--reviews", replayed.reviews,
+                               "a file with one review as JSON a line, for recorded ones");
+    replay_command->add_option("--playbook", replayed.other_playbook, "a second configuration file to compare with");
+    replay_command->add_option("--team-answers-after", answers_after,
+                               "the team approves the first suggestion after this much working time, such as 3h");
+    replay_command->callback([&] {
+        replayed.config = config;
+        if (!since.empty()) replayed.since = length_of(since);
+        if (!answers_after.empty()) replayed.team_answers_after = length_of(answers_after);
+        code = app::replay(replayed);
+    });
+
+    std::string explained_case;
+    std::string explained_review;
+    auto* playbook_command = cli.add_subcommand("playbook", "what the playbook says");
+    playbook_command->require_subcommand(1);
+    auto* explain_command = with_config(
+        playbook_command->add_subcommand("explain", "which rule put a case where it is, and what happens next"));
+    explain_command->add_option("case", explained_case, "number of a case");
+    explain_command->add_option("--review", explained_review, "a review that never was, as JSON");
+    explain_command->callback([&] {
+        if (explained_case.empty() == explained_review.empty()) {
+            std::cerr << "Name a case (highroad playbook explain 42), or give a review with --review.\n";
+            code = app::exit_failed;
+        } else if (explained_review.empty()) {
+            code = app::send_line(config, "explain " + explained_case);
+        } else {
+            code = app::explain_review(config, explained_review);
+        }
+    });
 
     std::vector<std::string> words;
     for (auto name : chat_commands) {

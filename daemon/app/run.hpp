@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 namespace highroad::app {
@@ -26,6 +28,19 @@ struct matrix_login_options {
 };
 /// Reads the password from standard input, logs in, and keeps the access token.
 [[nodiscard]] int matrix_login(const matrix_login_options& options);
+
+struct replay_options {
+    std::string config;
+    std::string reviews;        ///< JSON lines; empty: what the database recorded
+    std::string other_playbook; ///< a second configuration file to compare with; empty: none
+    std::optional<std::chrono::seconds> since;
+    std::optional<std::chrono::seconds> team_answers_after; ///< working time; empty: people do what was recorded
+};
+/// What the playbook would have done, counted. Needs no network and changes nothing.
+[[nodiscard]] int replay(const replay_options& options);
+
+/// What the playbook would do with a review that never was, in words.
+[[nodiscard]] int explain_review(const std::string& config_path, const std::string& review_json);
 
 /// One typed line to the running daemon; prints its answer.
 [[nodiscard]] int send_line(const std::string& config_path, const std::string& line);
