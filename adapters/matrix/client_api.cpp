@@ -48,8 +48,7 @@ awaitable<api_answer> client_api::post(std::string path, std::string json_body)
     co_return answer;
 }
 
-awaitable<api_answer> client_api::send(std::string room, std::string type, std::string transaction,
-                                       std::string json_body)
+awaitable<api_answer> client_api::put(std::string path, std::string json_body)
 {
     auto now = clock_.now();
     if (now < quiet_until_) {
@@ -60,12 +59,28 @@ awaitable<api_answer> client_api::send(std::string room, std::string type, std::
         waiting.words = "The homeserver asked for a pause.";
         co_return waiting;
     }
-    http_request request{"PUT", endpoint(settings_, "/rooms/" + percent_encoded(room) + "/send/" +
-                                                        percent_encoded(type) + "/" + percent_encoded(transaction))};
+    http_request request{"PUT", endpoint(settings_, path)};
     request.headers.set("Content-Type", "application/json");
     request.body = std::move(json_body);
     auto answer = co_await call(std::move(request));
     if (answer.rate_limited) quiet_until_ = clock_.now() + answer.after;
+    co_return answer;
+}
+
+awaitable<api_answer> client_api::send(std::string room, std::string type, std::string transaction,
+                                       std::string json_body)
+{
+    auto path =
+        "/rooms/" + percent_encoded(room) + "/send/" + percent_encoded(type) + "/" + percent_encoded(transaction);
+    auto answer = co_await put(std::move(path), std::move(json_body));
+    co_return answer;
+}
+
+awaitable<api_answer> client_api::redact(std::string room, std::string event, std::string transaction)
+{
+    auto path =
+        "/rooms/" + percent_encoded(room) + "/redact/" + percent_encoded(event) + "/" + percent_encoded(transaction);
+    auto answer = co_await put(std::move(path), "{}");
     co_return answer;
 }
 

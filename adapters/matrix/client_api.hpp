@@ -27,10 +27,14 @@ public:
     [[nodiscard]] awaitable<api_answer> send(std::string room, std::string type, std::string transaction,
                                              std::string json_body);
 
+    /// Takes an event away. Safe to repeat, as send() is.
+    [[nodiscard]] awaitable<api_answer> redact(std::string room, std::string event, std::string transaction);
+
     [[nodiscard]] const matrix_settings& settings() const { return settings_; }
 
 private:
     [[nodiscard]] awaitable<api_answer> call(http_request request);
+    [[nodiscard]] awaitable<api_answer> put(std::string path, std::string json_body);
 
     const matrix_settings& settings_;
     http_client& http_;

@@ -1,12 +1,12 @@
 #include "adapters/matrix/contents.hpp"
 
 #include "adapters/matrix/markup.hpp"
+#include "adapters/matrix/ways.hpp"
 #include "daemon/core/text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace highroad::matrix {
 namespace {
@@ -20,21 +20,8 @@ constexpr std::size_t draft_most = 18'200;
 constexpr std::size_t reply_most = 1500;
 constexpr std::size_t remark_most = 500;
 constexpr std::size_t remarks_shown = 4;
+constexpr std::size_t ways_most = 1200;
 constexpr std::size_t words_most = 20'000;
-
-struct meaning {
-    std::string_view key;
-    wish what;
-};
-constexpr std::array<meaning, 9> meanings{{{"✅", wish::approve},
-                                           {"✔", wish::approve},
-                                           {"☑", wish::approve},
-                                           {"✏", wish::edit_hint},
-                                           {"💤", wish::snooze},
-                                           {"⏭", wish::next_draft},
-                                           {"🙋", wish::claim},
-                                           {"↩", wish::undo},
-                                           {"⏪", wish::undo}}};
 
 /// Both forms of one message, grown together so that they always say the same.
 struct writing {
@@ -93,63 +80,7 @@ void add_link(writing& out, const std::string& link)
     out.html += "<p><a href=\"" + escaped(link) + "\">See the review on its platform</a></p>";
 }
 
-std::string typed(const std::string& word, int number, const std::string& more = {})
-{
-    return std::string{command_word} + " " + word + " " + std::to_string(number) + (more.empty() ? "" : " " + more);
-}
-
-/// How each button of a card is pressed here; empty where there is a general way for it.
-std::string way_of(const card& shown, const card_button& button, bool whole)
-{
-    auto draft = std::to_string(shown.draft_revision);
-    switch (button.action) {
-    case card_action::publish:
-        if (!whole) return {};
-        return "✅ " + button.label + " (or " + typed("approve", shown.case_number, draft) + ")";
-    case card_action::posted_by_hand:
-        return whole ? button.label + ": " + typed("posted", shown.case_number, draft) : std::string{};
-    case card_action::edit:
-        return "✏️ " + button.label + ": answer in the thread with edit and the text";
-    case card_action::snooze:
-        return "💤 " + button.label + " for 4 h";
-    case card_action::next_draft:
-        return "⏭️ " + button.label;
-    case card_action::claim:
-        return "🙋 " + button.label;
-    case card_action::undo:
-        return "↩️ " + button.label + " (or take your ✅ away)";
-    case card_action::dismiss:
-        return button.label + ": " + typed("dismiss", shown.case_number, "<reason>");
-    case card_action::reopen:
-        return button.label + ": " + typed("reopen", shown.case_number);
-    case card_action::show:
-        return button.label + ": " + typed("show", shown.case_number);
-    case card_action::note:
-        return {};
-    }
-    return {};
-}
-
 } // namespace
-
-std::optional<wish> wish_of(std::string_view key)
-{
-    auto plain = plain_emoji(key);
-    auto found = std::find_if(meanings.begin(), meanings.end(), [&](const auto& m) { return m.key == plain; });
-    if (found == meanings.end()) return std::nullopt;
-    return found->what;
-}
-
-std::vector<std::string> seeds_of(const card& shown)
-{
-    std::vector<std::string> keys;
-    for (const auto& button : shown.buttons) {
-        if (button.action == card_action::publish && shows_whole(shown.draft)) keys.emplace_back("✅");
-        if (button.action == card_action::edit) keys.emplace_back("✏️");
-        if (button.action == card_action::snooze) keys.emplace_back("💤");
-    }
-    return keys;
-}
 
 bool shows_whole(std::string_view draft)
 {
@@ -181,36 +112,43 @@ json card_content(const card& shown, const std::string& mark)
         out.paragraph(fitting(shown.remarks[i], remark_most));
     if (shown.remarks.size() > remarks_shown)
         out.paragraph("And " + std::to_string(shown.remarks.size() - remarks_shown) + " more remarks.");
-    std::string ways;
-    for (const auto& button : shown.buttons) {
-        auto way = way_of(shown, button, whole);
-        if (!way.empty()) ways += (ways.empty() ? "" : "\n") + fitting(way, line_most);
-    }
-    out.paragraph(ways);
-    return out.content(mark);
+    out.paragraph(fitting(ways_of(shown, whole), ways_most));
+    auto content = out.content(mark);
+    if (!shown.mark.empty()) content[std::string{card_key}] = valid_utf8(shown.mark);
+    return content;
 }
 
-json summary_content(const effect::show_summary& summary, const std::string& mark)
+json group_content(const group_card& shown, const std::string& mark)
 {
     writing out;
-    out.paragraph(fitting(summary.heading, line_most), "strong");
+    out.paragraph(fitting(shown.heading, line_most), "strong");
     std::string lines;
-    for (const auto& line : summary.lines)
+    for (const auto& line : shown.lines)
         lines += fitting(inert(line), line_most) + "\n";
-    out.paragraph(fitting(lines, words_most));
-    if (!summary.cases.empty()) {
-        out.paragraph("To open one: " + std::string{command_word} + " show " + std::to_string(summary.cases.front()) +
-                      (summary.cases.size() > 1 ? ", and so on with the other numbers." : "."));
+    out.paragraph(fitting(trimmed(lines), words_most));
+    if (shown.over) return out.content(mark);
+    if (!shown.cases.empty()) {
+        auto ways = "To open one: " + line_to_type("show", shown.cases.front());
+        for (std::size_t i = 1; i < shown.cases.size(); ++i)
+            ways += (i == 1 ? " (or " : ", ") + std::to_string(shown.cases[i]);
+        out.paragraph(fitting(ways + (shown.cases.size() > 1 ? ")" : ""), ways_most));
+    }
+    if (shown.storm != 0) {
+        auto all = " S" + std::to_string(shown.storm);
+        auto asked = std::string{command_word};
+        out.paragraph("For all of them at once: " + asked + " claim" + all + ", " + asked + " snooze" + all +
+                      " 4h, or " + asked + " dismiss" + all +
+                      " and a reason. Each customer gets an answer of their own.");
     }
     return out.content(mark);
 }
 
-json edit_content(json fresh, const std::string& original, const card& shown)
+json edit_content(json fresh, const std::string& original, std::string_view in_short)
 {
     // Clients that know edits look at m.new_content alone; the rest is for those that do not, and kept short so that
     // the whole stays within the size of an event.
     writing fallback;
-    fallback.paragraph("* " + fitting(shown.heading, line_most) + ". " + fitting(shown.state, line_most));
+    fallback.paragraph("* " + fitting(in_short, 2 * line_most));
     auto out = fallback.content({});
     out["m.new_content"] = std::move(fresh);
     out["m.relates_to"] = {{"rel_type", "m.replace"}, {"event_id", original}};
@@ -240,6 +178,20 @@ void put_as_answer(json& content, const std::string& answers)
 void mention(json& content, const std::string& user)
 {
     content["m.mentions"] = {{"user_ids", json::array({user})}};
+}
+
+void notify(json& content, const std::vector<std::string>& users)
+{
+    if (users.empty()) return;
+    std::string plain;
+    std::string links;
+    for (const auto& user : users) {
+        plain += (plain.empty() ? "" : " ") + user;
+        links += (links.empty() ? "" : " ") + link_to_person(user);
+    }
+    content["body"] = content["body"].get<std::string>() + "\n" + plain;
+    content["formatted_body"] = content["formatted_body"].get<std::string>() + "<p>" + links + "</p>";
+    content["m.mentions"] = {{"user_ids", users}};
 }
 
 void show_change(json& content, const changed_draft& change)

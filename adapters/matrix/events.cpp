@@ -3,6 +3,7 @@
 #include "adapters/matrix/answers.hpp"
 #include "adapters/matrix/contents.hpp"
 #include "adapters/matrix/markup.hpp"
+#include "daemon/core/card_mark.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -149,6 +150,23 @@ std::optional<std::string> find_own(const json& page, const std::string& mark, c
         if (!id.empty()) return id;
     }
     return std::nullopt;
+}
+
+std::optional<own_message> read_own(const json& event, const std::string& us)
+{
+    if (json_text(event, "sender") != us || json_text(event, "type") != "m.room.message") return std::nullopt;
+    const auto& content = json_member(event, "content");
+    auto mark_in = [](const json& one) {
+        auto fresh = json_text(json_member(one, "m.new_content"), card_key);
+        return fresh.empty() ? json_text(one, card_key) : fresh;
+    };
+    // An edit by anybody else is none.
+    const auto& latest = json_member(json_member(json_member(event, "unsigned"), "m.relations"), "m.replace");
+    auto edited = json_text(latest, "sender") == us ? mark_in(json_member(latest, "content")) : std::string{};
+    own_message read{json_text(json_member(content, "m.relates_to"), "event_id"),
+                     edited.empty() ? mark_in(content) : edited};
+    if (!is_mark(read.mark)) read.mark.clear();
+    return read;
 }
 
 std::optional<instant> oldest_on(const json& page)

@@ -74,6 +74,14 @@ struct history_page {
 [[nodiscard]] std::optional<std::string> find_own(const nlohmann::json& page, const std::string& mark,
                                                   const std::string& us, const std::string& thread);
 
+/// A message of ours as the homeserver holds it now.
+struct own_message {
+    std::string above; ///< the event that it changes or hangs on; empty when it stands by itself
+    std::string mark;  ///< of the card that it shows, with its latest edit; empty when it shows none
+};
+/// Nothing when the event is anybody else's, or no message. One that was taken away is ours still.
+[[nodiscard]] std::optional<own_message> read_own(const nlohmann::json& event, const std::string& us);
+
 /// The time of the last event of a page; empty for an empty page.
 [[nodiscard]] std::optional<instant> oldest_on(const nlohmann::json& page);
 

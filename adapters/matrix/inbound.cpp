@@ -15,8 +15,6 @@ namespace {
 using json = nlohmann::json;
 using namespace std::chrono_literals;
 
-// A tap may come before the card's own id is stored: that takes a moment, never long.
-constexpr int looks_for_a_card = 5;
 // An approval can be taken back within a day at most; the mark is forgotten long after.
 constexpr auto reaction_remembered = std::chrono::hours{24 * 30};
 
@@ -46,6 +44,11 @@ std::string hint(const review_case& c)
         "edit Thank you for telling us.\n";
     if (chosen_text(c).empty()) return text + "There is no reply yet.";
     return text + "It has " + length_of(c) + " now. Nothing is published by that.";
+}
+
+bool asks_for_an_answer(const escalating& page)
+{
+    return !page.policy.empty() && !page.over && !page.acknowledged;
 }
 
 constexpr std::string_view kind_of(const std::variant<nothing, spoken, reacted, redacted, room_changed>& what)
@@ -131,27 +134,31 @@ awaitable<result<std::optional<int>>> inbound::case_at(command_desk& desk, const
                                                        std::string& root)
 {
     using found = std::optional<int>;
-    root = event;
-    auto number = co_await desk.case_of_message(where.channel, event);
-    if (number) co_return found{number};
-    auto path = "/rooms/" + percent_encoded(where.room) + "/event/" + percent_encoded(event);
-    auto answer = co_await api_.read(std::move(path));
-    if (answer.outcome == api_answer::kind::refused) co_return found{};
-    if (!answer.ok()) co_return as_failure(answer);
-    if (json_text(*answer.body, "sender") != api_.settings().user) co_return found{};
-    const auto& content = json_member(*answer.body, "content");
-    auto above = json_text(json_member(content, "m.relates_to"), "event_id");
-    if (!above.empty()) {
-        root = above;
-    } else if (json_text(content, delivery_key).empty()) {
-        co_return found{};
-    }
-    for (int look = 0; look < looks_for_a_card; ++look) {
-        number = co_await desk.case_of_message(where.channel, root);
-        if (number || !above.empty()) co_return found{number};
-        co_await clock_.sleep_until(clock_.now() + 1s);
+    root = std::move(event);
+    // First the event itself, then what it is an edit of or hangs on.
+    for (auto looks = 0; looks < 2; ++looks) {
+        auto number = co_await desk.case_of_message(where.channel, root);
+        if (number) co_return found{number};
+        auto ours = co_await own_at(where, root);
+        if (!ours) co_return ours.error();
+        if (!*ours) co_return found{};
+        if ((*ours)->above.empty()) {
+            if ((*ours)->mark.empty()) co_return found{};
+            auto of_card = co_await desk.case_of_our_message(where.channel, root);
+            co_return of_card;
+        }
+        root = (*ours)->above;
     }
     co_return found{};
+}
+
+awaitable<result<std::optional<own_message>>> inbound::own_at(const place& where, std::string event)
+{
+    auto path = "/rooms/" + percent_encoded(where.room) + "/event/" + percent_encoded(event);
+    auto answer = co_await api_.read(std::move(path));
+    if (answer.outcome == api_answer::kind::refused) co_return std::optional<own_message>{};
+    if (!answer.ok()) co_return as_failure(answer);
+    co_return read_own(*answer.body, api_.settings().user);
 }
 
 awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room_event&, spoken what)
@@ -229,7 +236,7 @@ awaitable<inbound::done> inbound::changed(command_desk& desk, place where, int n
 
 awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room_event& event, reacted what)
 {
-    auto meant = wish_of(what.key);
+    auto meant = tap_of(what.key);
     if (!meant) co_return done::yes;
     std::string root;
     auto number = co_await case_at(desk, where, what.target, root);
@@ -247,10 +254,10 @@ awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room
     auto current = co_await desk.look_up(**number);
     case_command wanted = command::undo{};
     switch (*meant) {
-    case wish::edit_hint:
+    case tap::edit_hint:
         if (current) tell(where, hint(*current));
         co_return done::yes;
-    case wish::approve:
+    case tap::approve:
         if (current && !shows_whole(chosen_text(*current))) {
             tell(where, "The reply is too long to be shown whole here, so a reaction cannot approve it. Shorten it, "
                         "or use the command line.");
@@ -259,23 +266,35 @@ awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room
         // The time is written by the person's own server: one that is ahead of ours proves nothing.
         wanted = command::approve_shown{where.channel, std::min(event.at, clock_.now())};
         break;
-    case wish::snooze:
+    case tap::snooze:
         wanted = command::snooze{clock_.now() + 4h};
         break;
-    case wish::next_draft:
+    case tap::next_draft:
         wanted = command::next_draft{};
         break;
-    case wish::claim:
+    case tap::claim:
         wanted = command::claim{};
         break;
-    case wish::undo:
+    case tap::acknowledge:
+        // Eyes are put under many messages: they answer a page while one is open, and mean nothing else.
+        if (current && !asks_for_an_answer(current->escalated)) co_return done::yes;
+        wanted = command::acknowledge{};
+        break;
+    case tap::escalate_hint:
+        // Somebody is woken by words alone, never by a slip of the finger.
+        tell(where, "To page whoever is on call, type: " + line_to_type("escalate", **number, "<why>"));
+        co_return done::yes;
+    case tap::undo:
         break;
     }
-    asked request{"matrix:" + event.id, who->who, where.channel};
+    // What stood on the card goes with it: numbers alone may mean something else after a backup was restored.
+    auto card = co_await own_at(where, what.target);
+    if (!card) co_return done::not_yet;
+    asked request{"matrix:" + event.id, who->who, where.channel, *card ? (*card)->mark : std::string{}};
     auto told = co_await desk.ask(std::move(request), **number, std::move(wanted));
     if (!told.accepted) {
         tell(where, told.text);
-    } else if (*meant == wish::approve) {
+    } else if (*meant == tap::approve) {
         auto kept = co_await remember_approval(desk, **number, root, event.id);
         if (!kept) co_return done::not_yet;
     }
@@ -298,8 +317,9 @@ awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room
     auto kept = co_await memory_.recall("matrix reaction " + what.target);
     if (!kept) co_return done::not_yet;
     if (!*kept) {
-        auto card = co_await desk.case_of_message(where.channel, what.target);
-        if (!card) co_return done::yes;
+        auto ours = co_await own_at(where, what.target);
+        if (!ours) co_return done::not_yet;
+        if (!*ours) co_return done::yes;
         auto noted = co_await messages_.note_gone(what.target);
         co_return noted ? done::yes : done::not_yet;
     }

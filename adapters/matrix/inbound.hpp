@@ -3,6 +3,7 @@
 #include "adapters/matrix/contents.hpp"
 #include "adapters/matrix/events.hpp"
 #include "adapters/matrix/messages.hpp"
+#include "adapters/matrix/ways.hpp"
 #include "daemon/ports/chat.hpp"
 
 #include <optional>
@@ -48,6 +49,8 @@ private:
     /// own event. Nothing when it is none; a failure when it could not be found out.
     [[nodiscard]] awaitable<result<std::optional<int>>> case_at(command_desk& desk, const place& where,
                                                                 std::string event, std::string& root);
+    /// That event, if it is a message of ours. A failure when it could not be found out.
+    [[nodiscard]] awaitable<result<std::optional<own_message>>> own_at(const place& where, std::string event);
     [[nodiscard]] awaitable<result<person>> look_up(const place& where);
     void tell(const place& where, std::string_view text);
     void send_answer(const place& where, nlohmann::json content);

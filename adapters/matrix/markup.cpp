@@ -44,6 +44,21 @@ bool is_word(char c)
     return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
+/// "@ana:example.org". Ids of old may have capitals; nothing else that the specification ever allowed is let through.
+bool is_user_id(std::string_view id)
+{
+    constexpr std::size_t longest = 255;
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    auto only = [&](std::string_view part, std::string_view marks) {
+        return !part.empty() && std::all_of(part.begin(), part.end(), [&](char c) {
+            return letters.find(c) != std::string_view::npos || marks.find(c) != std::string_view::npos;
+        });
+    };
+    auto colon = id.find(':');
+    return id.size() <= longest && id.starts_with('@') && colon != std::string_view::npos &&
+           only(id.substr(1, colon - 1), "._=-/+") && only(id.substr(colon + 1), ".-:[]");
+}
+
 } // namespace
 
 bool fits(std::string_view text, std::size_t most)
@@ -123,6 +138,32 @@ std::string inert(std::string_view text)
         if (name || scheme || domain) out += word_joiner;
     }
     return out;
+}
+
+std::vector<std::string> user_ids_in(const std::vector<std::string>& mentions)
+{
+    constexpr std::string_view prefix = "matrix:";
+    // An event holds each four times and a link around it, beside the text.
+    constexpr std::size_t most_bytes = 16'000;
+    std::vector<std::string> users;
+    std::size_t bytes = 0;
+    for (const auto& entry : mentions) {
+        if (!entry.starts_with(prefix)) continue;
+        auto user = entry.substr(prefix.size());
+        if (!is_user_id(user) || std::find(users.begin(), users.end(), user) != users.end()) continue;
+        bytes += 4 * user.size() + 60;
+        if (bytes > most_bytes) break;
+        users.push_back(std::move(user));
+    }
+    return users;
+}
+
+std::string link_to_person(std::string_view user)
+{
+    std::string address;
+    for (char c : user)
+        address += c == '/' ? std::string{"%2F"} : std::string(1, c);
+    return "<a href=\"https://matrix.to/#/" + address + "\">" + std::string{user} + "</a>";
 }
 
 std::string without_quote(std::string_view body)

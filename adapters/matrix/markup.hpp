@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Matrix's two ways to write a text: HTML, and the plain text beside it. Everything takes any bytes and gives valid
 /// UTF-8 without control or override characters.
@@ -20,6 +21,14 @@ namespace highroad::matrix {
 /// Words of strangers with an invisible mark where a client would see an address or a name: clients turn
 /// "@room", "@ana:example.org" and "www.example.org" into mentions and links by themselves, also in plain text.
 [[nodiscard]] std::string inert(std::string_view text);
+
+/// The user ids among people to be notified ("matrix:@ana:example.org"), each once. Those of other chats and what is no
+/// well-formed id are passed over, so nothing of them needs to be escaped.
+/// https://spec.matrix.org/latest/appendices/#user-identifiers
+[[nodiscard]] std::vector<std::string> user_ids_in(const std::vector<std::string>& mentions);
+
+/// A link that clients show as that person. https://spec.matrix.org/latest/appendices/#matrixto-navigation
+[[nodiscard]] std::string link_to_person(std::string_view user);
 
 /// What a person typed, without the quote that older clients put before a reply.
 [[nodiscard]] std::string without_quote(std::string_view body);

@@ -43,13 +43,22 @@ public:
         return messages_.edit(std::move(channel), std::move(message), std::move(shown));
     }
     awaitable<delivery> say(std::string channel, std::string message, std::string text,
-                            std::string delivery_id) override
+                            std::vector<std::string> mentions, std::string delivery_id) override
     {
-        return messages_.say(std::move(channel), std::move(message), std::move(text), std::move(delivery_id));
+        return messages_.say(std::move(channel), std::move(message), std::move(text), std::move(mentions),
+                             std::move(delivery_id));
     }
-    awaitable<delivery> summarise(std::string channel, effect::show_summary summary, std::string delivery_id) override
+    awaitable<delivery> post_group(std::string channel, group_card shown, std::string delivery_id) override
     {
-        return messages_.summarise(std::move(channel), std::move(summary), std::move(delivery_id));
+        return messages_.post_group(std::move(channel), std::move(shown), std::move(delivery_id));
+    }
+    awaitable<delivery> edit_group(std::string channel, std::string message, group_card shown) override
+    {
+        return messages_.edit_group(std::move(channel), std::move(message), std::move(shown));
+    }
+    awaitable<delivery> retract(std::string channel, std::string message) override
+    {
+        return messages_.retract(std::move(channel), std::move(message));
     }
     awaitable<result<std::optional<std::string>>> find(std::string channel, std::string delivery_id, instant since,
                                                        std::string thread) override

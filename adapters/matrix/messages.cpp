@@ -2,6 +2,8 @@
 
 #include "adapters/matrix/contents.hpp"
 #include "adapters/matrix/events.hpp"
+#include "adapters/matrix/markup.hpp"
+#include "adapters/matrix/ways.hpp"
 #include "daemon/crypto/crypto.hpp"
 #include "daemon/ports/json_text.hpp"
 
@@ -117,47 +119,83 @@ awaitable<delivery> messages::post(std::string channel, card shown, std::string 
     co_return ended;
 }
 
-awaitable<delivery> messages::summarise(std::string channel, effect::show_summary summary, std::string delivery_id)
+awaitable<delivery> messages::post_group(std::string channel, group_card shown, std::string delivery_id)
 {
     auto mark = co_await mark_of(std::move(delivery_id));
     if (!mark) co_return not_sent(mark.error());
-    auto ended = co_await send_marked(std::move(channel), *mark, to_text(summary_content(summary, *mark)));
+    auto content = group_content(shown, *mark);
+    notify(content, user_ids_in(shown.mentions));
+    auto ended = co_await send_marked(std::move(channel), *mark, to_text(content));
     co_return ended;
 }
 
-awaitable<delivery> messages::say(std::string channel, std::string message, std::string text, std::string delivery_id)
+awaitable<delivery> messages::say(std::string channel, std::string message, std::string text,
+                                  std::vector<std::string> mentions, std::string delivery_id)
 {
     auto mark = co_await mark_of(std::move(delivery_id));
     if (!mark) co_return not_sent(mark.error());
     auto line = words_content(text, *mark);
+    notify(line, user_ids_in(mentions));
     put_in_thread(line, message, message);
     auto ended = co_await send_marked(std::move(channel), *mark, to_text(line));
     co_return ended;
 }
 
-awaitable<delivery> messages::edit(std::string channel, std::string message, card shown)
+awaitable<delivery> messages::change(std::string channel, std::string message, std::string content, std::string if_gone)
 {
     auto gone = co_await is_gone(message);
     if (!gone) co_return try_again{10s, gone.error().words};
-    if (*gone) {
-        co_return refused{"Somebody deleted the card in Matrix. For a new one type: !review show " +
-                          std::to_string(shown.case_number)};
-    }
-    auto room = co_await open_room(channel);
+    if (*gone) co_return refused{std::move(if_gone)};
+    auto room = co_await open_room(std::move(channel));
     if (!room) co_return not_sent(room.error());
-    // Every state of the card has an id of its own: the same one again would be answered with the state it had then.
+    // Every state has an id of its own: the same one again would be answered with the state it had then.
     auto transaction = transaction_of(message + std::to_string(random_.next()) + std::to_string(random_.next()));
-    auto mark = co_await mark_of(std::to_string(shown.case_number) + "/card/" + channel);
-    if (!mark) co_return not_sent(mark.error());
-    auto change = edit_content(card_content(shown, *mark), message, shown);
-    auto ended = co_await send(*room, std::move(transaction), to_text(change));
-    if (std::holds_alternative<delivered>(ended)) {
-        co_await seed(channel, message, shown);
-        co_return delivered{message};
-    }
-    // The same card again does no harm, so a lost answer is simply repeated.
+    auto ended = co_await send(*room, std::move(transaction), std::move(content));
+    if (std::holds_alternative<delivered>(ended)) co_return delivered{message};
+    // The same content again does no harm, so a lost answer is simply repeated.
     if (const auto* lost = std::get_if<outcome_unknown>(&ended)) co_return try_again{10s, lost->why};
     co_return ended;
+}
+
+awaitable<delivery> messages::edit(std::string channel, std::string message, card shown)
+{
+    auto mark = co_await mark_of(std::to_string(shown.case_number) + "/card/" + channel);
+    if (!mark) co_return not_sent(mark.error());
+    auto fresh = edit_content(card_content(shown, *mark), message, shown.heading + ". " + shown.state);
+    auto if_gone =
+        "Somebody deleted the card in Matrix. For a new one type: " + line_to_type("show", shown.case_number);
+    auto ended = co_await change(channel, message, to_text(fresh), std::move(if_gone));
+    if (std::holds_alternative<delivered>(ended)) co_await seed(channel, message, shown);
+    co_return ended;
+}
+
+awaitable<delivery> messages::edit_group(std::string channel, std::string message, group_card shown)
+{
+    // Without its people: whoever was asked has been told, and an edit must ring for nobody.
+    auto fresh = edit_content(group_content(shown, {}), message, shown.heading);
+    auto ended = co_await change(
+        std::move(channel), std::move(message), to_text(fresh),
+        "Somebody deleted this message in Matrix. Its cases are in: " + std::string{command_word} + " list");
+    co_return ended;
+}
+
+awaitable<delivery> messages::retract(std::string channel, std::string message)
+{
+    auto gone = co_await is_gone(message);
+    if (!gone) co_return try_again{10s, gone.error().words};
+    if (*gone) co_return delivered{message};
+    // Nothing readable is sent, so a room that was encrypted since is no hindrance.
+    auto room = co_await rooms_.enter(std::move(channel));
+    if (!room) co_return not_sent(room.error());
+    auto answer = co_await api_.redact(*room, message, transaction_of(message + "/retract"));
+    if (!answer.ok() && answer.error != "M_NOT_FOUND") {
+        // The same transaction again is answered with the first one's outcome.
+        if (answer.outcome == api_answer::kind::unknown) co_return try_again{10s, answer.words};
+        co_return as_delivery(answer);
+    }
+    auto noted = co_await note_gone(message);
+    if (!noted) co_return try_again{10s, noted.error().words};
+    co_return delivered{message};
 }
 
 awaitable<void> messages::seed(std::string channel, std::string message, card shown)

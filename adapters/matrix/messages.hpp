@@ -2,12 +2,13 @@
 
 #include "adapters/matrix/client_api.hpp"
 #include "adapters/matrix/rooms.hpp"
+#include "daemon/core/board.hpp"
 #include "daemon/core/card.hpp"
-#include "daemon/core/effect.hpp"
 
 #include <deque>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace highroad::matrix {
 
@@ -19,7 +20,7 @@ struct utterance {
     std::string content; ///< JSON text
 };
 
-/// Cards, thread lines and answers: what Highroad says in Matrix.
+/// Cards, groups, thread lines and answers: what Highroad says in Matrix.
 class messages {
 public:
     messages(client_api& api, rooms& known, chat_memory& memory, clock& time, random_source& random);
@@ -27,9 +28,10 @@ public:
     [[nodiscard]] awaitable<delivery> post(std::string channel, card shown, std::string delivery_id);
     [[nodiscard]] awaitable<delivery> edit(std::string channel, std::string message, card shown);
     [[nodiscard]] awaitable<delivery> say(std::string channel, std::string message, std::string text,
-                                          std::string delivery_id);
-    [[nodiscard]] awaitable<delivery> summarise(std::string channel, effect::show_summary summary,
-                                                std::string delivery_id);
+                                          std::vector<std::string> mentions, std::string delivery_id);
+    [[nodiscard]] awaitable<delivery> post_group(std::string channel, group_card shown, std::string delivery_id);
+    [[nodiscard]] awaitable<delivery> edit_group(std::string channel, std::string message, group_card shown);
+    [[nodiscard]] awaitable<delivery> retract(std::string channel, std::string message);
     [[nodiscard]] awaitable<result<std::optional<std::string>>> find(std::string channel, std::string delivery_id,
                                                                      instant since, std::string thread);
 
@@ -49,6 +51,9 @@ public:
 private:
     [[nodiscard]] awaitable<delivery> send(std::string room, std::string transaction, std::string content);
     [[nodiscard]] awaitable<delivery> send_marked(std::string channel, std::string mark, std::string content);
+    /// Puts `content` in place of what `message` shows. `if_gone` says what to do when somebody deleted it.
+    [[nodiscard]] awaitable<delivery> change(std::string channel, std::string message, std::string content,
+                                             std::string if_gone);
     [[nodiscard]] awaitable<result<std::string>> open_room(std::string channel);
     [[nodiscard]] awaitable<result<bool>> is_gone(std::string message);
     [[nodiscard]] awaitable<void> seed(std::string channel, std::string message, card shown);

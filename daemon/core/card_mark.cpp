@@ -41,6 +41,13 @@ std::string of_text(const std::string& text)
 
 /// The number of the draft that the command is about, where it is about a text.
 struct draft_meant {
+    const review_case& current;
+
+    std::optional<int> operator()(const command::approve_shown& asked) const
+    {
+        const auto* shown = card_in(current, asked.channel);
+        return shown ? std::optional{shown->draft_revision} : std::nullopt;
+    }
     std::optional<int> operator()(const command::approve& asked) const { return in(asked.seen); }
     std::optional<int> operator()(const command::posted_by_hand& asked) const { return in(asked.seen); }
     std::optional<int> operator()(const command::edit& asked) const { return asked.based_on; }
@@ -86,7 +93,7 @@ std::string why_foreign(std::string_view mark, const review_case& current)
 std::string why_foreign(std::string_view mark, const review_case& current, const case_command& asked)
 {
     if (auto why = why_foreign(mark, current); !why.empty()) return why;
-    auto meant = std::visit(draft_meant{}, asked);
+    auto meant = std::visit(draft_meant{current}, asked);
     // With another number the ordinary refusal says more.
     if (!meant || *meant != current.draft_revision) return {};
     if (mark.substr(half) == of_text(chosen_text(current))) return {};

@@ -68,3 +68,19 @@ TEST_CASE("a card with another text under the same draft number approves nothing
     CHECK(why_foreign(mark, c, command::approve{seen_text{1, 2}}).empty());
     CHECK(why_foreign(mark, c, command::edit{std::nullopt, "x"}).empty());
 }
+
+TEST_CASE("a reaction under a card that shows another text than we remember approves nothing", "[card]")
+{
+    auto c = some_case();
+    c.channels = {"reviews"};
+    c.cards = {{"reviews", "$card", 1, 3, {}}};
+    auto mark = mark_of(c);
+    case_command tapped = command::approve_shown{"reviews", {}};
+    CHECK(why_foreign(mark, c, tapped).empty());
+    c.drafts[0].text = "Go away.";
+    CHECK(why_foreign(mark, c, tapped).find("another text than draft 3") != std::string::npos);
+    // The card is not redrawn yet: the ordinary refusal says so.
+    c.draft_revision = 4;
+    CHECK(why_foreign(mark, c, tapped).empty());
+    CHECK(why_foreign(mark, c, command::approve_shown{"elsewhere", {}}).empty());
+}

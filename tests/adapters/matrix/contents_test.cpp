@@ -1,5 +1,7 @@
 #include "adapters/matrix/answers.hpp"
 #include "adapters/matrix/contents.hpp"
+#include "adapters/matrix/markup.hpp"
+#include "adapters/matrix/ways.hpp"
 #include "tests/support/catch.hpp"
 
 #include <nlohmann/json.hpp>
@@ -107,7 +109,7 @@ TEST_CASE("whatever a review holds, the card has only our own tags and fits into
             INFO(tag);
             CHECK(ours.contains(tag));
         }
-        CHECK(to_text(edit_content(content, "$original", shown)).size() < 62'000);
+        CHECK(to_text(edit_content(content, "$original", shown.heading + shown.state)).size() < 62'000);
         auto html = content["formatted_body"].get<std::string>();
         auto quoted = html.substr(0, html.find("</blockquote>"));
         CHECK(quoted.find("@room") == std::string::npos);
@@ -137,7 +139,9 @@ TEST_CASE("a draft of any platform's full length is shown whole, and a longer on
 TEST_CASE("an edit replaces the original event and keeps its mark where clients look for the text", "[matrix]")
 {
     auto shown = some_card();
-    auto change = edit_content(card_content(shown, "mark"), "$original", shown);
+    shown.mark = "0123456789abcdef01234567";
+    auto change = edit_content(card_content(shown, "mark"), "$original", shown.heading);
+    CHECK(change["m.new_content"]["org.highroad.mark"] == shown.mark);
     CHECK(change["m.relates_to"] == json({{"rel_type", "m.replace"}, {"event_id", "$original"}}));
     CHECK(change["m.new_content"]["org.highroad.delivery"] == "mark");
     CHECK_FALSE(change.contains("org.highroad.delivery"));
@@ -172,21 +176,80 @@ TEST_CASE("a changed reply is shown back with its length and what was taken out 
     CHECK(other["formatted_body"].get<std::string>().ends_with("<p><u>&lt;b&gt;new&lt;/b&gt;</u></p>"));
 }
 
-TEST_CASE("reactions mean something from a closed list only", "[matrix]")
+TEST_CASE("a grouped card lists its cases, says how to open each, and notifies nobody by itself", "[matrix]")
 {
-    CHECK(wish_of("✅") == wish::approve);
-    CHECK(wish_of("✔️") == wish::approve);
-    CHECK(wish_of("💤") == wish::snooze);
-    CHECK(wish_of("✏️") == wish::edit_hint);
-    CHECK(wish_of("🙋🏿") == wish::claim);
-    for (const auto* other : {"👍", "", "approve", "✅✅", "❌"})
-        CHECK_FALSE(wish_of(other));
+    group_card shown;
+    shown.heading = "Reminder: 2 cases wait";
+    shown.lines = {"#7 · Bad", "#8 · <b>Worse</b> @room @ana:x https://evil.example"};
+    shown.cases = {7, 8};
+    shown.mentions = {"matrix:@ana:x"};
+    auto content = group_content(shown, "mark");
+    auto body = content["body"].get<std::string>();
+    auto html = content["formatted_body"].get<std::string>();
+    CHECK(body.ends_with("To open one: !review show 7 (or 8)"));
+    CHECK(html.find("&lt;b&gt;Worse") != std::string::npos);
+    for (const auto* live : {"@room", "@ana:x", "https://evil"}) {
+        CHECK(body.find(live) == std::string::npos);
+        CHECK(html.find(live) == std::string::npos);
+    }
+    CHECK(content["org.highroad.delivery"] == "mark");
+    CHECK(content["m.mentions"] == json::object());
+
+    shown.cases = {7};
+    CHECK(group_content(shown, {})["body"].get<std::string>().ends_with("To open one: !review show 7"));
+    shown.over = true;
+    CHECK(group_content(shown, {})["body"].get<std::string>().find("!review") == std::string::npos);
 }
 
-TEST_CASE("a grouped card lists its cases and says how to open one", "[matrix]")
+TEST_CASE("a storm's card says how to act on all of its cases at once", "[matrix]")
 {
-    auto content = summary_content({"reviews", "First look", {"#7 · Bad", "#8 · <b>Worse</b>"}, {7, 8}}, "mark");
-    CHECK(content["body"].get<std::string>().find("!review show 7") != std::string::npos);
-    CHECK(content["formatted_body"].get<std::string>().find("&lt;b&gt;Worse") != std::string::npos);
-    CHECK(content["org.highroad.delivery"] == "mark");
+    group_card shown;
+    shown.heading = "Storm 3: 2 negative reviews";
+    shown.cases = {7, 8};
+    shown.storm = 3;
+    auto body = group_content(shown, {})["body"].get<std::string>();
+    for (const auto* words : {"!review claim S3", "!review snooze S3 4h", "!review dismiss S3 and a reason"}) {
+        INFO(words);
+        CHECK(body.find(words) != std::string::npos);
+    }
+    shown.storm = 0;
+    CHECK(group_content(shown, {})["body"].get<std::string>().find("at once") == std::string::npos);
+}
+
+TEST_CASE("a group of a hundred cases with hostile lines and many people fits into an event, also as an edit",
+          "[matrix]")
+{
+    group_card shown;
+    std::vector<std::string> people;
+    for (int i = 0; i < 100; ++i)
+        people.push_back("matrix:@" + std::string(240, 'a') + std::to_string(i) + ":x");
+    for (const auto& text : hostile_texts()) {
+        shown.heading = text;
+        shown.lines = std::vector<std::string>(100, text);
+        shown.cases.clear();
+        for (int i = 0; i < 100; ++i)
+            shown.cases.push_back(1'000'000'000 + i);
+        shown.storm = 2'000'000'000;
+        auto content = group_content(shown, "mark");
+        for (const auto& tag : tags_in(content["formatted_body"].get<std::string>())) {
+            INFO(tag);
+            CHECK((tag == "<p>" || tag == "</p>" || tag == "<strong>" || tag == "</strong>" || tag == "<br>"));
+        }
+        notify(content, user_ids_in(people));
+        CHECK(to_text(content).size() < 62'000);
+        CHECK(to_text(edit_content(group_content(shown, {}), "$original", shown.heading)).size() < 62'000);
+    }
+}
+
+TEST_CASE("people are notified by links to them below the text", "[matrix]")
+{
+    auto line = words_content("Nobody has answered.", "mark");
+    notify(line, {"@ana:x", "@sam:x"});
+    CHECK(line["m.mentions"] == json({{"user_ids", {"@ana:x", "@sam:x"}}}));
+    CHECK(line["body"] == "Nobody has answered.\n@ana:x @sam:x");
+    CHECK(line["formatted_body"] == "<p>Nobody has answered.</p><p><a href=\"https://matrix.to/#/@ana:x\">@ana:x</a> "
+                                    "<a href=\"https://matrix.to/#/@sam:x\">@sam:x</a></p>");
+    auto quiet = words_content("Nothing.", {});
+    notify(quiet, {});
+    CHECK(quiet == words_content("Nothing.", {}));
 }

@@ -69,6 +69,35 @@ TEST_CASE("reactions and what takes them away are read in every version of a roo
     CHECK(as<redacted>(read_event(old))->target == "$old");
 }
 
+TEST_CASE("a card of ours is read with what it shows after its latest edit, and nobody else edits it", "[matrix]")
+{
+    const std::string before(24, 'a');
+    const std::string after(24, 'b');
+    auto card = event_of("m.room.message", {{"body", "x"}, {"org.highroad.mark", before}});
+    CHECK_FALSE(read_own(card, "@bot:x"));
+    card["sender"] = "@bot:x";
+    CHECK(read_own(card, "@bot:x")->mark == before);
+    CHECK(read_own(card, "@bot:x")->above.empty());
+
+    json edit{{"sender", "@eve:x"}, {"content", {{"m.new_content", {{"org.highroad.mark", after}}}}}};
+    card["unsigned"]["m.relations"]["m.replace"] = edit;
+    CHECK(read_own(card, "@bot:x")->mark == before);
+    card["unsigned"]["m.relations"]["m.replace"]["sender"] = "@bot:x";
+    CHECK(read_own(card, "@bot:x")->mark == after);
+
+    auto itself = event_of("m.room.message", {{"m.new_content", {{"org.highroad.mark", after}}},
+                                              {"m.relates_to", {{"rel_type", "m.replace"}, {"event_id", "$card"}}}});
+    itself["sender"] = "@bot:x";
+    CHECK(read_own(itself, "@bot:x")->above == "$card");
+    CHECK(read_own(itself, "@bot:x")->mark == after);
+
+    auto odd = event_of("m.room.message", {{"org.highroad.mark", "<b>"}});
+    odd["sender"] = "@bot:x";
+    CHECK(read_own(odd, "@bot:x")->mark.empty());
+    odd["type"] = "m.reaction";
+    CHECK_FALSE(read_own(odd, "@bot:x"));
+}
+
 TEST_CASE("any JSON at all is read without harm", "[matrix]")
 {
     for (const auto* text :
@@ -81,6 +110,7 @@ TEST_CASE("any JSON at all is read without harm", "[matrix]")
         CHECK(read_sync(value).rooms.empty());
         CHECK(read_history(value).events.empty());
         CHECK_FALSE(find_own(value, "m", "@bot:x", {}));
+        CHECK_FALSE(read_own(value, "@bot:x"));
     }
     auto odd = json::parse(R"({"next_batch":"s1","rooms":{"join":{"!r:x":{"timeline":{"events":[1,null]}}}}})");
     CHECK(read_sync(odd).next == "s1");

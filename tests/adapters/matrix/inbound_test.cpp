@@ -124,6 +124,89 @@ TEST_CASE("a tap that approved nothing, or an approval that was given anew since
     CHECK(w.desk.questions.size() == 1);
 }
 
+TEST_CASE("a tap names what the card shows, as the homeserver holds it with its latest edit", "[matrix]")
+{
+    const std::string first(24, 'a');
+    const std::string latest(24, 'b');
+    json edit{{"sender", "@bot:x"}, {"content", {{"m.new_content", {{"org.highroad.mark", latest}}}}}};
+    json card{{"type", "m.room.message"},
+              {"sender", "@bot:x"},
+              {"content", {{"org.highroad.mark", first}}},
+              {"unsigned", {{"m.relations", {{"m.replace", edit}}}}}};
+    world w;
+    w.server.on("/event/%24card", says(card.dump()));
+    CHECK(w.tell("$tap", reacted{"$card", "✅"}));
+    CHECK(w.tell("$claim", reacted{"$card", "🙋"}));
+    REQUIRE(w.desk.questions.size() == 2);
+    CHECK(w.desk.questions[0].who.mark == latest);
+    CHECK(w.desk.questions[1].who.mark == latest);
+
+    world unsure;
+    unsure.server.on("/event/", failure{errc::answer_lost, "no"});
+    CHECK_FALSE(unsure.tell("$tap", reacted{"$card", "✅"}));
+    CHECK(unsure.desk.questions.empty());
+}
+
+TEST_CASE("a tap or an answer that is quicker than we are waits for its card, and comes again rather than be lost",
+          "[matrix]")
+{
+    world w;
+    w.server.on("/event/%24new", our_message({{"org.highroad.mark", std::string(24, 'a')}}));
+    w.desk.on_its_way = failure{errc::try_later, "a card is on its way"};
+    CHECK_FALSE(w.tell("$tap", reacted{"$new", "🙋"}));
+    CHECK_FALSE(w.tell("$note", spoken{"I am on it.", "$new", {}}));
+    CHECK(w.desk.questions.empty());
+    w.desk.on_its_way = std::optional<int>{42};
+    CHECK(w.tell("$tap", reacted{"$new", "🙋"}));
+    CHECK(w.tell("$note", spoken{"I am on it.", "$new", {}}));
+    CHECK(w.desk.asked_for<command::claim>() == command::claim{});
+    CHECK(w.desk.asked_for<command::note>(1).text == "I am on it.");
+    CHECK(w.desk.questions[1].case_number == 42);
+}
+
+TEST_CASE("what is about a reminder, an answer of ours or other people's words waits for no card", "[matrix]")
+{
+    world w;
+    w.desk.on_its_way = failure{errc::try_later, "a card is on its way"};
+    w.server.on("/event/%24reminder", our_message({{"org.highroad.delivery", "1/reminders/reviews/1"}}));
+    w.server.on("/event/%24answer", our_message({{"m.relates_to", {{"m.in_reply_to", {{"event_id", "$q"}}}}}}));
+    w.server.on("/event/%24forged", says(json{{"type", "m.room.message"},
+                                              {"sender", "@eve:x"},
+                                              {"content", {{"org.highroad.mark", std::string(24, 'a')}}}}
+                                             .dump()));
+    for (const auto* target : {"$reminder", "$answer", "$forged"}) {
+        CHECK(w.tell("$tap", reacted{target, "✅"}));
+        CHECK(w.tell("$words", spoken{"Hm.", {}, target}));
+    }
+    CHECK(w.desk.waited_for.empty());
+    CHECK(w.desk.questions.empty());
+}
+
+TEST_CASE("eyes answer a page while it is open, and otherwise mean nothing", "[matrix]")
+{
+    world w;
+    CHECK(w.tell("$1", reacted{"$card", "👀"}));
+    w.desk.stored.escalated.policy = "on-call";
+    w.desk.stored.escalated.acknowledged = w.time.now();
+    CHECK(w.tell("$2", reacted{"$card", "👀"}));
+    CHECK(w.desk.questions.empty());
+    w.desk.stored.escalated.acknowledged.reset();
+    CHECK(w.tell("$3", reacted{"$card", "👀"}));
+    CHECK(w.desk.asked_for<command::acknowledge>() == command::acknowledge{});
+    CHECK(w.answers().empty());
+}
+
+TEST_CASE("the siren pages nobody: it tells what to type", "[matrix]")
+{
+    world w;
+    CHECK(w.tell("$t", reacted{"$card", "🚨"}));
+    CHECK(w.desk.questions.empty());
+    auto told = w.answers();
+    REQUIRE(told.size() == 1);
+    CHECK(told[0]["body"] == "To page whoever is on call, type: !review escalate 42 <why>");
+    CHECK(told[0]["m.mentions"] == json({{"user_ids", {"@ana:x"}}}));
+}
+
 TEST_CASE("a reaction from a clock that is ahead is judged by ours", "[matrix]")
 {
     world w;
@@ -177,8 +260,7 @@ TEST_CASE("words elsewhere, of our own, and in other rooms mean nothing", "[matr
 TEST_CASE("an answer to a line of ours in a thread counts as said in that thread", "[matrix]")
 {
     world w;
-    w.server.on("/event/",
-                says(R"({"sender":"@bot:x","content":{"m.relates_to":{"rel_type":"m.thread","event_id":"$card"}}})"));
+    w.server.on("/event/", our_message({{"m.relates_to", {{"rel_type", "m.thread"}, {"event_id", "$card"}}}}));
     CHECK(w.tell("$a", spoken{"Thanks for that.", {}, "$line"}));
     CHECK(w.desk.asked_for<command::note>().text == "Thanks for that.");
 }
@@ -214,11 +296,19 @@ TEST_CASE("the pencil tells how to change the reply", "[matrix]")
     CHECK(told[0]["body"].get<std::string>().find("9 of 100 characters") != std::string::npos);
 }
 
-TEST_CASE("a card that somebody deletes is remembered as gone, and a room that becomes encrypted is closed", "[matrix]")
+TEST_CASE("a message of ours that somebody deletes is remembered as gone, and a room that becomes encrypted is closed",
+          "[matrix]")
 {
     world w;
+    CHECK(w.tell("$x", redacted{"$theirs"}));
+    CHECK(w.memory.texts.empty());
+    w.server.on("/event/", our_message(json::object()));
     CHECK(w.tell("$x", redacted{"$card"}));
+    CHECK(w.tell("$x", redacted{"$reminder"}));
     CHECK(w.memory.texts.contains("matrix gone $card"));
+    CHECK(w.memory.texts.contains("matrix gone $reminder"));
+    w.server.on("/event/", failure{errc::unreachable, "no"});
+    CHECK_FALSE(w.tell("$x", redacted{"$other"}));
     CHECK(w.tell("$y", room_changed{room_changed::what::encryption, {}, false, {}}));
     CHECK_FALSE(run(w.known.why_closed("!r:x")).value().empty());
 }

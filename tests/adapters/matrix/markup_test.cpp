@@ -32,6 +32,24 @@ TEST_CASE("a text is shortened to what it takes in an event, between characters"
     CHECK(fitting("ééé", 5) == "é…");
 }
 
+TEST_CASE("people are named by well-formed ids of Matrix alone, each once", "[matrix]")
+{
+    using ids = std::vector<std::string>;
+    CHECK(user_ids_in({"matrix:@ana:example.org", "slack:U024BE7LH", "matrix:@ana:example.org",
+                       "matrix:@a.b_c=d-e/f+g:[::1]:8448", "matrix:@Old.Name:x"}) ==
+          ids{"@ana:example.org", "@a.b_c=d-e/f+g:[::1]:8448", "@Old.Name:x"});
+    for (const auto* other : {"", "matrix:", "matrix:@", "matrix:@ana", "matrix:@:x", "matrix:@ana:", "matrix:ana:x",
+                              "@ana:x", "matrix:@room", "matrix:#ana:x", "matrix:@ana:x y", "matrix:@ana:x\n",
+                              "matrix:@<script>:x", "matrix:@ana:x\"><b>", "matrix:@ana:x'", "matrix:@an&a:x",
+                              "matrix:@\u202Eana:x", "matrix:@ána:x", "MATRIX:@ana:x"}) {
+        INFO(other);
+        CHECK(user_ids_in({other}).empty());
+    }
+    CHECK(user_ids_in({"matrix:@" + std::string(300, 'a') + ":x"}).empty());
+    CHECK(user_ids_in({"matrix:@" + std::string("a\0b", 3) + ":x"}).empty());
+    CHECK(link_to_person("@a/b:x") == "<a href=\"https://matrix.to/#/@a%2Fb:x\">@a/b:x</a>");
+}
+
 TEST_CASE("the quote that older clients put before an answer is not part of it", "[matrix]")
 {
     CHECK(without_quote("> <@bot:x> old\n> more\n\nfresh words") == "fresh words");

@@ -1,4 +1,6 @@
 #include "adapters/matrix/messages.hpp"
+
+#include "adapters/matrix/answers.hpp"
 #include "tests/adapters/matrix/fakes.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/run.hpp"
@@ -21,6 +23,7 @@ struct world {
     rooms known{api, time};
     messages says_what{api, known, memory, time, random};
     card shown;
+    group_card group;
 
     world()
     {
@@ -28,6 +31,10 @@ struct world {
         shown.heading = "#42";
         shown.draft = "Thank you";
         shown.buttons = {{card_action::publish, "Publish reply", true, false, 42}};
+        group.heading = "Reminder: 2 cases wait";
+        group.lines = {"#7 · Bad", "#8 · Worse"};
+        group.cases = {7, 8};
+        group.mentions = {"matrix:@ana:x", "slack:U024BE7LH"};
     }
     delivery post() { return run(says_what.post("reviews", shown, "42/card/reviews")); }
     std::vector<json> sent_messages() const
@@ -115,8 +122,9 @@ TEST_CASE("an encrypted room gets no message of any kind", "[matrix]")
     w.server.on("m.room.encryption", says(R"({"algorithm":"m.megolm.v1.aes-sha2"})"));
     CHECK(std::holds_alternative<refused>(w.post()));
     CHECK(std::holds_alternative<refused>(run(w.says_what.edit("reviews", "$1", w.shown))));
-    CHECK(std::holds_alternative<refused>(run(w.says_what.say("reviews", "$1", "hello", "k"))));
-    CHECK(std::holds_alternative<refused>(run(w.says_what.summarise("reviews", {"reviews", "h", {}, {}}, "k"))));
+    CHECK(std::holds_alternative<refused>(run(w.says_what.say("reviews", "$1", "hello", {}, "k"))));
+    CHECK(std::holds_alternative<refused>(run(w.says_what.post_group("reviews", w.group, "k"))));
+    CHECK(std::holds_alternative<refused>(run(w.says_what.edit_group("reviews", "$1", w.group))));
     w.says_what.say_later({"!r:x", "m.room.message", "t", "{}"});
     CHECK(run(w.says_what.say_next(w.notes)) == std::chrono::seconds{0});
     CHECK(w.server.asked_for("/send/") == 0);
@@ -133,6 +141,75 @@ TEST_CASE("an answer that meets trouble stays first in the queue, and a refused 
     run(w.says_what.say_next(w.notes));
     CHECK(w.says_what.all_said());
     CHECK(w.notes.text.find("did not reach") != std::string::npos);
+}
+
+TEST_CASE("a line in a thread rings for the people it names in Matrix, and for nobody else", "[matrix]")
+{
+    world w;
+    std::vector<std::string> people{"matrix:@ana:x",    "slack:U024BE7LH", "matrix:@ana:x",
+                                    "matrix:@<b>eve:x", "matrix:@room",    "@sam:x"};
+    CHECK(std::holds_alternative<delivered>(run(w.says_what.say("reviews", "$card", "Ana, please.", people, "k"))));
+    REQUIRE(w.server.sent.size() == 1);
+    const auto& line = w.server.sent[0].second;
+    CHECK(line["m.mentions"] == json({{"user_ids", {"@ana:x"}}}));
+    CHECK(line["formatted_body"] == "<p>Ana, please.</p><p><a href=\"https://matrix.to/#/@ana:x\">@ana:x</a></p>");
+    CHECK(line["m.relates_to"]["event_id"] == "$card");
+
+    run(w.says_what.say("reviews", "$card", "Nobody in particular.", {"slack:U024BE7LH"}, "k2"));
+    CHECK(w.server.sent[1].second["m.mentions"] == json::object());
+}
+
+TEST_CASE("a group rings when it is posted and never when it is edited", "[matrix]")
+{
+    world w;
+    auto first = receipt_of(run(w.says_what.post_group("reviews", w.group, "reminders/reviews/1")));
+    CHECK(receipt_of(run(w.says_what.post_group("reviews", w.group, "reminders/reviews/1"))) == first);
+    w.group.lines.pop_back();
+    CHECK(receipt_of(run(w.says_what.edit_group("reviews", first, w.group))) == first);
+    REQUIRE(w.server.sent.size() == 2);
+    CHECK(w.server.sent[0].second["m.mentions"] == json({{"user_ids", {"@ana:x"}}}));
+    const auto& edit = w.server.sent[1].second;
+    CHECK(edit["m.relates_to"] == json({{"rel_type", "m.replace"}, {"event_id", first}}));
+    CHECK(edit["m.mentions"] == json::object());
+    CHECK(edit["m.new_content"]["m.mentions"] == json::object());
+    CHECK(to_text(edit).find("@ana:x") == std::string::npos);
+}
+
+TEST_CASE("a group is taken away once, under one transaction, and nothing is written to it after that", "[matrix]")
+{
+    world w;
+    auto first = receipt_of(run(w.says_what.post_group("reviews", w.group, "reminders/reviews/1")));
+    w.server.on("/redact/", failure{errc::answer_lost, "no"});
+    w.server.then(says(R"({"event_id":"$gone"})"));
+    CHECK(std::holds_alternative<try_again>(run(w.says_what.retract("reviews", first))));
+    CHECK(std::holds_alternative<delivered>(run(w.says_what.retract("reviews", first))));
+    auto requests = w.server.requests;
+    CHECK(requests.back().url == requests[requests.size() - 2].url);
+    CHECK(requests.back().method == "PUT");
+    CHECK(std::holds_alternative<delivered>(run(w.says_what.retract("reviews", first))));
+    CHECK(w.server.requests.size() == requests.size());
+    CHECK(std::get<refused>(run(w.says_what.edit_group("reviews", first, w.group))).why.find("!review list") !=
+          std::string::npos);
+}
+
+TEST_CASE("a message that is gone already counts as taken away; one that may not be taken away does not", "[matrix]")
+{
+    world w;
+    w.server.on("/redact/", says(R"({"errcode":"M_NOT_FOUND","error":"Could not find event"})", 404));
+    CHECK(std::holds_alternative<delivered>(run(w.says_what.retract("reviews", "$old"))));
+    CHECK(w.memory.texts.contains("matrix gone $old"));
+    w.server.on("/redact/", says(R"({"errcode":"M_FORBIDDEN"})", 403));
+    CHECK(std::holds_alternative<refused>(run(w.says_what.retract("reviews", "$other"))));
+    w.server.on("/redact/", says(R"({"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":900})", 429));
+    CHECK(std::get<try_again>(run(w.says_what.retract("reviews", "$other"))).whole_destination);
+    // The homeserver's pause is the account's.
+    CHECK(std::holds_alternative<try_again>(w.post()));
+    CHECK(w.server.sent.empty());
+    CHECK_FALSE(w.memory.texts.contains("matrix gone $other"));
+
+    world forgetful;
+    forgetful.memory.broken = true;
+    CHECK(std::holds_alternative<try_again>(run(forgetful.says_what.retract("reviews", "$1"))));
 }
 
 TEST_CASE("our own message is found by its mark, never one of somebody else nor an edit", "[matrix]")
