@@ -146,7 +146,7 @@ awaitable<json> get(http_client& http, std::string url)
     co_return json::parse(answer->body);
 }
 
-awaitable<void> story(running_alertmanager& alertmanager, receiver& team, http_client& http, clock& time)
+awaitable<void> story(running_alertmanager& alertmanager, receiver& team, http_client& http, highroad::clock& time)
 {
     auto up = co_await alertmanager.ready();
     REQUIRE(up);

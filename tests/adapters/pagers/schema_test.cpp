@@ -235,12 +235,11 @@ TEST_CASE("every page fits what GoAlert reads, as text that Markdown does not to
 TEST_CASE("our own webhook's message is as docs/pagers.md describes it", "[pagers]")
 {
     auto made = signed_webhook::message(test::a_page(), "raised");
-    auto expected = json::parse(R"({"event":"raised","key":"highroad/42/1","case":42,
+    auto expected = json::parse(R"json({"event":"raised","key":"highroad/42/1","case":42,
         "heading":"1 out of 5 stars, legal threat: Acme iOS #42","why":"severe: legal (\"my lawyer\")",
         "quote":"You will hear from my lawyer.\nThis app lost all my photos.","source":"acme-ios","severity":"severe",
         "count":1,"link":"https://acme.slack.com/archives/C1/p1","raised":"2026-09-21T14:11:40Z",
-        "people":[{"person":"jo","name":"Jo Doe","email":"jo@example.com"}]
-})");
+        "people":[{"person":"jo","name":"Jo Doe","email":"jo@example.com"}]})json");
     CHECK(made == expected);
-CHECK(signed_webhook::message(test::a_page(), "acknowledged", "Jo")["by"] == "Jo");
+    CHECK(signed_webhook::message(test::a_page(), "acknowledged", "Jo")["by"] == "Jo");
 }
