@@ -19,13 +19,6 @@ using nlohmann::json;
 constexpr std::size_t longest_summary = 300;
 constexpr std::size_t longest_description = 4000;
 
-/// Alertmanager refuses the whole alert over a generatorURL that is none.
-bool is_plain_url(std::string_view url)
-{
-    auto plain = [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\' && c != '<' && c != '>'; };
-    return (url.starts_with("https://") || url.starts_with("http://")) && std::all_of(url.begin(), url.end(), plain);
-}
-
 } // namespace
 
 json alerts(const page& what, const std::map<std::string, std::string>& labels, instant ends)
@@ -39,14 +32,16 @@ json alerts(const page& what, const std::map<std::string, std::string>& labels, 
     json annotations{{"summary", summary(what, longest_summary, length_unit::characters)},
                      {"description", body(what, longest_description, length_unit::characters)},
                      {"level", name_of(what.level)}};
-    if (!what.source.empty()) annotations["source"] = inert(what.source);
+    if (!what.source.empty())
+        annotations["source"] = fitted(inert(what.source), longest_summary, length_unit::characters);
     if (what.count > 1) annotations["reviews"] = std::to_string(what.count);
     json one{{"labels", std::move(known_by)},
              {"annotations", std::move(annotations)},
              {"startsAt", to_iso8601(what.raised)},
              // It refuses what ends before it began, as it would after a clock was set back.
              {"endsAt", to_iso8601(std::max(ends, what.raised))}};
-    if (is_plain_url(what.link)) one["generatorURL"] = what.link;
+    // It refuses the whole alert over a generatorURL that is none.
+    if (auto link = plain_link(what); !link.empty()) one["generatorURL"] = link;
     return json::array({std::move(one)});
 }
 

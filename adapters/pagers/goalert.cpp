@@ -18,7 +18,9 @@ constexpr std::size_t longest_summary = 1024;
 constexpr std::size_t longest_details = 5000; // of 6 KiB, with the link and the heading after it
 
 /// GoAlert shows details as Markdown. An indented block is the one form in which nothing is markup, and no text can end
-/// it from within.
+/// it from within. It strips space at the very beginning, so a block must not come first: its first line would be none.
+constexpr std::string_view opening = "What Highroad knows:\n\n";
+
 std::string as_code_block(std::string_view text)
 {
     std::string out = "    ";
@@ -35,9 +37,10 @@ json incoming(const page& what)
 {
     auto without_link = what;
     without_link.link.clear();
-    auto details = fitted(as_code_block(body(without_link, longest_details, length_unit::bytes)), longest_details,
-                          length_unit::bytes);
-    if (!what.link.empty() && what.link.size() <= 1000) details += "\n\n" + valid_utf8(what.link);
+    auto block = as_code_block(body(without_link, longest_details, length_unit::bytes));
+    auto details = std::string{opening} + fitted(block, longest_details, length_unit::bytes);
+    // In angle brackets an address is a link and nothing else, whatever stands in it.
+    if (auto link = plain_link(what); !link.empty()) details += "\n\n<" + link + ">";
     return {{"summary", summary(what, longest_summary, length_unit::bytes)},
             {"details", std::move(details)},
             {"dedup", what.key}};
@@ -97,6 +100,8 @@ private:
     {
         auto url = settings_.base + "/api/v2/generic/incoming?token=" + percent_encoded(settings_.token);
         auto request = json_request("POST", url, body);
+        // Asked for JSON, some versions break off when they close what is not open. Else they answer 204.
+        request.headers.remove("Accept");
         auto answer = co_await http_.send(std::move(request));
         co_return read_answer(service_, answer);
     }

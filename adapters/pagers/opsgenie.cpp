@@ -23,6 +23,8 @@ constexpr std::size_t longest_description = 15000;
 constexpr std::size_t longest_note = 1000;
 constexpr std::size_t longest_tag = 50;
 constexpr std::size_t most_tags = 20;
+constexpr std::size_t longest_entity = 512;
+constexpr std::size_t most_responders = 50;
 constexpr auto unit = length_unit::utf16_units;
 
 std::string_view priority_of(severity level)
@@ -45,12 +47,12 @@ json alert(const page& what, const std::vector<std::string>& teams, const std::v
     json details{{"key", what.key}};
     if (what.case_number > 0) details["case"] = std::to_string(what.case_number);
     if (what.count > 1) details["reviews"] = std::to_string(what.count);
-    if (!what.link.empty()) details["link"] = valid_utf8(what.link);
+    if (auto link = plain_link(what); !link.empty()) details["link"] = link;
     json made{{"message", summary(what, longest_message, unit)},
               {"alias", what.key},
               {"description", body(what, longest_description, unit)},
               {"details", std::move(details)},
-              {"entity", fitted(inert(what.source), 512, unit)},
+              {"entity", fitted(inert(what.source), longest_entity, unit)},
               {"source", ourselves},
               {"user", ourselves},
               {"priority", priority_of(what.level)}};
@@ -60,7 +62,7 @@ json alert(const page& what, const std::vector<std::string>& teams, const std::v
     if (!teams.empty()) {
         auto& responders = made["responders"] = json::array();
         for (const auto& team : teams)
-            responders.push_back({{"type", "team"}, {"name", team}});
+            if (responders.size() < most_responders) responders.push_back({{"type", "team"}, {"name", team}});
     }
     return made;
 }
@@ -91,7 +93,7 @@ heard read(std::string_view body)
     if (told.by_id == ourselves) return passed_over{"It was acknowledged by Highroad itself."};
     if (told.page_key.empty()) return passed_over{"The alert has no alias, so it was not opened by a page."};
     // It has no id of its own. The same text again is the same message: Opsgenie sends the time of the update with it.
-    told.id = hex(sha256(body));
+    told.id = message_id({}, body);
     return told;
 }
 

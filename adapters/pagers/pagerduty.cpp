@@ -17,6 +17,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t longest_summary = 1024; // "characters"; counted in the larger unit to be sure
+constexpr std::size_t longest_source = 255;   // no limit is published; a source is a name
 constexpr std::size_t longest_details = 8000; // PagerDuty takes events of up to 512 KB; a phone shows far less
 
 std::string_view severity_of(severity level)
@@ -40,7 +41,8 @@ json trigger(const page& what, std::string_view routing_key)
     if (what.count > 1) details["reviews"] = what.count;
     if (what.case_number > 0) details["case"] = what.case_number;
     json payload{{"summary", summary(what, longest_summary, length_unit::utf16_units)},
-                 {"source", what.source.empty() ? std::string{"highroad"} : inert(what.source)},
+                 {"source", what.source.empty() ? std::string{"highroad"}
+                                                : fitted(inert(what.source), longest_source, length_unit::utf16_units)},
                  {"severity", severity_of(what.level)},
                  {"timestamp", to_iso8601(what.raised)},
                  {"component", "reviews"},
@@ -50,9 +52,9 @@ json trigger(const page& what, std::string_view routing_key)
                {"dedup_key", what.key},
                {"client", "Highroad"},
                {"payload", std::move(payload)}};
-    if (!what.link.empty()) {
-        event["client_url"] = what.link;
-        event["links"] = json::array({{{"href", what.link}, {"text", "Open the card"}}});
+    if (auto link = plain_link(what); !link.empty()) {
+        event["client_url"] = link;
+        event["links"] = json::array({{{"href", link}, {"text", "Open the card"}}});
     }
     return event;
 }
@@ -91,14 +93,13 @@ heard read(std::string_view body)
 
     const auto& incident = json_member(event, "data");
     acknowledgement told;
-    told.id = json_text(event, "id");
+    told.id = message_id(json_text(event, "id"), body);
     // An incident takes over the dedup_key of the alert that opened it. One that PagerDuty grouped has none of ours.
     told.page_key = json_text(incident, "incident_key");
     told.by_id = json_text(agent, "id");
     told.by_name = json_text(agent, "summary");
     if (told.page_key.empty())
         return passed_over{"The incident has no incident_key; it was not opened by a page, or alerts are grouped."};
-    if (told.id.empty()) told.id = hex(sha256(body));
     return told;
 }
 

@@ -1,5 +1,7 @@
 #include "adapters/pagers/receiving.hpp"
 
+#include "adapters/pagers/answers.hpp"
+#include "daemon/crypto/crypto.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <boost/asio/error.hpp>
@@ -17,6 +19,7 @@ using nlohmann::json;
 /// PagerDuty's largest is 256 KiB.
 constexpr std::size_t largest_body = std::size_t{512} << 10;
 constexpr std::size_t longest_key = 512;
+constexpr std::size_t longest_id = 200;
 
 http_response told(int status, const json& body)
 {
@@ -95,6 +98,12 @@ private:
 std::string hook_path(std::string_view pager_name)
 {
     return "/hooks/pagers/" + std::string{pager_name};
+}
+
+std::string message_id(std::string given, std::string_view body)
+{
+    if (given.size() <= longest_id && is_header_text(given)) return given;
+    return hex(sha256(body));
 }
 
 void serve(listener how, http_router& router, page_answers& desk, log& journal, meters& gauges)

@@ -36,6 +36,10 @@ struct listener {
 
 [[nodiscard]] std::string hook_path(std::string_view pager_name);
 
+/// What a message is known by: the id that the service gave it, or the body's digest where it gave none that can be
+/// kept.
+[[nodiscard]] std::string message_id(std::string given, std::string_view body);
+
 /// Hangs POST /hooks/pagers/{name} into `router`. Whoever sends is answered 200 once the desk has recorded it, and also
 /// when there is nothing to record: several services stop sending for good after a few other answers.
 void serve(listener how, http_router& router, page_answers& desk, log& journal, meters& gauges);

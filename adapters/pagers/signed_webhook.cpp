@@ -49,8 +49,7 @@ heard read(std::string_view body)
     told.by_name = json_text(document, "by");
     told.by_id = told.by_name;
     if (told.page_key.empty()) return not_understood{"key is missing: the one that came with the page."};
-    told.id = json_text(document, "id");
-    if (told.id.empty() || told.id.size() > 200) told.id = hex(sha256(body));
+    told.id = message_id(json_text(document, "id"), body);
     return told;
 }
 

@@ -38,7 +38,7 @@ std::string after_quote(const page& what)
     std::string lines;
     if (what.count > 1) lines += "\nReviews so far: " + std::to_string(what.count);
     if (!what.source.empty()) lines += "\nSource: " + shortened(one_line(what.source), longest_line);
-    if (!what.link.empty() && what.link.size() <= longest_link) lines += "\nLink: " + valid_utf8(what.link);
+    if (auto link = plain_link(what); !link.empty()) lines += "\nLink: " + link;
     std::string people;
     for (const auto& one : what.people)
         people += (people.empty() ? "" : ", ") + one_line(one.name.empty() ? one.person : one.name);
@@ -88,6 +88,15 @@ std::string inert(std::string_view text)
         }
     }
     return out;
+}
+
+std::string plain_link(const page& what)
+{
+    auto plain = [](char c) { return c > ' ' && c < 0x7F && c != '"' && c != '\\' && c != '<' && c != '>'; };
+    const auto& link = what.link;
+    auto is_address = link.starts_with("https://") || link.starts_with("http://");
+    if (!is_address || link.size() > longest_link || !std::all_of(link.begin(), link.end(), plain)) return {};
+    return link;
 }
 
 std::string summary(const page& what, std::size_t limit, length_unit unit)

@@ -16,6 +16,10 @@ namespace highroad::pagers {
 /// brackets become ‹ and ›, and "@channel" calls nobody.
 [[nodiscard]] std::string inert(std::string_view text);
 
+/// The page's link, for what takes an address and nothing else: plain ASCII without spaces, quotes, backslashes and
+/// angle brackets, at most 1000 bytes. Empty when it has none that is so.
+[[nodiscard]] std::string plain_link(const page& what);
+
 /// One line: the heading, and as much of the quote as there is room for. A heading that is too long by itself keeps its
 /// beginning and the case's number.
 [[nodiscard]] std::string summary(const page& what, std::size_t limit, length_unit unit);

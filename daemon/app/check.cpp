@@ -1,4 +1,5 @@
 #include "daemon/app/connect.hpp"
+#include "daemon/app/connect_pagers.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/net/system_clock.hpp"
@@ -48,6 +49,10 @@ awaitable<void> ask_everybody(const connections& outside, tally& counted)
         for (const auto& line : lines)
             counted.add(line);
     }
+    for (const auto& each : outside.pagers) {
+        auto line = co_await each->check();
+        counted.add(line);
+    }
 }
 
 } // namespace
@@ -66,7 +71,9 @@ int check(const std::string& config_path)
     no_memory memory;
     // Nothing listens during a check: the hooks go to a server that is never started.
     http_server nowhere{loop.get_executor(), server_options{}};
-    auto outside = connect(*configured, {loop.get_executor(), *time, *random, *notes, *meters, memory, &nowhere, {}});
+    connect_with with{loop.get_executor(), *time, *random, *notes, *meters, memory, &nowhere, {}};
+    auto outside = connect(*configured, with);
+    connect_pagers(*configured, with, outside);
 
     tally counted;
     for (const auto& mistake : outside.mistakes)

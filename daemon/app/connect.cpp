@@ -14,16 +14,6 @@
 namespace highroad::app {
 namespace {
 
-/// The secret, or a line in `mistakes` that names what it is for.
-std::string secret_for(const secret_ref& ref, const std::string& what, std::vector<std::string>& mistakes)
-{
-    if (!ref.given()) return {};
-    auto found = resolve(ref, environment, credentials_directory());
-    if (auto* secret = std::get_if<std::string>(&found)) return std::move(*secret);
-    mistakes.push_back(what + ": " + std::get<no_secret>(found).words);
-    return {};
-}
-
 void connect_slack(const settings& configured, const connect_with& with, connections& out)
 {
     const auto& wanted = *configured.slack;

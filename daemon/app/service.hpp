@@ -9,6 +9,7 @@
 #include "daemon/net/http_server.hpp"
 #include "daemon/observe/meters.hpp"
 #include "daemon/ports/http.hpp"
+#include "daemon/ports/program.hpp"
 #include "daemon/ports/store.hpp"
 #include "daemon/settings/settings.hpp"
 #include "daemon/store/sqlite_store.hpp"
@@ -30,6 +31,7 @@ struct service_options {
 struct connections {
     std::unique_ptr<http_client> http;
     std::unique_ptr<websocket_connector> sockets;
+    std::unique_ptr<program_runner> programs;
     std::vector<std::unique_ptr<chat>> chats;
     std::vector<std::unique_ptr<review_platform>> platforms;
     std::vector<std::unique_ptr<pager>> pagers;

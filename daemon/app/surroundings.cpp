@@ -47,6 +47,15 @@ std::string credentials_directory()
     return std::filesystem::is_directory(usual, failed) ? usual : std::string{};
 }
 
+std::string secret_for(const secret_ref& ref, const std::string& what, std::vector<std::string>& mistakes)
+{
+    if (!ref.given()) return {};
+    auto found = resolve(ref, environment, credentials_directory());
+    if (auto* secret = std::get_if<std::string>(&found)) return std::move(*secret);
+    mistakes.push_back(what + ": " + std::get<no_secret>(found).words);
+    return {};
+}
+
 std::optional<settings> load_or_tell(const std::string& path)
 {
     std::ifstream file{path};

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace highroad::app {
 
@@ -12,6 +13,11 @@ namespace highroad::app {
 [[nodiscard]] surroundings surroundings_of_process();
 /// What systemd gave, else /etc/highroad/credentials where that exists; empty otherwise.
 [[nodiscard]] std::string credentials_directory();
+
+/// The secret; empty where none is configured. One that cannot be had is a line in `mistakes` that names what it is
+/// for.
+[[nodiscard]] std::string secret_for(const secret_ref& ref, const std::string& what,
+                                     std::vector<std::string>& mistakes);
 
 /// Reads and checks the file. On mistakes each one goes to standard error as one line and the result is empty.
 [[nodiscard]] std::optional<settings> load_or_tell(const std::string& path);

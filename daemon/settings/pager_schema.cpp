@@ -49,11 +49,15 @@ std::span<const key<opsgenie_pager>> keys_of(const opsgenie_pager&)
          .meaning = acknowledged_there,
          .stated_default = not_told},
         {.name = "teams", .where = &s::teams, .meaning = "Names of the teams there that are paged."},
-        {.name = "tags", .where = &s::tags, .meaning = "Of every alert, for its routing rules."},
+        {.name = "tags",
+         .where = &s::tags,
+         .meaning = "Of every alert, for its routing rules; at most 20, of 50 characters."},
         {.name = "base",
          .where = &s::base,
          .form = shape::base_url,
-         .meaning = "Its API: \"https://api.eu.opsgenie.com\" for accounts in the EU, or what speaks the same."},
+         .meaning = "Its API: \"https://api.eu.opsgenie.com\" for accounts in the EU, "
+                    "\"https://api.atlassian.com/jsm/ops/integration\" for Jira Service Management, or what speaks the "
+                    "same."},
     }};
     return rows;
 }

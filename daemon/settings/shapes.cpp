@@ -117,6 +117,19 @@ bool is_approver(std::string_view text)
     return true;
 }
 
+/// "pager:NAME:ID"; the id is the pager's own, which may be an e-mail address or a name.
+bool is_id_at_pager(std::string_view text)
+{
+    constexpr std::string_view before = "pager:";
+    constexpr std::size_t longest_id = 100;
+    if (!text.starts_with(before)) return false;
+    text.remove_prefix(before.size());
+    auto colon = text.find(':');
+    if (colon == std::string_view::npos || !fits(shape::name, text.substr(0, colon))) return false;
+    auto id = text.substr(colon + 1);
+    return sized(id, 1, longest_id) && one_line(id) && id.find('*') == std::string_view::npos;
+}
+
 bool is_email(std::string_view text)
 {
     auto at = text.find('@');
@@ -168,6 +181,7 @@ bool fits(shape wanted, std::string_view text)
     case shape::approver:
         return is_approver(text);
     case shape::person_id: {
+        if (is_id_at_pager(text)) return true;
         auto chat = text.substr(0, text.find(':'));
         return is_approver(text) && text.find('*') == std::string_view::npos &&
                chat.find('-') == std::string_view::npos;
@@ -241,7 +255,9 @@ std::string_view in_words(shape wanted)
         return "\"*\", \"slack:U024BE7LH\", \"slack:*\", \"slack-group:S0614TZR7\", \"matrix:@ana:example.org\", "
                "\"matrix:*\", \"matrix-power:50\", \"console:ana\", \"console:*\" or \"cli:*\"";
     case shape::person_id:
-        return "one person's id in a chat, such as \"slack:U024BE7LH\", \"matrix:@ana:example.org\" or \"console:ana\"";
+        return "one person's id in a chat, such as \"slack:U024BE7LH\", \"matrix:@ana:example.org\" or "
+               "\"console:ana\", or "
+               "at a pager, such as \"pager:oncall:PLH1HKV\"";
     case shape::whom:
         return "\"rota:NAME\" or \"person:NAME\"";
     case shape::theme:

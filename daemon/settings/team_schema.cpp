@@ -24,7 +24,8 @@ std::span<const key<member>> keys_of(const member&)
         {.name = "ids",
          .where = &member::ids,
          .form = shape::person_id,
-         .meaning = "Their ids in the chats, so that they can be asked, and are known by what they do there."},
+         .meaning = "Their ids in the chats and at the pagers, so that they can be asked, and are known by what they "
+                    "do there."},
         {.name = "email",
          .where = &member::email,
          .form = shape::email,

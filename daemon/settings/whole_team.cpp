@@ -11,6 +11,21 @@ std::string at(std::string_view list, std::size_t number)
     return std::string{list} + "[" + std::to_string(number) + "]";
 }
 
+/// "pager:NAME:ID" is how somebody is known who acknowledges there, so that pager must be one that tells.
+void check_id_at_pager(const std::string& id, text_position place, const settings& all, reading& r)
+{
+    auto begin = id.find(':') + 1;
+    auto name = id.substr(begin, id.find(':', begin) - begin);
+    auto tells = [&](const sections::pager& one) {
+        return name_of(one) == name && (std::holds_alternative<sections::pagerduty_pager>(one) ||
+                                        std::holds_alternative<sections::opsgenie_pager>(one) ||
+                                        std::holds_alternative<sections::webhook_pager>(one));
+    };
+    if (std::any_of(all.pagers.begin(), all.pagers.end(), tells)) return;
+    r.complain(place, "ids at [[pagers]] that tell who acknowledged: pagerduty, opsgenie, webhook", in_quotes(id),
+               "nobody would ever be known by it");
+}
+
 void check_people(const settings& all, reading& r)
 {
     const auto& people = all.rules.people;
@@ -21,7 +36,9 @@ void check_people(const settings& all, reading& r)
             const auto& id = people[i].ids[j];
             auto place = r.place_of(at(at("people", i) + ".ids", j));
             auto chat = id.substr(0, id.find(':'));
-            if (!has_chat(all, chat)) {
+            if (chat == "pager") {
+                check_id_at_pager(id, place, all, r);
+            } else if (!has_chat(all, chat)) {
                 r.complain(place, "ids in chats that are configured", in_quotes(id), how_to_enable(chat));
             }
             auto [first, fresh] = owner_of.try_emplace(id, people[i].name);

@@ -34,6 +34,18 @@ TEST_CASE("a person without hours has the team's, by the clocks of their own zon
     CHECK(rules.people[1].hours.open == rules.hours.open);
 }
 
+TEST_CASE("a person is known at pagers that tell who acknowledged, by whatever id people have there", "[settings]")
+{
+    const std::string ids = "ids = [\"console:bo\", \"pager:duty-phone:PLH1HKV\", \"pager:genie:bo@example.com\", "
+                            "\"pager:hook:Bo Li\"]";
+    auto rules = loaded(replaced(team_file, "ids = [\"console:bo\"]", ids)).rules;
+    const auto* known = person_behind(rules, {"pager:hook", "Bo Li", "Bo", {}});
+    REQUIRE(known != nullptr);
+    CHECK(known->name == "bo");
+    CHECK(person_behind(rules, {"pager:duty-phone", "PLH1HKV", "Bo", {}}) == known);
+    CHECK(person_behind(rules, {"pager:genie", "PLH1HKV", "Bo", {}}) == nullptr);
+}
+
 TEST_CASE("rules are read with every condition", "[settings]")
 {
     routing_rule law;

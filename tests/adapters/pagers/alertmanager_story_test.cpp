@@ -8,7 +8,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -32,16 +31,10 @@ namespace {
 
 const std::string binary = "/usr/bin/prometheus-alertmanager";
 
-std::uint16_t free_port(asio::io_context& loop)
-{
-    asio::ip::tcp::acceptor taken{loop, {asio::ip::address_v4::loopback(), 0}};
-    return taken.local_endpoint().port();
-}
-
-/// Runs it on a port of its own until the end of the test. No cluster, no system service.
+/// Runs it on a free port of its own choice until the end of the test. No cluster, no system service.
 class running_alertmanager {
 public:
-    running_alertmanager(asio::io_context& loop, std::uint16_t webhook_port) : port_{free_port(loop)}, log_{loop}
+    running_alertmanager(asio::io_context& loop, std::uint16_t webhook_port) : log_{loop}
     {
         folder_ = std::filesystem::temp_directory_path() / ("highroad-alertmanager-" + std::to_string(::getpid()));
         std::filesystem::create_directories(folder_);
@@ -54,8 +47,7 @@ public:
         REQUIRE(::pipe(ends.data()) == 0);
         std::vector<std::string> argv{binary, "--config.file=" + (folder_ / "config.yml").string(),
                                       "--storage.path=" + (folder_ / "data").string(),
-                                      "--web.listen-address=127.0.0.1:" + std::to_string(port_),
-                                      "--cluster.listen-address="};
+                                      "--web.listen-address=127.0.0.1:0", "--cluster.listen-address="};
         std::vector<char*> pointers;
         for (auto& each : argv)
             pointers.push_back(each.data());
@@ -75,31 +67,42 @@ public:
     running_alertmanager& operator=(const running_alertmanager&) = delete;
     ~running_alertmanager()
     {
-        if (id_ > 0) {
-            ::kill(id_, SIGTERM);
-            ::waitpid(id_, nullptr, 0);
-        }
+        stop();
         std::filesystem::remove_all(folder_);
+    }
+
+    void stop()
+    {
+        if (id_ <= 0) return;
+        ::kill(id_, SIGTERM);
+        ::waitpid(id_, nullptr, 0);
+        id_ = -1;
     }
 
     [[nodiscard]] std::string url(const std::string& path) const
     {
         return "http://127.0.0.1:" + std::to_string(port_) + path;
     }
-    /// Until it says that it listens, or ends.
+    /// Until it says where it listens, or ends.
     awaitable<bool> ready()
     {
-        boost::system::error_code error;
+        const std::string before_port = R"(msg="Listening on" address=127.0.0.1:)";
         std::string said;
-        co_await asio::async_read_until(log_, asio::dynamic_buffer(said), "Listening on",
-                                        asio::redirect_error(asio::use_awaitable, error));
-        INFO(said);
-        CHECK(!error);
-        co_return !error;
+        for (std::string until : {before_port, std::string{"\n"}}) {
+            boost::system::error_code error;
+            auto end = co_await asio::async_read_until(log_, asio::dynamic_buffer(said), until,
+                                                       asio::redirect_error(asio::use_awaitable, error));
+            INFO(said);
+            CHECK(!error);
+            if (error) co_return false;
+            if (until == before_port) said.erase(0, end);
+        }
+        port_ = std::stoi(said);
+        co_return true;
     }
 
 private:
-    std::uint16_t port_;
+    int port_ = 0;
     asio::posix::stream_descriptor log_;
     std::filesystem::path folder_;
     pid_t id_ = -1;
@@ -146,7 +149,7 @@ awaitable<json> get(http_client& http, std::string url)
     co_return json::parse(answer->body);
 }
 
-awaitable<void> story(running_alertmanager& alertmanager, receiver& team, http_client& http, clock& time)
+awaitable<void> story(running_alertmanager& alertmanager, receiver& team, http_client& http, highroad::clock& time)
 {
     auto up = co_await alertmanager.ready();
     REQUIRE(up);
@@ -215,6 +218,16 @@ awaitable<void> story(running_alertmanager& alertmanager, receiver& team, http_c
     CHECK(team.times(what.key, "firing") == 1);
     CHECK(team.times(what.key, "resolved") == 1);
     CHECK(team.times(other.key, "firing") == 1);
+
+    // Gone, nothing is lost: it is told again later, and the words say what happened.
+    alertmanager.stop();
+    ended = co_await one->raise(what);
+    REQUIRE(std::holds_alternative<try_again>(ended));
+    CHECK(std::get<try_again>(ended).whole_destination);
+    CHECK(test::words_of(ended).starts_with("Alertmanager did not get the page: "));
+    line = co_await one->check();
+    CHECK(!line.works);
+    CHECK(!line.words.empty());
 }
 
 } // namespace

@@ -207,6 +207,19 @@ TEST_CASE("every pager: whatever a customer wrote leaves as valid, displayable J
     });
 }
 
+TEST_CASE("GoAlert is not asked for JSON, over which some versions break off when they close what is not open",
+          "[pagers]")
+{
+    world with;
+    auto one = make_goalert({"ga", "https://goalert.example.com", a_secret}, with.http).value();
+    for (auto what : {told_as::raise, told_as::acknowledge, told_as::resolve}) {
+        with.http.answers.emplace_back(answer_of(204));
+        CHECK(std::holds_alternative<delivered>(tell(*one, what)));
+        CHECK(with.http.requests.back().headers.get("Content-Type") == "application/json");
+        CHECK(with.http.requests.back().headers.find("Accept") == nullptr);
+    }
+}
+
 TEST_CASE("every pager: raise, acknowledge and resolve name the same page", "[pagers]")
 {
     for (const auto& row : test::http_pagers<test::scripted_http>()) {

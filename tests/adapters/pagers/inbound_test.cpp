@@ -151,6 +151,28 @@ TEST_CASE("an acknowledgement reaches the desk, with who gave it, and is answere
     }
 }
 
+TEST_CASE("a message whose id cannot be kept is known by its words, so a replay is the same message", "[pagers]")
+{
+    for (std::string id : {std::string{}, std::string(300, 'i'), std::string{"a\nb"}, std::string{"\0", 1}}) {
+        house h;
+        auto all = sources();
+        auto duty = json::parse(all[0].body("highroad/42/1", "Jo"));
+        duty["event"]["id"] = id;
+        json own{{"event", "acknowledged"}, {"key", "highroad/42/1"}, {"id", id}};
+        for (int time = 0; time < 2; ++time) {
+            CHECK(h.push(all[0], duty.dump()).status == 200);
+            CHECK(h.push(all[2], own.dump()).status == 200);
+        }
+        REQUIRE(h.desk.asked_by.size() == 4);
+        for (std::size_t first : {0U, 1U}) {
+            const auto& key = h.desk.asked_by.at(first).key;
+            CHECK(key == h.desk.asked_by.at(first + 2).key);
+            CHECK(key.size() < 100);
+            CHECK(key.find('\n') == std::string::npos);
+        }
+    }
+}
+
 TEST_CASE("an unknown page is no error for the sender, who would stop sending", "[pagers]")
 {
     for (const auto& from : sources()) {

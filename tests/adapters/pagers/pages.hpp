@@ -61,6 +61,20 @@ inline page a_hostile_page()
     return what;
 }
 
+/// Links that a platform may send, and that no service should get as an address.
+inline std::vector<std::string> odd_links()
+{
+    return {"javascript:alert(1)",
+            "https://x y",
+            "https://ü.example",
+            "https://x/\n# heading",
+            "https://x/\"onclick=1",
+            "https://x/<b>",
+            "https://x/" + std::string(2000, 'x'),
+            std::string{"https://x/\0", 11},
+            "https://x/\xFF"};
+}
+
 inline std::string words_of(const delivery& ended)
 {
     if (const auto* one = std::get_if<refused>(&ended)) return one->why;

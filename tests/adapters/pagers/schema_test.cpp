@@ -11,6 +11,7 @@
 #include "adapters/pagers/opsgenie.hpp"
 #include "adapters/pagers/pagerduty.hpp"
 #include "adapters/pagers/signed_webhook.hpp"
+#include "adapters/pagers/words.hpp"
 #include "daemon/core/text.hpp"
 #include "tests/adapters/pagers/pages.hpp"
 #include "tests/support/catch.hpp"
@@ -51,7 +52,8 @@ std::string why_not_fitting(const json& document, const std::vector<rule>& rules
             std::find(each.one_of.begin(), each.one_of.end(), value.get<std::string>()) == each.one_of.end())
             return each.pointer + " is none of the allowed: " + value.dump();
     }
-    for (const auto& [pointer, value] : document.flatten().items()) {
+    const auto flat = document.flatten();
+    for (const auto& [pointer, value] : flat.items()) {
         if (!open.empty() && pointer.starts_with(open)) continue;
         auto known = std::any_of(rules.begin(), rules.end(),
                                  [&](const rule& each) { return pointer.starts_with(each.pointer); });
@@ -122,6 +124,11 @@ std::vector<page> pages()
     no_people.link.clear();
     no_people.quote.clear();
     all.push_back(no_people);
+    auto odd_link = test::a_page();
+    for (const auto& link : test::odd_links()) {
+        odd_link.link = link;
+        all.push_back(odd_link);
+    }
     return all;
 }
 
@@ -168,14 +175,19 @@ TEST_CASE("every page fits Opsgenie's description of an alert", "[pagers]")
     for (const auto& what : pages()) {
         auto alert = opsgenie::alert(what, {"Support"}, {"highroad", std::string(80, 't')});
         CHECK(why_not_fitting(alert, opsgenie_create, "/details") == "");
-        for (const auto& [name, value] : alert["details"].items())
-            CHECK(value.is_string());
+        std::size_t in_details = 0;
+        for (const auto& [name, value] : alert["details"].items()) {
+            REQUIRE(value.is_string());
+            in_details += name.size() + value.get<std::string>().size();
+        }
+        CHECK(in_details <= 8000);
         for (const auto& tag : alert["tags"])
             CHECK(length_in(length_unit::characters, tag.get<std::string>()) <= 50);
         CHECK(alert["message"].get<std::string>().find('\n') == std::string::npos);
         CHECK(why_not_fitting(opsgenie::note("by " + what.heading), opsgenie_action) == "");
     }
     CHECK(opsgenie::alert(test::a_page(), {}, std::vector<std::string>(30, "t"))["tags"].size() == 20);
+    CHECK(opsgenie::alert(test::a_page(), std::vector<std::string>(60, "t"), {})["responders"].size() == 50);
     CHECK(opsgenie::alert(test::a_page(), {}, {})["priority"] == "P1");
     CHECK(opsgenie::path_of("highroad/42/1", "close") == "/v2/alerts/highroad%2F42%2F1/close?identifierType=alias");
 }
@@ -204,10 +216,19 @@ TEST_CASE("every page fits Alertmanager's description, and its labels never chan
     auto late = test::a_page();
     late.raised = now + std::chrono::hours{1};
     CHECK(alertmanager::alerts(late, {}, now)[0]["endsAt"] == to_iso8601(late.raised));
+}
+
+TEST_CASE("a link that is none is left out, and the page goes out all the same", "[pagers]")
+{
     auto odd = test::a_page();
-    for (auto link : {"javascript:alert(1)", "https://x y", "https://ü.example", ""}) {
+    for (const auto& link : test::odd_links()) {
         odd.link = link;
+        INFO(link.substr(0, 60));
+        CHECK(!pagerduty::trigger(odd, "k").contains("client_url"));
+        CHECK(!pagerduty::trigger(odd, "k").contains("links"));
+        CHECK(!opsgenie::alert(odd, {}, {})["details"].contains("link"));
         CHECK(!alertmanager::alerts(odd, {}, now)[0].contains("generatorURL"));
+        CHECK(goalert::incoming(odd)["details"].get<std::string>().find("http") == std::string::npos);
     }
 }
 
@@ -220,10 +241,14 @@ TEST_CASE("every page fits what GoAlert reads, as text that Markdown does not to
             CHECK(body.value("details", "").size() <= 6 * 1024);
         }
         auto details = goalert::incoming(what)["details"].get<std::string>();
-        if (what.link.empty()) continue;
-        CHECK(details.ends_with("\n\n" + what.link));
-        details.resize(details.size() - what.link.size() - 2);
-        std::string_view rest = details;
+        // It strips space at the beginning, which would make the first line of a block a paragraph.
+        const std::string_view opening = "What Highroad knows:\n\n";
+        REQUIRE(details.starts_with(opening));
+        if (auto link = plain_link(what); !link.empty()) {
+            CHECK(details.ends_with("\n\n<" + link + ">"));
+            details.resize(details.size() - link.size() - 4);
+        }
+        std::string_view rest = std::string_view{details}.substr(opening.size());
         while (!rest.empty()) {
             CHECK(rest.starts_with("    "));
             auto end = rest.find('\n');
@@ -235,12 +260,11 @@ TEST_CASE("every page fits what GoAlert reads, as text that Markdown does not to
 TEST_CASE("our own webhook's message is as docs/pagers.md describes it", "[pagers]")
 {
     auto made = signed_webhook::message(test::a_page(), "raised");
-    auto expected = json::parse(R"({"event":"raised","key":"highroad/42/1","case":42,
+    auto expected = json::parse(R"json({"event":"raised","key":"highroad/42/1","case":42,
         "heading":"1 out of 5 stars, legal threat: Acme iOS #42","why":"severe: legal (\"my lawyer\")",
         "quote":"You will hear from my lawyer.\nThis app lost all my photos.","source":"acme-ios","severity":"severe",
         "count":1,"link":"https://acme.slack.com/archives/C1/p1","raised":"2026-09-21T14:11:40Z",
-        "people":[{"person":"jo","name":"Jo Doe","email":"jo@example.com"}]
-})");
+        "people":[{"person":"jo","name":"Jo Doe","email":"jo@example.com"}]})json");
     CHECK(made == expected);
-CHECK(signed_webhook::message(test::a_page(), "acknowledged", "Jo")["by"] == "Jo");
+    CHECK(signed_webhook::message(test::a_page(), "acknowledged", "Jo")["by"] == "Jo");
 }

@@ -38,7 +38,7 @@ TEST_CASE("a summary shortens the quote first, and keeps what a heading means", 
     CHECK(summary(what, 1024, length_unit::characters) ==
           "1 out of 5 stars, legal threat: Acme iOS #42: You will hear from my lawyer. This app lost all my photos.");
     CHECK(summary(what, 70, length_unit::characters) ==
-          "1 out of 5 stars, legal threat: Acme iOS #42: You will hear from my la…");
+          "1 out of 5 stars, legal threat: Acme iOS #42: You will hear from my l…");
     // Room for a word or two of the quote tells nothing.
     CHECK(summary(what, 50, length_unit::characters) == "1 out of 5 stars, legal threat: Acme iOS #42");
     CHECK(summary(what, 30, length_unit::characters) == "1 out of 5 stars, legal t… #42");
@@ -47,6 +47,19 @@ TEST_CASE("a summary shortens the quote first, and keeps what a heading means", 
     CHECK(length_in(length_unit::utf16_units, cut) <= 130);
     CHECK(cut.ends_with("… #42"));
     CHECK(cut.find('\n') == std::string::npos);
+}
+
+TEST_CASE("a link is an address that any service takes, or there is none", "[pagers]")
+{
+    auto what = test::a_page();
+    CHECK(plain_link(what) == "https://acme.slack.com/archives/C1/p1");
+    what.link = "http://127.0.0.1:8484/cases/42?x=1&y=%20#card";
+    CHECK(plain_link(what) == what.link);
+    for (const auto& link : test::odd_links()) {
+        what.link = link;
+        CHECK(plain_link(what).empty());
+        CHECK(body(what, 1000, length_unit::characters).find("Link:") == std::string::npos);
+    }
 }
 
 TEST_CASE("the details hold everything, and only the quote gives way", "[pagers]")
