@@ -1,13 +1,10 @@
 #include "adapters/console/wire.hpp"
 
 #include "adapters/console/sessions.hpp"
-#include "daemon/core/card_mark.hpp"
+#include "daemon/core/forms.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <limits>
-#include <optional>
 #include <utility>
 
 namespace highroad::console_parts {
@@ -53,6 +50,22 @@ json json_of(const board_line& line)
     return {{"text", line.text}, {"asked", line.asked}};
 }
 
+/// What the form with what happened starts with.
+json facts_of(const card& shown)
+{
+    return {{"when", shown.facts.when}, {"expected", shown.facts.expected},
+            {"got", shown.facts.got},   {"wants", name_of(shown.facts.wants)},
+            {"cause", shown.cause},     {"notes", shown.facts.notes}};
+}
+
+json choices_of_snooze()
+{
+    json all = json::array();
+    for (const auto& one : snooze_choices())
+        all.push_back({{"id", one.id}, {"label", one.label}, {"usual", one.id == usual_snooze().id}});
+    return all;
+}
+
 json json_of(const board_case& one)
 {
     const auto& shown = *one.shown;
@@ -82,6 +95,7 @@ json json_of(const board_case& one)
             {"reply", shown.reply},
             {"remarks", shown.remarks},
             {"buttons", std::move(buttons)},
+            {"facts", facts_of(shown)},
             {"lines", std::move(lines)}};
 }
 
@@ -95,102 +109,6 @@ json json_of(std::string_view message, const group_card& what)
             {"over", what.over},
             {"storm", what.storm},
             {"marks", what.marks}};
-}
-
-failure bad(std::string words)
-{
-    return {errc::bad_input, std::move(words)};
-}
-
-constexpr const char* no_object = "The request is not a JSON object.";
-
-std::optional<json> read_object(std::string_view body)
-{
-    auto value = json::parse(body, nullptr, /*allow_exceptions=*/false);
-    if (!value.is_object()) return std::nullopt;
-    return std::optional<json>{std::in_place, std::move(value)};
-}
-
-std::string text_in(const json& object, const char* name)
-{
-    auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-}
-
-std::optional<int> number_in(const json& object, const char* name)
-{
-    auto found = object.find(name);
-    if (found == object.end() || !found->is_number_integer()) return std::nullopt;
-    auto value = found->is_number_unsigned() && found->get<std::uint64_t>() > std::numeric_limits<int>::max()
-                     ? std::int64_t{-1}
-                     : found->get<std::int64_t>();
-    if (value < 0 || value > std::numeric_limits<int>::max()) return std::nullopt;
-    return static_cast<int>(value);
-}
-
-/// A key that any store takes: 8..64 letters, digits, '-' and '_'.
-bool is_key(std::string_view key)
-{
-    return key.size() >= 8 && key.size() <= 64 && std::all_of(key.begin(), key.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                      c == '_';
-           });
-}
-
-result<seen_text> read_seen(const json& object)
-{
-    auto review = number_in(object, "review_revision");
-    auto draft = number_in(object, "draft_revision");
-    if (!review || !draft) return bad("The request does not say which text was on the card. Load the page again.");
-    return seen_text{*review, *draft};
-}
-
-result<case_command> read_command(card_action action, const json& object, instant now)
-{
-    switch (action) {
-    case card_action::publish:
-    case card_action::posted_by_hand: {
-        auto seen = read_seen(object);
-        if (!seen) return seen.error();
-        if (action == card_action::publish) return case_command{command::approve{*seen}};
-        return case_command{command::posted_by_hand{*seen}};
-    }
-    case card_action::edit: {
-        auto seen = read_seen(object);
-        if (!seen) return seen.error();
-        return case_command{command::edit{seen->draft_revision, text_in(object, "text")}};
-    }
-    case card_action::snooze: {
-        auto length = parse_duration(text_in(object, "duration"));
-        if (!length) return bad("Say for how long: 4h, 3d or 2w, up to ten years.");
-        return case_command{command::snooze{now + *length}};
-    }
-    case card_action::next_draft:
-        return case_command{command::next_draft{}};
-    case card_action::claim:
-        return case_command{command::claim{}};
-    case card_action::dismiss:
-        return case_command{command::dismiss{text_in(object, "text")}};
-    case card_action::undo:
-        return case_command{command::undo{}};
-    case card_action::reopen:
-        return case_command{command::reopen{}};
-    case card_action::show:
-        return case_command{command::show{}};
-    case card_action::note:
-        return case_command{command::note{text_in(object, "text")}};
-    case card_action::escalate:
-        return case_command{command::escalate{text_in(object, "text")}};
-    case card_action::acknowledge:
-        return case_command{command::acknowledge{}};
-    case card_action::offline:
-        return case_command{command::take_offline{text_in(object, "text")}};
-    case card_action::resolve:
-        return case_command{command::resolve{text_in(object, "text")}};
-    case card_action::facts:
-        break;
-    }
-    return bad("That button is unknown.");
 }
 
 } // namespace
@@ -208,6 +126,7 @@ std::string snapshot_event(const pinboard& all, const page_facts& facts, instant
                                  {"notice", facts.notice},
                                  {"channel", facts.channel},
                                  {"now", now.time_since_epoch().count()},
+                                 {"snooze_choices", choices_of_snooze()},
                                  {"cases", std::move(cases)},
                                  {"groups", std::move(groups)}});
 }
@@ -227,45 +146,6 @@ std::string group_event(const pinboard& all, std::string_view message)
     auto found = all.groups().find(message);
     if (found == all.groups().end()) return as_event("group_removed", {{"message", message}});
     return as_event("group", json_of(message, found->second));
-}
-
-result<pressed> read_press(std::string_view body, instant now)
-{
-    auto object = read_object(body);
-    if (!object) return bad(no_object);
-    auto key = text_in(*object, "key");
-    if (!is_key(key)) return bad("The request has no usable key (8 to 64 letters, digits, '-' or '_').");
-    auto number = number_in(*object, "case_number");
-    if (!number || *number == 0) return bad("The request names no case.");
-    auto mark = text_in(*object, "mark");
-    if (!is_mark(mark)) return bad("The request does not say which card it is about. Load the page again.");
-    auto action = card_action_named(text_in(*object, "action"));
-    if (!action) return bad("That button is unknown. Load the page again: the daemon may have been updated.");
-    auto what = read_command(*action, *object, now);
-    if (!what) return what.error();
-    return pressed{std::move(key), *number, std::move(mark), std::move(*what)};
-}
-
-result<typed_in> read_line(std::string_view body)
-{
-    auto object = read_object(body);
-    if (!object) return bad(no_object);
-    auto key = text_in(*object, "key");
-    if (!is_key(key)) return bad("The request has no usable key (8 to 64 letters, digits, '-' or '_').");
-    auto line = text_in(*object, "line");
-    auto start = line.find_first_not_of(" \t\r\n");
-    line.erase(0, start == std::string::npos ? line.size() : start);
-    constexpr std::string_view prefix = "/review";
-    if (line.starts_with(prefix) && (line.size() == prefix.size() || line[prefix.size()] == ' '))
-        line.erase(0, std::min(prefix.size() + 1, line.size()));
-    return typed_in{std::move(key), std::move(line)};
-}
-
-result<login_form> read_login(std::string_view body)
-{
-    auto object = read_object(body);
-    if (!object) return bad(no_object);
-    return login_form{text_in(*object, "name"), text_in(*object, "token")};
 }
 
 std::string answer_body(const answer& told)

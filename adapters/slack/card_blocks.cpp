@@ -21,6 +21,7 @@ constexpr std::size_t context_limit = 2000;
 constexpr std::size_t button_limit = 75;
 constexpr std::size_t visible_buttons = 3;
 constexpr std::size_t menu_options = 5;
+constexpr std::size_t most_menus = 3;
 constexpr std::size_t draft_sections = 10;
 constexpr std::size_t group_buttons = 25;
 
@@ -77,14 +78,26 @@ json button_element(const card& shown, const card_button& button, std::size_t in
     return element;
 }
 
-json menu_element(const card& shown, const std::vector<card_button>& menu)
+json menu_element(const card& shown, const card_button* first, std::size_t count, std::size_t index)
 {
     auto options = json::array();
-    for (const auto& button : menu) {
-        if (options.size() == menu_options) break;
-        options.push_back({{"text", plain_text(button.label, button_limit)}, {"value", value_of(shown, button)}});
+    for (const auto* button = first; button != first + count; ++button)
+        options.push_back({{"text", plain_text(button->label, button_limit)}, {"value", value_of(shown, *button)}});
+    auto id = "highroad.menu" + (index == 0 ? std::string{} : "." + std::to_string(index));
+    return {{"type", "overflow"}, {"action_id", std::move(id)}, {"options", std::move(options)}};
+}
+
+/// A menu of Slack has room for five, so more get a second one, of about the same length.
+void add_menus(json& elements, const card& shown, const std::vector<card_button>& menu)
+{
+    auto menus = std::min((menu.size() + menu_options - 1) / menu_options, most_menus);
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < menus; ++i) {
+        auto left = menu.size() - from;
+        auto count = std::min((left + menus - i - 1) / (menus - i), menu_options);
+        elements.push_back(menu_element(shown, menu.data() + from, count, i));
+        from += count;
     }
-    return {{"type", "overflow"}, {"action_id", "highroad.menu"}, {"options", options}};
 }
 
 bool sends_the_draft(const card_button& button)
@@ -111,9 +124,9 @@ void add_buttons(json& blocks, const card& shown, bool whole_draft_visible)
     auto elements = json::array();
     for (const auto& button : visible)
         elements.push_back(button_element(shown, button, elements.size()));
-    if (!menu.empty()) elements.push_back(menu_element(shown, menu));
+    add_menus(elements, shown, menu);
     blocks.push_back({{"type", "actions"}, {"block_id", "highroad.actions"}, {"elements", elements}});
-    if (menu.size() > menu_options) blocks.push_back(context("More can be done with /review help."));
+    if (menu.size() > menu_options * most_menus) blocks.push_back(context("More can be done with /review help."));
 }
 
 void append(json& blocks, const json& more)

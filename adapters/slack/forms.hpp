@@ -7,6 +7,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,6 +16,9 @@
 
 /// The forms (Slack's modals) that ask for a text or a time.
 namespace highroad::slack {
+
+/// How many input fields can follow the first one of a text.
+constexpr std::size_t most_joints = 3;
 
 /// What a form remembers between opening and sending.
 struct form_memory {
@@ -39,7 +43,8 @@ struct form_view {
 };
 using opened_form = std::variant<form_view, no_form>;
 
-/// `edit`, `snooze`, `dismiss` and `note` have forms. `current` is the case as it is stored now.
+/// Every action that asks for something has a form: a text, a time, the facts, a reason before anybody is paged.
+/// `current` is the case as it is stored now.
 [[nodiscard]] opened_form form_for(card_action action, const review_case& current, std::string channel);
 
 /// What the person must correct: block id -> words, shown under that field.
@@ -56,6 +61,9 @@ using form_reading = std::variant<form_request, form_errors, ignored>;
 
 /// `rules` are those of the case that the form names (read_metadata), for the length check in the platform's own unit.
 [[nodiscard]] form_reading read_form(const form_sent& sent, const reply_rules& rules, instant now);
+
+/// A field that is there in any case: where a refusal is shown.
+[[nodiscard]] std::string first_field(const form_sent& sent);
 
 /// The answer to a form that keeps it open and shows words under its fields.
 [[nodiscard]] std::string errors_answer(const form_errors& errors);

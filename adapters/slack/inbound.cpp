@@ -2,6 +2,7 @@
 
 #include "adapters/slack/forms.hpp"
 #include "adapters/slack/markup.hpp"
+#include "adapters/slack/reactions.hpp"
 #include "daemon/core/card_mark.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/ports/json_text.hpp"
@@ -15,19 +16,9 @@ namespace highroad::slack {
 namespace {
 
 using json = nlohmann::json;
-using namespace std::chrono_literals;
 
 constexpr std::string_view not_recorded =
     "Highroad could not record that, so nothing was done. Please try again in a minute.";
-
-enum class wish { approve, snooze, none };
-
-wish wish_of(std::string_view emoji)
-{
-    if (emoji == "white_check_mark" || emoji == "heavy_check_mark") return wish::approve;
-    if (emoji == "zzz") return wish::snooze;
-    return wish::none;
-}
 
 /// The command of a button that needs nothing more; empty for those that open a form.
 std::optional<case_command> command_of(const button_value& value)
@@ -75,12 +66,6 @@ std::string form_answer(std::string field, std::string words)
     form_errors errors;
     errors.words.emplace(std::move(field), std::move(words));
     return errors_answer(errors);
-}
-
-/// The field of a form that is there in any case.
-std::string first_field(const form_sent& sent)
-{
-    return sent.callback == "highroad.snooze" ? "length" : "text0";
 }
 
 /// What a desk that could not record something leaves behind, by the kind of payload: people who wait for an answer
@@ -298,9 +283,8 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, reaction what)
 {
     handled outcome;
     auto channel = name_of_channel(what.from.channel);
-    auto meant = wish_of(what.name);
-    auto removed = what.what == reaction::change::removed;
-    if (channel.empty() || meant == wish::none || (removed && meant == wish::snooze)) co_return outcome;
+    auto meant = wish_of(what);
+    if (channel.empty() || !meant) co_return outcome;
     auto number = co_await case_of(desk, channel, what.message, what.author);
     if (!number) co_return for_later(number.error());
     if (!*number) co_return outcome;
@@ -311,9 +295,8 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, reaction what)
         outcome.then.push_back(tell_person{what.from, {}, {}, who.refusal});
         co_return outcome;
     }
-    case_command wanted = command::undo{};
-    if (!removed && meant == wish::approve) wanted = command::approve_shown{channel, what.at};
-    if (!removed && meant == wish::snooze) wanted = command::snooze{clock_.now() + 4h};
+    auto current = co_await desk.look_up(**number);
+    auto wanted = command_of(*meant, what, channel, current, clock_.now());
     asked request{"slack:event:" + what.event, who.who, channel};
     auto told = co_await desk.ask(std::move(request), **number, std::move(wanted));
     if (!told.accepted) outcome.then.push_back(tell_person{what.from, {}, {}, refusal_in_words(told, who)});

@@ -62,6 +62,7 @@ payload read_submission(const json& body)
             const auto& element = elements.front();
             auto value = json_text(element, "value");
             if (value.empty()) value = nested(element, "selected_option", "value");
+            if (value.empty()) value = json_text(element, "selected_date");
             sent.values[block] = value;
         }
     }

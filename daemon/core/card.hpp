@@ -45,7 +45,8 @@ struct card_button {
 };
 
 /// What people see of a case, independent of any chat. Texts are displayable (no control or override characters) but
-/// not escaped: the adapter escapes for its own markup. Customer text appears only in `title`, `quote`, `author`.
+/// not escaped: the adapter escapes for its own markup. Customer text appears only in `title`, `quote`,
+/// `byline` and `facts`.
 struct card {
     int case_number = 0;
     int review_revision = 0;
@@ -66,6 +67,8 @@ struct card {
     std::string reply;
     std::vector<std::string> remarks; ///< troubles and facts, one sentence each
     std::vector<card_button> buttons;
+    known_facts facts; ///< what the form with what happened starts with; private notes included
+    std::string cause;
 
     bool operator==(const card&) const = default;
 };

@@ -109,6 +109,11 @@ bool waits_for_team(const review_case& c)
     return c.phase == case_phase::awaiting_team || c.phase == case_phase::offline;
 }
 
+bool has_open_page(const review_case& c)
+{
+    return !c.escalated.policy.empty() && !c.escalated.over && !c.escalated.acknowledged;
+}
+
 std::optional<instant> next_attention(const review_case& c)
 {
     const auto& nudge = c.nudges.next;

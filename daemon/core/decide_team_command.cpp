@@ -1,5 +1,6 @@
 #include "daemon/core/attend.hpp"
 #include "daemon/core/command_deciding.hpp"
+#include "daemon/core/forms.hpp"
 #include "daemon/core/text.hpp"
 
 #include <algorithm>
@@ -25,7 +26,7 @@ std::string as_cause(std::string_view text)
             out += byte;
         }
     }
-    return shortened(out, 60);
+    return shortened(out, longest_cause);
 }
 
 struct team_decider : command_deciding {
@@ -75,7 +76,7 @@ struct team_decider : command_deciding {
         }
         auto step = start();
         if (current.phase == case_phase::snoozed) step.back_to_team();
-        step.escalate(clean(asked.why, 500), by);
+        step.escalate(clean(asked.why, longest_reason), by);
         step.refresh();
         return step.accept("Escalated. Whoever is on call is told now.");
     }
@@ -102,7 +103,7 @@ struct team_decider : command_deciding {
         c.phase = case_phase::offline;
         c.planned = follow_up;
         c.quiet = false;
-        c.outcome = clean(asked.how, 1000);
+        c.outcome = clean(asked.how, longest_outcome);
         if (!c.owner) c.owner = by;
         step.record("taken offline", by, c.outcome);
         step.tell(shown_name(by) + " takes this offline" + (c.outcome.empty() ? "." : ": " + c.outcome) +
@@ -116,7 +117,7 @@ struct team_decider : command_deciding {
     {
         if (!may_approve(rules, by)) return refuse(forbidden("close a case as resolved"));
         if (publishing()) return refuse_while_publishing();
-        auto how = clean(asked.how, 1000);
+        auto how = clean(asked.how, longest_outcome);
         if (how.empty()) {
             return refuse("How was it resolved? Type: resolve " + std::to_string(current.number) + " <how it went>");
         }
@@ -133,7 +134,7 @@ struct team_decider : command_deciding {
     {
         if (!may_approve(rules, by)) return refuse(forbidden("close a case as tried"));
         if (publishing()) return refuse_while_publishing();
-        auto why = clean(asked.why, 1000);
+        auto why = clean(asked.why, longest_outcome);
         if (why.empty() && !current.published) {
             return refuse("Every case ends in a reply or a reason. What was tried? Type: tried " +
                           std::to_string(current.number) + " <what was tried>");
@@ -222,7 +223,7 @@ struct team_decider : command_deciding {
         auto& c = step.the_case();
         auto before = c.facts;
         auto set = [](std::string& into, const std::optional<std::string>& value) {
-            if (value) into = clean(*value, 2000);
+            if (value) into = clean(*value, longest_fact);
         };
         set(c.facts.when, asked.when);
         set(c.facts.expected, asked.expected);

@@ -1,5 +1,6 @@
 #include "daemon/core/grammar.hpp"
 
+#include "daemon/core/forms.hpp"
 #include "daemon/core/text.hpp"
 
 #include <algorithm>
@@ -60,9 +61,8 @@ typed_line read_snooze(int number, std::string_view rest, instant now)
     if (word == "next working day" || word == "workday")
         return on(number, command::snooze{{}, until::next_working_day});
     if (word == "until edited" || word == "edit") return on(number, command::snooze{{}, until::customer_edits});
-    std::string at{rest};
-    if (at.size() == 10) at += "T09:00:00Z";
-    if (auto when = parse_instant(at)) return on(number, command::snooze{*when});
+    if (auto when = morning_of(rest)) return on(number, command::snooze{*when});
+    if (auto when = parse_instant(rest)) return on(number, command::snooze{*when});
     return typed::unclear{"For how long? Type for example: snooze " + std::to_string(number) + " 4h, snooze " +
                           std::to_string(number) +
                           " 3d, tomorrow, next working day, until edited, or a date as 2026-12-31."};

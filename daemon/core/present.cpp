@@ -2,6 +2,7 @@
 
 #include "daemon/core/card_mark.hpp"
 #include "daemon/core/deciding.hpp"
+#include "daemon/core/forms.hpp"
 #include "daemon/core/text.hpp"
 
 #include <algorithm>
@@ -180,7 +181,7 @@ std::vector<card_button> buttons_of(const review_case& c)
             add(card_action::posted_by_hand, "I posted this reply", true);
         }
     };
-    auto open_page = !c.escalated.policy.empty() && !c.escalated.over && !c.escalated.acknowledged;
+    auto open_page = has_open_page(c);
     auto can_escalate = !c.escalation_policy.empty() && (c.escalated.policy.empty() || c.escalated.over);
     switch (c.phase) {
     case case_phase::awaiting_team:
@@ -376,6 +377,8 @@ card present(const review_case& c, const playbook& rules, instant now)
     if (c.owner && c.phase != case_phase::awaiting_team && c.phase != case_phase::offline)
         shown.remarks.push_back("Claimed by " + shown_name(*c.owner) + ".");
     shown.buttons = buttons_of(c);
+    shown.facts = facts_to_start_from(c);
+    shown.cause = c.cause;
     return shown;
 }
 

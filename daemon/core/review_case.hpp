@@ -202,6 +202,9 @@ struct review_case {
 /// The team owes something: a draft to approve, a second yes, an outcome.
 [[nodiscard]] bool waits_for_team(const review_case& c);
 
+/// Somebody was paged, and nobody has answered yet.
+[[nodiscard]] bool has_open_page(const review_case& c);
+
 [[nodiscard]] std::string_view name_of(contact_kind what);
 [[nodiscard]] std::string_view name_of(case_phase phase);
 [[nodiscard]] std::string_view name_of(close_reason reason);

@@ -1,19 +1,15 @@
 // One card. Built once, then updated in place, so that focus, typed texts and open menus survive every change.
 import { element, say, showWith, updateList } from "./element.js";
-import { askedInWords, headingParts, lengthOfTime, lengthState, toneOf } from "./wording.js";
-
-const forms = {
-  edit: { heading: "Edit reply", save: "Save reply" },
-  note: { heading: "Note for the team", save: "Save note", label: "The customer never sees it." },
-  dismiss: { heading: "Dismiss case", save: "Dismiss case", label: "Why does it need no answer? The reason is kept." },
-  snooze: { heading: "Snooze case", save: "Snooze case", label: "Bring it back in" },
-};
-const snoozes = [["1h", "1 hour"], ["4h", "4 hours"], ["1d", "1 day"], ["3d", "3 days"], ["1w", "1 week"], ["2w", "2 weeks"]];
+import { CardForm } from "./form.js";
+import { formOf } from "./form_fields.js";
+import { askedInWords, headingParts, lengthOfTime, toneOf } from "./wording.js";
 
 export class CardView {
-  constructor(act, serverNow) {
+  /// `snoozeChoices()` are those of the daemon.
+  constructor(act, serverNow, snoozeChoices) {
     this.act = act;
     this.serverNow = serverNow;
+    this.snoozeChoices = snoozeChoices;
     this.card = null;
     this.form = null;
     this.buttons = new Map();
@@ -75,9 +71,13 @@ export class CardView {
     if (before && (before.draft !== card.draft || before.draft_revision !== card.draft_revision ||
                    before.review_revision !== card.review_revision)) {
       this.textChangedAt = performance.now();
-      this.warnEditor();
+      if (this.form?.action === "edit") {
+        this.root.classList.remove("editing");
+        this.form.warn();
+      }
     }
     this.card = card;
+    if (this.form) this.form.card = card;
     const id = `case-${card.case_number}`;
     this.root.id = id;
     this.heading.id = `${id}-heading`;
@@ -110,8 +110,14 @@ export class CardView {
     updateList(this.historyList, card.lines.map((line) => [line.text, askedInWords(line.asked)].filter(Boolean).join(" ")));
     say(this.historySummary, `History (${card.lines.length})`);
     this.history.hidden = card.lines.length === 0;
-    if (this.form && !card.buttons.some((button) => button.action === this.form.action)) this.closeForm("This is no longer possible: the case has moved on.");
+    this.dropOutdatedForm();
     this.tick(before);
+  }
+
+  /// Not while something of it is on its way: that answer says more.
+  dropOutdatedForm() {
+    if (!this.form || this.busy || this.card.buttons.some((button) => button.action === this.form.action)) return;
+    this.closeForm("This is no longer possible: the case has moved on.");
   }
 
   updateButtons(wanted) {
@@ -174,7 +180,7 @@ export class CardView {
 
   async press(action) {
     this.menu.open = false;
-    if (forms[action]) {
+    if (formOf(action, this.card, this.snoozeChoices())) {
       this.openForm(action);
       return;
     }
@@ -203,82 +209,43 @@ export class CardView {
     this.busy = false;
     this.root.removeAttribute("aria-busy");
     this.told.dataset.tone = answer.accepted ? "plain" : "refused";
-    say(this.told, answer.text);
+    // What a form is refused stands beside its field.
+    say(this.told, this.form?.action === action && !answer.accepted ? "" : answer.text);
     return answer;
   }
 
   openForm(action) {
     if (this.form?.action === action) {
-      this.form.field.focus();
+      this.form.focus();
       return;
     }
     this.closeForm("");
-    const words = forms[action];
-    const id = `case-${this.card.case_number}-${action}`;
-    const field = action === "snooze"
-      ? element("select", { id }, ...snoozes.map(([value, text]) => element("option", { value, textContent: text })))
-      : element("textarea", { id, rows: action === "edit" ? 7 : 3, required: true });
-    const label = element("label", { htmlFor: id, textContent: words.label ?? words.heading });
-    const save = element("button", { className: "button primary", type: "submit", textContent: words.save });
-    const cancel = element("button", { className: "button", type: "button", textContent: "Cancel" });
-    const counter = element("p", { className: "counter", id: `${id}-counter` });
-    const counterSaid = element("p", { className: "hidden-label", attributes: { role: "status" } });
-    const warning = element("div", { className: "warning", attributes: { role: "status" } });
-    const form = element("form", { className: "inline-form" }, label, field);
-    if (action === "edit") {
-      field.value = this.card.draft;
-      field.setAttribute("aria-describedby", counter.id);
-      form.append(counter, counterSaid);
-    }
-    form.append(warning, element("div", { className: "row" }, save, cancel));
-
-    const draftRevision = this.card.draft_revision;
-    this.form = { action, form, field, save, counter, counterSaid, warning, draftRevision };
-    field.addEventListener("input", () => this.count());
-    cancel.addEventListener("click", () => this.closeForm("", action));
-    form.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.closeForm("", action);
+    const form = new CardForm(action, this.card, {
+      choices: this.snoozeChoices(),
+      now: this.serverNow,
+      send: async (more) => {
+        const answer = await this.send(action, more);
+        const possible = this.card.buttons.some((button) => button.action === action);
+        if (this.form === form && answer && !answer.accepted && !possible) this.closeForm(answer.text);
+        return answer;
+      },
+      close: (words) => {
+        if (this.form === form) this.closeForm(words, action);
+      },
     });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.submitForm();
-    });
-    this.formPlace.append(form);
+    this.form = form;
+    this.formPlace.append(form.root);
     // While a text is being written, the old one is out of sight and nothing can publish it by mistake.
     this.root.classList.toggle("editing", action === "edit");
     this.actions.hidden = action === "edit";
-    this.count();
     say(this.told, "");
-    field.focus();
-    if (action === "edit") field.setSelectionRange(field.value.length, field.value.length);
-  }
-
-  count() {
-    if (this.form?.action !== "edit") return;
-    const { field, counter, counterSaid, save } = this.form;
-    const { fits, words } = lengthState(field.value, this.card.reply_limit, this.card.reply_unit);
-    say(counter, words);
-    counter.dataset.tone = fits ? "plain" : "refused";
-    field.setAttribute("aria-invalid", String(!fits));
-    if (save.disabled === fits) say(counterSaid, fits ? "The text fits again." : words);
-    save.disabled = !fits;
-  }
-
-  async submitForm() {
-    const { action, field, draftRevision } = this.form;
-    const form = this.form;
-    if (action === "edit") this.count();
-    if (form.save.disabled) return;
-    const more = action === "snooze" ? { duration: field.value } : { text: field.value };
-    if (action === "edit") more.draft_revision = draftRevision;
-    const answer = await this.send(action, more);
-    if (answer?.accepted && this.form === form) this.closeForm(answer.text, action);
+    form.focus();
   }
 
   closeForm(words, focusAction) {
     if (!this.form) return;
-    const hadFocus = this.form.form.contains(document.activeElement);
-    this.form.form.remove();
+    const hadFocus = this.form.root.contains(document.activeElement);
+    this.form.root.remove();
     this.form = null;
     this.root.classList.remove("editing");
     this.actions.hidden = false;
@@ -288,19 +255,5 @@ export class CardView {
     if (back && back.parentElement === this.actions) back.focus();
     else if (back && !this.menu.hidden) this.menuSummary.focus();
     else this.heading.focus();
-  }
-
-  /// Somebody else changed the draft under an open editor: the typed text stays, and a person decides.
-  warnEditor() {
-    if (this.form?.action !== "edit") return;
-    const { warning } = this.form;
-    this.root.classList.remove("editing");
-    const adopt = element("button", { className: "button", type: "button", textContent: "Replace it with my text" });
-    adopt.addEventListener("click", () => {
-      this.form.draftRevision = this.card.draft_revision;
-      warning.replaceChildren("Saving now replaces the reply shown above.");
-      this.form.field.focus();
-    });
-    warning.replaceChildren("Somebody changed this reply while you were writing. Theirs is shown above, yours is kept here. ", adopt);
   }
 }

@@ -12,6 +12,7 @@ let attempt = 0;
 let retryTimer = 0;
 let clockAhead = 0; // seconds that the daemon's clock is ahead of ours
 let first = true;
+let snoozeChoices = [];
 
 const serverNow = () => Date.now() / 1000 + clockAhead;
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).reduce((key, part) => key + part.toString(16).padStart(8, "0"), "");
@@ -132,6 +133,7 @@ function takeSnapshot(all) {
   attempt = 0;
   clockAhead = all.now - Date.now() / 1000;
   connection("live", "Live");
+  snoozeChoices = all.snooze_choices;
   at("notice").textContent = all.notice;
   at("notice").hidden = all.notice === "";
   const current = new Set(all.cases.map((card) => card.case_number));
@@ -150,7 +152,7 @@ function takeCase(card, silent = false) {
   const isNew = !view;
   const wasClosed = view?.card.closed;
   if (!view) {
-    view = new CardView((asked) => command("/act", asked), serverNow);
+    view = new CardView((asked) => command("/act", asked), serverNow, () => snoozeChoices);
     views.set(card.case_number, view);
   }
   view.update(card);

@@ -53,6 +53,54 @@ TEST_CASE("a page gets everything first and then each change", "[console]")
     CHECK(piece.find("\"case_number\":43") != std::string::npos);
 }
 
+TEST_CASE("a card comes with what its facts form starts with, and the page with the choices of a snooze", "[console]")
+{
+    browser team;
+    team.enter();
+    auto shown = card_of(42);
+    shown.facts = {"On Monday", "A call", "</script>\n\nevent: x", wish::helped, "Calls often"};
+    shown.cause = "late-delivery";
+    std::ignore = run(team.console().post("console", shown, "d1"));
+    auto page = team.open_events();
+    auto all = event_in(*run(page->next()), "snapshot");
+    CHECK(all["cases"][0]["facts"] == nlohmann::json{{"when", "On Monday"},
+                                                     {"expected", "A call"},
+                                                     {"got", "</script>\n\nevent: x"},
+                                                     {"wants", "helped"},
+                                                     {"cause", "late-delivery"},
+                                                     {"notes", "Calls often"}});
+    REQUIRE(all["snooze_choices"].size() == 6);
+    CHECK(all["snooze_choices"][1] == nlohmann::json{{"id", "4h"}, {"label", "4 hours"}, {"usual", true}});
+    CHECK(all["snooze_choices"][5]["id"] == "date");
+}
+
+TEST_CASE("a group names the mark of each of its cases, follows its changes, and goes when it is taken back",
+          "[console]")
+{
+    browser team;
+    team.enter();
+    auto page = team.open_events();
+    std::ignore = run(page->next());
+    group_card group;
+    group.heading = "Reminder: 2 cases wait";
+    group.cases = {40, 41};
+    group.marks = {"0123456789abcdef01234567", "76543210fedcba9876543210"};
+    std::ignore = run(team.console().post_group("console", group, "g1"));
+    CHECK(event_in(*run(page->next()), "group")["marks"] == nlohmann::json(group.marks));
+
+    group.heading = "Reminder: 1 case waits";
+    group.cases = {41};
+    group.marks = {"76543210fedcba9876543210"};
+    std::ignore = run(team.console().edit_group("console", "g1", group));
+    auto changed = event_in(*run(page->next()), "group");
+    CHECK(changed["heading"] == "Reminder: 1 case waits");
+    CHECK(changed["cases"] == nlohmann::json::array({41}));
+    CHECK(changed["marks"] == nlohmann::json(group.marks));
+
+    std::ignore = run(team.console().retract("console", "g1"));
+    CHECK(event_in(*run(page->next()), "group_removed")["message"] == "g1");
+}
+
 TEST_CASE("a change wakes a page that waits", "[console]")
 {
     still_clock time;

@@ -112,6 +112,34 @@ TEST_CASE("buttons beyond three move into the menu", "[slack]")
     CHECK(elements->at(3).at("options").size() == 2);
 }
 
+TEST_CASE("whatever stands on a card can be pressed: what one menu has no room for goes into a second", "[slack]")
+{
+    for (std::size_t more = 0; more <= 13; ++more) {
+        CAPTURE(more);
+        auto shown = usual_card();
+        shown.buttons.resize(3);
+        for (std::size_t i = 0; i < more; ++i) {
+            auto action = static_cast<card_action>(static_cast<int>(card_action::next_draft) + static_cast<int>(i));
+            shown.buttons.push_back({action, "Menu item " + std::to_string(i), false, true, 42});
+        }
+        auto blocks = card_blocks(shown);
+        CHECK(test::broken_limits(blocks) == std::vector<std::string>{});
+        std::vector<card_action> offered;
+        for (const auto& element : *actions_of(blocks)) {
+            if (element.at("type") == "button") {
+                offered.push_back(read_value(element.at("value").get<std::string>()).value().action);
+                continue;
+            }
+            for (const auto& option : element.at("options"))
+                offered.push_back(read_value(option.at("value").get<std::string>()).value().action);
+        }
+        std::vector<card_action> wanted;
+        for (const auto& button : shown.buttons)
+            wanted.push_back(button.action);
+        CHECK(offered == wanted);
+    }
+}
+
 TEST_CASE("a draft that Slack cannot show whole cannot be published from the card", "[slack]")
 {
     auto shown = usual_card();
@@ -159,8 +187,8 @@ TEST_CASE("whatever a card holds, it keeps Slack's limits and nothing in it is l
         *field = test::random_text(dice);
     for (auto n = dice() % 30; n > 0; --n)
         shown.remarks.push_back(test::random_text(dice));
-    for (auto n = dice() % 12; n > 0; --n) {
-        shown.buttons.push_back({static_cast<card_action>(dice() % 11), test::random_text(dice), dice() % 2 == 0,
+    for (auto n = dice() % 24; n > 0; --n) {
+        shown.buttons.push_back({static_cast<card_action>(dice() % 16), test::random_text(dice), dice() % 2 == 0,
                                  dice() % 2 == 0, static_cast<int>(dice() % 1000)});
     }
     auto blocks = card_blocks(shown);

@@ -1,10 +1,11 @@
 #include "adapters/slack/forms.hpp"
-#include "daemon/core/text.hpp"
-#include "tests/adapters/slack/hostile.hpp"
-#include "tests/support/catch.hpp"
+#include "tests/adapters/slack/form_views.hpp"
 
 using namespace highroad;
 using namespace highroad::slack;
+using test::keeps_view_limits;
+using test::opened;
+using test::sent_unchanged;
 using json = nlohmann::json;
 
 namespace {
@@ -20,45 +21,6 @@ review_case case_with(std::string draft, reply_rules rules)
         c.draft_revision = 3;
     }
     return c;
-}
-
-json opened(card_action action, const review_case& c)
-{
-    auto form = form_for(action, c, "C1");
-    REQUIRE(std::holds_alternative<form_view>(form));
-    return json::parse(std::get<form_view>(form).json);
-}
-
-/// What Slack would send for that view when the person changes nothing.
-form_sent sent_unchanged(const json& view)
-{
-    form_sent sent;
-    sent.view = "V1";
-    sent.hash = "h1";
-    sent.from.user = "U1";
-    sent.callback = view.at("callback_id");
-    sent.metadata = view.at("private_metadata");
-    for (const auto& block : view.at("blocks"))
-        if (block.at("type") == "input")
-            sent.values[block.at("block_id")] = block.at("element").value("initial_value", "");
-    return sent;
-}
-
-void keeps_view_limits(const json& view)
-{
-    CHECK(test::code_points(view.at("title").at("text").get<std::string>()) <= 24);
-    CHECK(test::code_points(view.at("submit").at("text").get<std::string>()) <= 24);
-    CHECK(view.at("private_metadata").get<std::string>().size() <= 3000);
-    std::vector<std::string> problems;
-    test::check_texts(view, problems);
-    CHECK(problems.empty());
-    for (const auto& block : view.at("blocks")) {
-        if (block.at("type") != "input" || block.at("element").at("type") != "plain_text_input") continue;
-        auto most = block.at("element").at("max_length").get<std::size_t>();
-        CHECK(most >= 1);
-        CHECK(most <= 3000);
-        CHECK(length_in(length_unit::utf16_units, block.at("element").value("initial_value", "")) <= most);
-    }
 }
 
 } // namespace
@@ -123,7 +85,10 @@ TEST_CASE("hostile texts never break a form", "[slack]")
         auto c = case_with(text, {true, 4096, length_unit::bytes});
         c.subject.title = text;
         c.subject.text = text;
-        for (auto action : {card_action::edit, card_action::snooze, card_action::dismiss, card_action::note}) {
+        c.facts = {text, text, text, wish::helped, text};
+        c.cause = text;
+        for (auto action : {card_action::edit, card_action::snooze, card_action::dismiss, card_action::note,
+                            card_action::escalate, card_action::offline, card_action::resolve, card_action::facts}) {
             auto form = form_for(action, c, "C1");
             if (const auto* view = std::get_if<form_view>(&form)) keeps_view_limits(json::parse(view->json));
         }
@@ -162,29 +127,21 @@ TEST_CASE("a draft beyond four fields is explained, not cut", "[slack]")
     CHECK(std::get<no_form>(form).words.find("too long") != std::string::npos);
 }
 
-TEST_CASE("snooze, dismiss and note forms become commands", "[slack]")
+TEST_CASE("dismiss and note forms become commands", "[slack]")
 {
-    instant now{std::chrono::seconds{1'790'000'000}};
     auto c = case_with("x", {});
-    auto sent = sent_unchanged(opened(card_action::snooze, c));
-    sent.values["length"] = "3d";
-    auto snoozed = read_form(sent, {}, now);
-    CHECK(std::get<command::snooze>(std::get<form_request>(snoozed).what).until == now + std::chrono::hours{72});
-    sent.values["length"] = "for ever";
-    CHECK(std::holds_alternative<form_errors>(read_form(sent, {}, now)));
-
-    sent = sent_unchanged(opened(card_action::dismiss, c));
-    CHECK(std::holds_alternative<form_errors>(read_form(sent, {}, now)));
+    auto sent = sent_unchanged(opened(card_action::dismiss, c));
+    CHECK(std::holds_alternative<form_errors>(read_form(sent, {}, instant{})));
     sent.values["text0"] = " spam ";
-    auto dismissed = read_form(sent, {}, now);
+    auto dismissed = read_form(sent, {}, instant{});
     CHECK(std::get<command::dismiss>(std::get<form_request>(dismissed).what).reason == "spam");
 
     sent = sent_unchanged(opened(card_action::note, c));
     sent.values["text0"] = "known bug";
-    auto noted = read_form(sent, {}, now);
+    auto noted = read_form(sent, {}, instant{});
     CHECK(std::get<command::note>(std::get<form_request>(noted).what).text == "known bug");
     CHECK(std::get<form_request>(noted).case_number == 42);
 
     sent.callback = "somebody.else";
-    CHECK(std::holds_alternative<ignored>(read_form(sent, {}, now)));
+    CHECK(std::holds_alternative<ignored>(read_form(sent, {}, instant{})));
 }

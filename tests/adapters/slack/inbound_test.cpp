@@ -2,6 +2,7 @@
 #include "adapters/slack/forms.hpp"
 #include "adapters/slack/inbound.hpp"
 #include "tests/adapters/slack/fakes.hpp"
+#include "tests/adapters/slack/form_views.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/run.hpp"
 
@@ -78,15 +79,16 @@ TEST_CASE("the other plain buttons become their commands", "[slack]")
 {
     bench b;
     for (auto action : {card_action::posted_by_hand, card_action::next_draft, card_action::claim, card_action::undo,
-                        card_action::reopen, card_action::show})
+                        card_action::reopen, card_action::show, card_action::acknowledge})
         b.handle(click_on(action));
-    REQUIRE(b.desk.questions.size() == 6);
+    REQUIRE(b.desk.questions.size() == 7);
     CHECK(b.desk.asked_for<command::posted_by_hand>(0).seen == seen_text{2, 3});
     CHECK_NOTHROW(b.desk.asked_for<command::next_draft>(1));
     CHECK_NOTHROW(b.desk.asked_for<command::claim>(2));
     CHECK_NOTHROW(b.desk.asked_for<command::undo>(3));
     CHECK_NOTHROW(b.desk.asked_for<command::reopen>(4));
     CHECK_NOTHROW(b.desk.asked_for<command::show>(5));
+    CHECK_NOTHROW(b.desk.asked_for<command::acknowledge>(6));
 }
 
 TEST_CASE("a refused click is explained to that person alone", "[slack]")
@@ -181,6 +183,53 @@ TEST_CASE("an edit that is sent is judged by the desk, and a refusal keeps the w
     sent.values["text0"] = std::string(351, 'x');
     auto too_long = json::parse(b.handle(sent).answer);
     CHECK(too_long.at("errors").at("text0").get<std::string>().find("1 too long") != std::string::npos);
+    CHECK(b.desk.questions.size() == 2);
+}
+
+TEST_CASE("no click pages anybody or tells anything by itself: it opens a form", "[slack]")
+{
+    bench b;
+    for (auto action : {card_action::escalate, card_action::facts, card_action::offline, card_action::resolve,
+                        card_action::snooze, card_action::dismiss, card_action::note}) {
+        auto done = b.handle(click_on(action));
+        CHECK(b.desk.questions.empty());
+        REQUIRE(done.then.size() == 1);
+        auto view = json::parse(std::get<open_form>(done.then[0]).view);
+        CHECK(view.at("callback_id") == "highroad." + std::string{name_of(action)});
+    }
+}
+
+TEST_CASE("what the desk refuses of a form stands under a field of that form", "[slack]")
+{
+    bench b;
+    b.desk.says = {false, "No escalation policy is set for #42."};
+    for (auto action :
+         {card_action::escalate, card_action::facts, card_action::offline, card_action::resolve, card_action::snooze}) {
+        CAPTURE(name_of(action));
+        auto sent = test::sent_unchanged(test::opened(action, b.desk.stored));
+        sent.hash = "h-" + std::string{name_of(action)};
+        if (action == card_action::resolve) sent.values["text0"] = "refunded";
+        auto answer = json::parse(b.handle(sent).answer);
+        REQUIRE(answer.at("errors").size() == 1);
+        CHECK(sent.values.contains(answer.at("errors").begin().key()));
+        CHECK(answer.at("errors").front() == "No escalation policy is set for #42.");
+    }
+    CHECK(b.desk.questions.size() == 5);
+}
+
+TEST_CASE("eyes on a card answer its page, and take care of it where there is none", "[slack]")
+{
+    bench b;
+    b.handle(reacted("eyes"));
+    CHECK_NOTHROW(b.desk.asked_for<command::claim>(0));
+    b.desk.stored.escalated.policy = "severe";
+    auto again = reacted("eyes");
+    again.event = "Ev2";
+    b.handle(again);
+    CHECK_NOTHROW(b.desk.asked_for<command::acknowledge>(1));
+    auto removed = reacted("eyes", reaction::change::removed);
+    removed.event = "Ev3";
+    b.handle(removed);
     CHECK(b.desk.questions.size() == 2);
 }
 

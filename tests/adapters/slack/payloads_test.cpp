@@ -68,7 +68,9 @@ const std::string menu_text = R"({"type":"block_actions","user":{"id":"U1"},"con
 const std::string form_text = R"({"type":"view_submission","user":{"id":"U1"},"view":{"id":"V1","hash":"h",
     "callback_id":"highroad.snooze","private_metadata":"m","state":{"values":{
     "text0":{"text":{"type":"plain_text_input","value":"words"}},"empty":{"text":{"value":null}},
-    "length":{"length":{"type":"static_select","selected_option":{"value":"4h"}}}}}}})";
+    "length":{"length":{"type":"static_select","selected_option":{"value":"4h"}}},
+    "date":{"date":{"type":"datepicker","selected_date":"2026-12-01"}},
+    "no_date":{"date":{"type":"datepicker","selected_date":null}}}}}})";
 
 std::string event_text(const std::string& inside)
 {
@@ -111,6 +113,8 @@ TEST_CASE("a form is read field by field, chosen options included", "[slack]")
     CHECK(sent.values.at("text0") == "words");
     CHECK(sent.values.at("length") == "4h");
     CHECK(sent.values.at("empty").empty());
+    CHECK(sent.values.at("date") == "2026-12-01");
+    CHECK(sent.values.at("no_date").empty());
 }
 
 TEST_CASE("a slash command's text is what the person typed", "[slack]")

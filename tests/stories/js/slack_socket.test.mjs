@@ -107,10 +107,10 @@ story('a case is snoozed in the form for a few hours and anybody ends that', {},
   await w.startFresh();
   const { card } = await w.complaint('Sync stops after an hour.');
   await w.press('carol', card, 'Snooze case', { expect: 'view' });
-  const done = await w.slack.submit({ user: 'carol', values: { length: '3d' } });
+  const done = await w.slack.submit({ user: 'carol', values: { length: '4h' } });
   assert.equal(done.closed, true, JSON.stringify(done));
   await w.card('Sync stops', { also: 'Snoozed until' });
-  await w.saidInThread(card, 'Snoozed by carol for 3 d');
+  await w.saidInThread(card, 'Snoozed by carol for 4 h');
   await w.press('bob', card, 'End snooze');
   await w.card('Sync stops', { also: 'Awaiting the team' });
 });

@@ -1,0 +1,76 @@
+// What each form asks for and what keeps it open: no document, no network. The daemon holds the same rules and decides.
+
+const text = (name, label, more = {}) => ({ kind: "text", name, label, rows: 3, most: 0, missing: "", value: "", ...more });
+const wishes = [["unknown", "Not known"], ["heard", "To be heard"], ["helped", "To be helped"]];
+
+/// The fields with what they start with, and the button that sends them; null where a press needs nothing more.
+export function formOf(action, card, choices) {
+  switch (action) {
+    case "edit":
+      return { save: "Save reply", fields: [text("text", "Edit reply", { rows: 7, value: card.draft, missing: "Write the reply first." })] };
+    case "note":
+      return { save: "Save note", fields: [text("text", "Note for the team; the customer never sees it", { missing: "Write the note first." })] };
+    case "dismiss":
+      return { save: "Dismiss case", fields: [text("text", "Why does it need no answer? The reason is kept.", { missing: "Give a reason: no review is left without a reply or a reason." })] };
+    case "escalate":
+      return { save: "Page now", careful: true, fields: [text("text", "Why? This pages whoever is on call, by the escalation policy of this case. May be left empty.", { most: 500 })] };
+    case "offline":
+      return { save: "Take case offline", fields: [text("text", "How does it go on: by phone, by e-mail, with whom? Its outcome is still owed. May be left empty.", { most: 1000 })] };
+    case "resolve":
+      return { save: "Close as resolved", fields: [text("text", "How did it go? It is kept with the case.", { most: 1000, missing: "Say how it went: no case is closed without an outcome." })] };
+    case "snooze":
+      return { save: "Snooze case", fields: [
+        { kind: "choice", name: "length", label: "For how long?", options: choices.map(({ id, label }) => [id, label]), value: choices.find((one) => one.usual)?.id ?? "" },
+        { kind: "day", name: "date", label: "Until which day?", value: "", onlyWith: ["length", "date"] },
+      ] };
+    case "facts":
+      return { save: "Keep facts", fields: [
+        text("when", "When did it happen?", { rows: 1, most: 2000, value: card.facts.when }),
+        text("expected", "What did the customer expect?", { rows: 2, most: 2000, value: card.facts.expected }),
+        text("got", "What did they get?", { rows: 2, most: 2000, value: card.facts.got }),
+        { kind: "choice", name: "wants", label: "What does the customer want?", options: wishes, value: card.facts.wants },
+        text("cause", "Cause: a short name that many cases can share, such as late-delivery", { rows: 1, most: 60, value: card.facts.cause }),
+        text("notes", "Notes for us only: never in a reply", { most: 2000, value: card.facts.notes }),
+      ] };
+    default:
+      return null;
+  }
+}
+
+export function isAsked(field, values) {
+  return !field.onlyWith || values[field.onlyWith[0]] === field.onlyWith[1];
+}
+
+/// Field name -> what to correct there, in the order of the form. `now` in seconds, by the daemon's clock.
+export function faultsOf(fields, values, now) {
+  const faults = new Map();
+  for (const field of fields) {
+    if (!isAsked(field, values)) continue;
+    const value = values[field.name].trim();
+    const words = field.kind === "day" ? dayFault(value, now) : textFault(field, value);
+    if (words) faults.set(field.name, words);
+  }
+  return faults;
+}
+
+function textFault(field, value) {
+  if (field.missing && value === "") return field.missing;
+  const length = Array.from(value).length;
+  if (!field.most || length <= field.most) return "";
+  return `This is ${length - field.most} too long: at most ${field.most} characters are kept. Nothing is cut off: please shorten it.`;
+}
+
+/// A snooze until a day ends that morning, at nine o'clock UTC, as a typed one does.
+function dayFault(value, now) {
+  if (value === "") return "Choose the day, or something else above.";
+  const morning = Date.parse(`${value}T09:00:00Z`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(value) || Number.isNaN(morning)) return "That is no day of the calendar. Choose one as 2026-12-31.";
+  return morning / 1000 <= now ? "The morning of that day is over. Choose a later day." : "";
+}
+
+/// What is sent for it, besides what every press carries.
+export function bodyOf(action, values) {
+  if (action === "facts") return { facts: values };
+  if (action === "snooze") return values.length === "date" ? values : { length: values.length };
+  return { text: values.text };
+}
