@@ -3,6 +3,7 @@
 #include "adapters/console/console.hpp"
 #include "adapters/templates/templates.hpp"
 #include "daemon/app/connect.hpp"
+#include "daemon/app/connect_pagers.hpp"
 #include "daemon/core/card.hpp"
 #include "daemon/judge/judge.hpp"
 #include "daemon/net/system_clock.hpp"
@@ -91,11 +92,13 @@ awaitable<result<void>> service::open()
     };
     connect_with with{loop_, *clock_, *random_, log_, *meters_, *store_, server_.get(), console};
     outside_ = connect(settings_, with);
+    connect_pagers(settings_, with, outside_);
 
     judge_ = make_judge();
     desk_ = std::make_unique<case_desk>(*store_, *clock_, log_, *meters_, registry_, playbook_, *judge_, *effects_due_,
                                         *cases_due_);
     serve_webhooks(settings_, with, *desk_, outside_.mistakes);
+    serve_pagers(outside_, *server_, *desk_);
     if (!outside_.mistakes.empty()) {
         std::string words;
         for (const auto& mistake : outside_.mistakes)
@@ -108,6 +111,8 @@ awaitable<result<void>> service::open()
     }
     for (const auto& each : outside_.platforms)
         registry_.sources.emplace(std::string{each->source()}, each.get());
+    for (const auto& each : outside_.pagers)
+        registry_.pagers.emplace(std::string{each->name()}, each.get());
 
     const auto& contact = settings_.contact;
     template_values values{contact.product, contact.email,    contact.phone,
