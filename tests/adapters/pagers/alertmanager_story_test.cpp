@@ -49,6 +49,7 @@ public:
                                       "--storage.path=" + (folder_ / "data").string(),
                                       "--web.listen-address=127.0.0.1:0", "--cluster.listen-address="};
         std::vector<char*> pointers;
+        pointers.reserve(argv.size() + 1);
         for (auto& each : argv)
             pointers.push_back(each.data());
         pointers.push_back(nullptr);
@@ -88,7 +89,7 @@ public:
     {
         const std::string before_port = R"(msg="Listening on" address=127.0.0.1:)";
         std::string said;
-        for (std::string until : {before_port, std::string{"\n"}}) {
+        for (const auto& until : {before_port, std::string{"\n"}}) {
             boost::system::error_code error;
             auto end = co_await asio::async_read_until(log_, asio::dynamic_buffer(said), until,
                                                        asio::redirect_error(asio::use_awaitable, error));
