@@ -11,7 +11,7 @@
 namespace highroad {
 
 /// What is asked of one value, apart from its type.
-struct asked {
+struct asked_key {
     std::string path; ///< in `reading::places`
     presence need = presence::optional;
     shape form = shape::any;
@@ -20,20 +20,21 @@ struct asked {
     double most = 0;
 };
 
-void read_value(reading& r, const toml_value& from, std::string& into, const asked& row);
-void read_value(reading& r, const toml_value& from, double& into, const asked& row);
-void read_value(reading& r, const toml_value& from, int& into, const asked& row);
-void read_value(reading& r, const toml_value& from, bool& into, const asked& row);
-void read_value(reading& r, const toml_value& from, std::chrono::seconds& into, const asked& row);
-void read_value(reading& r, const toml_value& from, std::chrono::minutes& into, const asked& row); ///< a time of day
-void read_value(reading& r, const toml_value& from, std::chrono::days& into, const asked& row);
-void read_value(reading& r, const toml_value& from, std::chrono::weekday& into, const asked& row);
-void read_value(reading& r, const toml_value& from, five_durations& into, const asked& row);
-void read_value(reading& r, const toml_value& from, std::vector<std::string>& into, const asked& row);
-void read_value(reading& r, const toml_value& from, secret_ref& into, const asked& row);
-void read_value(reading& r, const toml_value& from, channel_map& into, const asked& row);
-void read_value(reading& r, const toml_value& from, sections::day_list& into, const asked& row);
-void read_value(reading& r, const toml_value& from, sections::label_map& into, const asked& row);
+void read_value(reading& r, const toml_value& from, std::string& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, double& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, int& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, bool& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, std::chrono::seconds& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, std::chrono::minutes& into,
+                const asked_key& row); ///< a time of day
+void read_value(reading& r, const toml_value& from, std::chrono::days& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, std::chrono::weekday& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, five_durations& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, std::vector<std::string>& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, secret_ref& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, channel_map& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, sections::day_list& into, const asked_key& row);
+void read_value(reading& r, const toml_value& from, sections::label_map& into, const asked_key& row);
 
 /// The place among `words`, or none after a complaint.
 [[nodiscard]] std::optional<std::size_t> read_choice(reading& r, const toml_value& from,
@@ -46,7 +47,7 @@ concept choice = requires(T value)
 };
 
 template <choice C>
-void read_value(reading& r, const toml_value& from, C& into, const asked&)
+void read_value(reading& r, const toml_value& from, C& into, const asked_key&)
 {
     if (auto at = read_choice(r, from, choices_of(C{}))) into = static_cast<C>(*at);
 }
@@ -71,7 +72,7 @@ void read_table(reading& r, const toml_value& from, const std::string& title, co
                 complain_of_unknown(r, entry, title, known);
             continue;
         }
-        asked wanted{path + "." + entry.key, row->need, row->form, row->again, row->least, row->most};
+        asked_key wanted{path + "." + entry.key, row->need, row->form, row->again, row->least, row->most};
         r.places[wanted.path] = entry.value.at;
         std::visit([&](auto member) { read_value(r, entry.value, into.*member, wanted); }, row->where);
     }

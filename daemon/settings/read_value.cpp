@@ -42,7 +42,7 @@ bool is_label_name(std::string_view text)
 
 } // namespace
 
-void read_value(reading& r, const toml_value& from, std::string& into, const asked& row)
+void read_value(reading& r, const toml_value& from, std::string& into, const asked_key& row)
 {
     bool may_be_empty = row.need == presence::optional && from.kind == toml_kind::text && from.text.empty();
     if (from.kind != toml_kind::text || !(may_be_empty || fits(row.form, from.text))) {
@@ -51,7 +51,7 @@ void read_value(reading& r, const toml_value& from, std::string& into, const ask
     if (!may_be_empty) into = from.text;
 }
 
-void read_value(reading& r, const toml_value& from, double& into, const asked& row)
+void read_value(reading& r, const toml_value& from, double& into, const asked_key& row)
 {
     bool is_number = from.kind == toml_kind::number || from.kind == toml_kind::whole_number;
     // Written so that a "nan" does not pass.
@@ -61,7 +61,7 @@ void read_value(reading& r, const toml_value& from, double& into, const asked& r
     into = from.number;
 }
 
-void read_value(reading& r, const toml_value& from, int& into, const asked& row)
+void read_value(reading& r, const toml_value& from, int& into, const asked_key& row)
 {
     if (from.kind != toml_kind::whole_number || from.number < row.least || from.number > row.most) {
         return r.complain(from.at, expected_whole_number(row.least, row.most), shown(from));
@@ -69,13 +69,13 @@ void read_value(reading& r, const toml_value& from, int& into, const asked& row)
     into = static_cast<int>(from.whole_number);
 }
 
-void read_value(reading& r, const toml_value& from, bool& into, const asked&)
+void read_value(reading& r, const toml_value& from, bool& into, const asked_key&)
 {
     if (from.kind != toml_kind::yes_no) return r.complain(from.at, "true or false", shown(from));
     into = from.yes_no;
 }
 
-void read_value(reading& r, const toml_value& from, std::chrono::seconds& into, const asked& row)
+void read_value(reading& r, const toml_value& from, std::chrono::seconds& into, const asked_key& row)
 {
     auto length = from.kind == toml_kind::text ? duration_in(from.text) : std::nullopt;
     auto seconds = length ? static_cast<double>(length->count()) : -1;
@@ -87,7 +87,7 @@ void read_value(reading& r, const toml_value& from, std::chrono::seconds& into, 
     into = *length;
 }
 
-void read_value(reading& r, const toml_value& from, std::vector<std::string>& into, const asked& row)
+void read_value(reading& r, const toml_value& from, std::vector<std::string>& into, const asked_key& row)
 {
     if (from.kind != toml_kind::list) {
         return r.complain(from.at, "a list, each " + std::string{in_words(row.form)}, shown(from), "put it in [ ]");
@@ -110,14 +110,14 @@ void read_value(reading& r, const toml_value& from, std::vector<std::string>& in
     if (from.list.empty() || !fresh.empty()) into = std::move(fresh);
 }
 
-void read_value(reading& r, const toml_value& from, channel_map& into, const asked& row)
+void read_value(reading& r, const toml_value& from, channel_map& into, const asked_key& row)
 {
     std::vector<std::string> names;
     read_value(r, from, names, row);
     if (!names.empty()) into[""] = std::move(names);
 }
 
-void read_value(reading& r, const toml_value& from, secret_ref& into, const asked&)
+void read_value(reading& r, const toml_value& from, secret_ref& into, const asked_key&)
 {
     constexpr auto expected =
         "the place of a secret: { file = \"/path\" }, { credential = \"name\" } or { env = \"NAME\" }";
@@ -157,14 +157,14 @@ void read_value(reading& r, const toml_value& from, secret_ref& into, const aske
     }
 }
 
-void read_value(reading& r, const toml_value& from, std::chrono::minutes& into, const asked&)
+void read_value(reading& r, const toml_value& from, std::chrono::minutes& into, const asked_key&)
 {
     auto at = from.kind == toml_kind::text ? parse_time_of_day(from.text) : std::nullopt;
     if (!at) return r.complain(from.at, "a time of day, such as \"09:00\"", shown(from), how_to_write(from));
     into = *at;
 }
 
-void read_value(reading& r, const toml_value& from, std::chrono::days& into, const asked& row)
+void read_value(reading& r, const toml_value& from, std::chrono::days& into, const asked_key& row)
 {
     std::chrono::seconds length = into;
     auto before = r.problems.size();
@@ -175,12 +175,12 @@ void read_value(reading& r, const toml_value& from, std::chrono::days& into, con
     into = whole;
 }
 
-void read_value(reading& r, const toml_value& from, std::chrono::weekday& into, const asked&)
+void read_value(reading& r, const toml_value& from, std::chrono::weekday& into, const asked_key&)
 {
     if (auto at = read_choice(r, from, weekday_words())) into = std::chrono::weekday{static_cast<unsigned>(*at)};
 }
 
-void read_value(reading& r, const toml_value& from, five_durations& into, const asked& row)
+void read_value(reading& r, const toml_value& from, five_durations& into, const asked_key& row)
 {
     if (from.kind != toml_kind::list || from.list.size() != into.size()) {
         auto got = from.kind == toml_kind::list ? "a list of " + std::to_string(from.list.size()) : shown(from);
@@ -192,7 +192,7 @@ void read_value(reading& r, const toml_value& from, five_durations& into, const 
     }
 }
 
-void read_value(reading& r, const toml_value& from, sections::day_list& into, const asked& row)
+void read_value(reading& r, const toml_value& from, sections::day_list& into, const asked_key& row)
 {
     if (from.kind == toml_kind::list) return read_value(r, from, into.entries, row);
     // A single path, or a single day, needs no brackets.
@@ -203,7 +203,7 @@ void read_value(reading& r, const toml_value& from, sections::day_list& into, co
     read_value(r, alone, into.entries, row);
 }
 
-void read_value(reading& r, const toml_value& from, sections::label_map& into, const asked&)
+void read_value(reading& r, const toml_value& from, sections::label_map& into, const asked_key&)
 {
     if (from.kind != toml_kind::table) {
         return r.complain(from.at, "labels, such as { severity = \"critical\" }", shown(from));
