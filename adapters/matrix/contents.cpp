@@ -192,6 +192,9 @@ void notify(json& content, const std::vector<std::string>& users)
     content["body"] = content["body"].get<std::string>() + "\n" + plain;
     content["formatted_body"] = content["formatted_body"].get<std::string>() + "<p>" + links + "</p>";
     content["m.mentions"] = {{"user_ids", users}};
+    // Clients ring for no notice, whoever it mentions.
+    // https://spec.matrix.org/latest/client-server-api/#default-override-rules
+    content["msgtype"] = "m.text";
 }
 
 void show_change(json& content, const changed_draft& change)

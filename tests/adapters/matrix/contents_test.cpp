@@ -241,11 +241,14 @@ TEST_CASE("a group of a hundred cases with hostile lines and many people fits in
     }
 }
 
-TEST_CASE("people are notified by links to them below the text", "[matrix]")
+TEST_CASE(
+    "people are notified by links to them below the text, in a message that is no notice, since those ring for nobody",
+    "[matrix]")
 {
     auto line = words_content("Nobody has answered.", "mark");
     notify(line, {"@ana:x", "@sam:x"});
     CHECK(line["m.mentions"] == json({{"user_ids", {"@ana:x", "@sam:x"}}}));
+    CHECK(line["msgtype"] == "m.text");
     CHECK(line["body"] == "Nobody has answered.\n@ana:x @sam:x");
     CHECK(line["formatted_body"] == "<p>Nobody has answered.</p><p><a href=\"https://matrix.to/#/@ana:x\">@ana:x</a> "
                                     "<a href=\"https://matrix.to/#/@sam:x\">@sam:x</a></p>");
