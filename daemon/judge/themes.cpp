@@ -1,6 +1,13 @@
-#include "daemon/judge/themes.hpp"
-
+// The same four definitions as in daemon/settings/toml_text.cpp, which says why: two different sets in one program
+// would be two different libraries under one name.
+#define TOML_EXCEPTIONS 1
+#define TOML_HEADER_ONLY 1
+#define TOML_ENABLE_FORMATTERS 0
+#undef NDEBUG
+#define TOML_ASSERT(condition) static_assert(true)
 #include <toml++/toml.h>
+
+#include "daemon/judge/themes.hpp"
 
 #include <stdexcept>
 
