@@ -172,6 +172,8 @@ function place(view) {
   const focused = view.root.contains(document.activeElement) ? document.activeElement : null;
   const after = [...home.children].find((other) => other !== view.root && numberOf(other) < view.card.case_number);
   home.insertBefore(view.root, after ?? null);
+  // What is out of sight takes no focus, and the first closed case opens its section.
+  home.closest("section").hidden = false;
   focused?.focus({ preventScroll: true });
 }
 

@@ -101,6 +101,32 @@ test('"Publish reply" shows the window and Undo, then what the platform did; cus
   await page.picture('answered');
 });
 
+test('what happened is told in a form by keyboard, and stands on the card; the form starts with what the review says', { skip, timeout: 60_000 }, async () => {
+  await page.click('DisclosureTriangle', /^More actions for/, { within: fresh });
+  await page.tabTo('button', 'Tell what happened');
+  await page.press('Enter');
+  await until(async () => (await page.focused())?.name === 'When did it happen?', 'the first field to have the focus');
+  await page.type('Yesterday <b>evening</b>');
+  await page.tabTo('button', 'Keep facts');
+  await page.press('Enter');
+  await until(async () => (await page.text(fresh)).includes('When: Yesterday <b>evening</b>'), 'the fact on the card, as it was typed');
+  assert.equal(await page.value(`document.querySelector(${JSON.stringify(`${fresh} .inline-form`)})`), null);
+});
+
+test('a case is resolved only in words, and then stands under Closed', { skip, timeout: 60_000 }, async () => {
+  await page.click('DisclosureTriangle', /^More actions for/, { within: fresh });
+  await page.tabTo('button', 'Close as resolved');
+  await page.press('Enter');
+  await until(async () => /^How did it go\?/.test((await page.focused())?.name), 'the question to have the focus');
+  await page.tabTo('button', 'Close as resolved');
+  await page.press('Enter');
+  await until(async () => (await page.text(`${fresh} .fault`)).startsWith('Say how it went'), 'the words beside the field');
+  await page.type('The list is back, and Lena knows it.');
+  await page.tabTo('button', 'Close as resolved');
+  await page.press('Enter');
+  await until(async () => (await page.texts('#closed-cases .state')).includes('Closed: resolved, The list is back, and Lena knows it.'), 'the case under Closed');
+});
+
 test('the page asked nobody but the daemon, and nothing in it complained', { skip }, () => {
   assert.deepEqual(page.requests.filter((url) => !url.startsWith(address)), []);
   assert.deepEqual(page.complaints, []);
