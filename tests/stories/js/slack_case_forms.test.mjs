@@ -5,8 +5,8 @@ import { story, table, until } from './support/world.mjs';
 /** Alice is the one who is woken; nothing escalates by itself. */
 const onCall = {
   playbook: { escalation: 'duty' },
-  extra: [
-    table('[[people]]', { name: 'alice', shown: 'Alice' }),
+  extra: (world) => [
+    table('[[people]]', { name: 'alice', shown: 'alice', ids: [`slack:${world.user('alice')}`] }),
     table('[[escalations]]', { name: 'duty', automatic: 'never' }),
     table('[[escalations.steps]]', { whom: ['person:alice'], pagers: ['chat'] }),
   ].join(''),

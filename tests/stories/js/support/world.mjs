@@ -21,7 +21,8 @@ export const table = (name, values) => `${name}\n${Object.entries(values).filter
 export class World {
   /**
    * options: mode ('socket' | 'http'), slack (options of the fake), api_base, playbook, contact, channels [names in
-   * Slack], sources [[...]] or a function of the world, webhook (true adds the source "shop"), extra (TOML text).
+   * Slack], sources [[...]] or a function of the world, webhook (true adds the source "shop"), extra (TOML text, or a function
+   * of the world that gives it).
    */
   static async make(options = {}) {
     const world = new World();
@@ -110,7 +111,7 @@ export class World {
       table('[slack]', slack),
       ...names.map((name) => table('[[channels]]', { name, chat: 'slack', id: o.channelId ?? this.channel(name) })),
       ...sources.map((source) => table('[[sources]]', source)),
-      o.extra ?? '',
+      typeof o.extra === 'function' ? o.extra(this) : o.extra ?? '',
     ].join('');
     writeFileSync(this.configFile, text);
     return text;
