@@ -86,7 +86,8 @@ test('"Publish reply" shows the window and Undo, then what the platform did; cus
   const approved = await draft();
   // The page holds the button back for a moment after a text changed, so that nobody approves what they have not read.
   await until(async () => {
-    await page.click('button', 'Publish reply', { within: fresh }).catch(() => {});
+    // The button is gone once the press was taken: waiting long for it would outlast the undo window.
+    await page.click('button', 'Publish reply', { within: fresh, timeoutMs: 300 }).catch(() => {});
     return page.find('button', 'Undo approval', fresh);
   }, 'the approval', 15_000);
   await until(async () => /Publishing in \d+ s/.test(await page.text(fresh)), 'the countdown in words');

@@ -65,7 +65,7 @@ export class Browser {
   async stop() {
     this.socket.close();
     await this.program.stop().catch(() => {});
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
