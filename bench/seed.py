@@ -30,7 +30,7 @@ def write_settings(folder, port, slack_port, pace="1s"):
         "[general]", f'state_dir = "{folder}"', f'prompts_dir = "{PROMPTS}"', 'log_level = "warning"',
         "[http]", f'listen = "127.0.0.1:{port}"',
         "[control]", f'socket = "{folder}/control.sock"',
-        "[playbook]", 'approvers = ["*"]',
+        "[playbook]", 'approvers = ["*"]', "[playbook.storms]", "reviews = 0", "same_theme = 0",
         "[slack]", 'mode = "http"', f'api_base = "http://127.0.0.1:{slack_port}/api"',
         f'pace = "{pace}"', 'bot_token = { env = "BENCH_BOT_TOKEN" }', 'signing_secret = { env = "BENCH_SIGNING_SECRET" }',
     ]

@@ -60,7 +60,7 @@ story('a page in words rings for whoever is on call and for nobody else, and the
 });
 
 story('a storm is one message that is kept up to date without a sound, and is acted on at once', { playbook: {} }, async (w) => {
-  w.configure({ extra: table('[playbook.storms]', { reviews: 3, same_theme: 0 }) });
+  w.configure({ storms: { reviews: 3 } });
   await w.startFresh();
   for (const word of ['first', 'second', 'third']) await w.store.review({ rating: 1, title: `Bad <b>@room ${word}</b>`, text: `It fails a ${word} time.`, author: 'Sam' });
   const storm = await w.card('Storm 1: 3 negative reviews');

@@ -23,7 +23,7 @@ story('the first look at a source is one grouped card, and a case is opened from
   assert.equal(w.slack.messages({ channel: 'reviews' }).length, 1);
 
   const number = /#(\d+) · [^\n]*Lost my notes/.exec(group.text)[1];
-  await w.press('carol', group, `Show #${number}`);
+  await w.press('carol', group, `Show case #${number}`);
   const card = await w.card('All my notes are gone.');
   assert.match(card.text, new RegExp(`#${number} `));
   assert.equal(w.slack.messages({ channel: 'reviews' }).length, 2);

@@ -56,6 +56,7 @@ export class MatrixWorld extends World {
       table('[http]', { listen: `127.0.0.1:${this.port}` }),
       table('[control]', { socket: path.join(this.dir, 'c.sock') }),
       table('[playbook]', { approvers: ['matrix-power:50', 'cli:*'], undo_window: '2s', cool_off: '0s', ...o.playbook }),
+      table('[playbook.storms]', { reviews: 0, same_theme: 0, ...o.storms }),
       table('[contact]', { product: 'Acme Notes', email: 'care@example.com', sign_off: 'The Acme Notes team' }),
       table('[matrix]', { homeserver: this.server.url, user: this.bot.id, ...login }),
       table('[[channels]]', { name: 'reviews', chat: 'matrix', id: o.roomName ?? this.room }),

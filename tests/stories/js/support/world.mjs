@@ -107,6 +107,8 @@ export class World {
         approvers: [`slack-group:${this.group('review-team')}`, 'cli:*'], undo_window: '2s', cool_off: '0s', channels: names.slice(0, 1),
         ...o.playbook,
       }),
+      // Most stories tell of single cards, whatever else comes at the same time.
+      table('[playbook.storms]', { reviews: 0, same_theme: 0, ...o.storms }),
       table('[contact]', { product: 'Acme Notes', email: 'care@example.com', sign_off: 'The Acme Notes team', ...o.contact }),
       table('[slack]', slack),
       ...names.map((name) => table('[[channels]]', { name, chat: 'slack', id: o.channelId ?? this.channel(name) })),
