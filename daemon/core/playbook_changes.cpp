@@ -101,6 +101,7 @@ std::string hours_words(const calendar& of)
 std::string days_words(const std::vector<day_range>& days)
 {
     std::vector<std::string> words;
+    words.reserve(days.size());
     for (const auto& one : days)
         words.push_back(day_words(one.first) + (one.first == one.last ? "" : ".." + day_words(one.last)));
     return joined(words, "none");
@@ -109,6 +110,7 @@ std::string days_words(const std::vector<day_range>& days)
 std::string shifts_words(const std::vector<shift>& shifts)
 {
     std::vector<std::string> words;
+    words.reserve(shifts.size());
     for (const auto& one : shifts)
         words.push_back(one.person + " " + to_iso8601(one.from) + ".." + to_iso8601(one.to));
     return joined(words, "none");
@@ -125,6 +127,7 @@ std::string turns_words(const std::optional<rotation>& turns)
 std::string steps_words(const std::vector<escalation_step>& steps)
 {
     std::vector<std::string> words;
+    words.reserve(steps.size());
     for (const auto& one : steps) {
         words.push_back(joined(one.whom, "nobody") + " by " + joined(one.pagers, "nothing") + " within " +
                         in_words(one.acknowledge_within));
@@ -237,6 +240,7 @@ template <class T>
 std::vector<thing> things(const std::vector<T>& all)
 {
     std::vector<thing> out;
+    out.reserve(all.size());
     for (const auto& one : all)
         out.push_back({one.name, about(one)});
     return out;
