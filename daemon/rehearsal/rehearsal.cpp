@@ -385,6 +385,7 @@ void rehearsal::show_board(const effect::show_board& wanted)
 std::vector<review_case> rehearsal::cases_of(const std::vector<int>& numbers) const
 {
     std::vector<review_case> found;
+    found.reserve(numbers.size());
     for (int number : numbers)
         found.push_back(cases_.at(number));
     return found;
