@@ -1,5 +1,6 @@
 #include "adapters/slack/slack.hpp"
 #include "daemon/app/init.hpp"
+#include "daemon/app/judge_reviews.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/core/text.hpp"
 
@@ -18,9 +19,9 @@ using namespace highroad;
 
 /// Commands that go to the running daemon as they were typed, the same as in chat.
 constexpr auto chat_commands = std::to_array<std::string_view>(
-    {"list",  "cases",   "show",    "approve", "edit",   "next",     "snooze",     "claim",  "dismiss",
-     "note",  "reopen",  "undo",    "posted",  "assign", "escalate", "ack",        "facts",  "cause",
-     "fixed", "offline", "resolve", "tried",   "judge",  "contact",  "no-contact", "oncall", "explain"});
+    {"list",  "cases",   "show",    "approve", "edit",    "next",       "snooze", "claim",  "dismiss",
+     "note",  "reopen",  "undo",    "posted",  "assign",  "escalate",   "ack",    "facts",  "cause",
+     "fixed", "offline", "resolve", "tried",   "contact", "no-contact", "oncall", "explain"});
 
 /// CLI11 shows what is thrown as the mistake it is.
 std::chrono::seconds length_of(const std::string& text)
@@ -28,6 +29,12 @@ std::chrono::seconds length_of(const std::string& text)
     auto length = parse_duration(text);
     if (!length) throw CLI::ValidationError{text, "is no length of time; write it like 90d, 4h or 30m"};
     return *length;
+}
+
+/// "42 not-angry" corrects a verdict; a review in quotes, "42 minutes late", is read.
+bool is_case(std::string_view word)
+{
+    return !word.empty() && word.find_first_not_of("#0123456789") == std::string_view::npos;
 }
 
 std::string joined(std::string_view first, const std::vector<std::string>& rest)
@@ -138,6 +145,24 @@ int main(int argc, char** argv)
         } else {
             code = app::explain_review(config, explained_review);
         }
+    });
+
+    std::vector<std::string> judged_words;
+    std::string judged_file = "-";
+    std::string judged_language;
+    auto* judge_command = with_config(cli.add_subcommand(
+        "judge", "what reviews say: a text in words, or JSON lines from standard input; with a case, as in chat"));
+    judge_command->add_option("words", judged_words, "a text; or a case number and what it is rather");
+    judge_command->add_option("--reviews", judged_file, "a file with one review as JSON a line; - is standard input")
+        ->capture_default_str();
+    judge_command->add_option("--language", judged_language, "of the text, such as de; without it, it is found out");
+    judge_command->callback([&] {
+        if (judged_words.empty())
+            code = app::judge_file(judged_file, std::cout, std::cerr);
+        else if (is_case(judged_words.front()))
+            code = app::send_line(config, joined("judge", judged_words));
+        else
+            std::cout << app::judged_in_words(std::string{trimmed(joined({}, judged_words))}, judged_language);
     });
 
     std::vector<std::string> words;
