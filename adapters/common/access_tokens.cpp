@@ -46,9 +46,10 @@ bool is_token(std::string_view text)
 
 void blot_out(std::string& text, const std::string& token)
 {
+    constexpr std::string_view blot = "[token]";
     if (token.empty()) return;
-    for (auto at = text.find(token); at != std::string::npos; at = text.find(token, at))
-        text.replace(at, token.size(), "[token]");
+    for (auto at = text.find(token); at != std::string::npos; at = text.find(token, at + blot.size()))
+        text.replace(at, token.size(), blot);
 }
 
 } // namespace
@@ -60,14 +61,16 @@ struct access_tokens::flight {
 };
 
 access_tokens::access_tokens(std::string service, std::function<http_request(instant)> ask, http_client& http,
-                             clock& time)
-    : service_{std::move(service)}, ask_{std::move(ask)}, http_{http}, time_{time}
+                             clock& time, std::vector<std::string> secrets)
+    : service_{std::move(service)}, ask_{std::move(ask)}, http_{http}, time_{time}, secrets_{std::move(secrets)}
 {}
 
 access_tokens::~access_tokens()
 {
     wipe(token_);
     wipe(earlier_);
+    for (auto& secret : secrets_)
+        wipe(secret);
 }
 
 bool access_tokens::usable(instant now) const
@@ -119,7 +122,8 @@ awaitable<result<std::string>> access_tokens::fetch()
     auto error = json_text(body, "error");
     if (answer->status >= 400 && answer->status < 500 && answer->status != 408 && answer->status != 429 &&
         !error.empty()) {
-        auto detail = json_text(body, "error_description");
+        error = without_tokens(std::move(error));
+        auto detail = without_tokens(json_text(body, "error_description"));
         co_return failure{errc::refused, service_ + " does not accept the credential (" + quotable(error, 80) +
                                              (detail.empty() ? ")." : ": " + quotable(detail) + ").")};
     }
@@ -143,6 +147,8 @@ std::string access_tokens::without_tokens(std::string text) const
 {
     blot_out(text, token_);
     blot_out(text, earlier_);
+    for (const auto& secret : secrets_)
+        blot_out(text, secret);
     return text;
 }
 

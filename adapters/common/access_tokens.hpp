@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace highroad {
 
@@ -16,15 +17,19 @@ namespace highroad {
 class access_tokens {
 public:
     /// `service` is for words: "Google". `ask` makes the request to the token endpoint; it is called for each token.
-    access_tokens(std::string service, std::function<http_request(instant now)> ask, http_client& http, clock& time);
+    /// `secrets` are what that request holds and no words may show.
+    access_tokens(std::string service, std::function<http_request(instant now)> ask, http_client& http, clock& time,
+                  std::vector<std::string> secrets = {});
     ~access_tokens();
+    access_tokens(const access_tokens&) = delete;
+    access_tokens& operator=(const access_tokens&) = delete;
 
     /// Fails with refused when the credential is not accepted, with try_later for everything that may pass. Either way
     /// nothing was sent to anybody but the token endpoint.
     [[nodiscard]] awaitable<result<std::string>> get();
     /// The next get() asks for a new one, unless that has already happened since `token` was handed out.
     void forget(std::string_view token);
-    /// The text without the current token and the one before it, should the other side have echoed one.
+    /// The text without the current token, the one before it and the secrets, should the other side have echoed one.
     [[nodiscard]] std::string without_tokens(std::string text) const;
 
 private:
@@ -36,6 +41,7 @@ private:
     std::function<http_request(instant)> ask_;
     http_client& http_;
     clock& time_;
+    std::vector<std::string> secrets_;
     std::string token_;
     std::string earlier_;
     instant fetched_at_;

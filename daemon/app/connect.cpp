@@ -1,6 +1,7 @@
 #include "daemon/app/connect.hpp"
 
 #include "adapters/app_store_connect/app_store_connect.hpp"
+#include "adapters/google_business/google_business.hpp"
 #include "adapters/google_play/google_play.hpp"
 #include "adapters/matrix/matrix.hpp"
 #include "adapters/slack/slack.hpp"
@@ -54,6 +55,7 @@ void connect_matrix(const settings& configured, const connect_with& with, connec
 struct platform_builder {
     const connect_with& with;
     connections& out;
+    google_business_pool& google;
 
     void operator()(const sections::app_store_connect& wanted) const
     {
@@ -80,6 +82,23 @@ struct platform_builder {
         made.api_base = wanted.api_base;
         if (made.service_account.empty()) return;
         keep(wanted.name, make_google_play(std::move(made), *out.http, with.time, with.notes, with.counts));
+    }
+    void operator()(const sections::google_business& wanted) const
+    {
+        google_business_settings made;
+        made.source = wanted.name;
+        made.account = wanted.account;
+        made.location = wanted.location;
+        auto secret = [&](const secret_ref& where, const std::string& key) {
+            return secret_for(where, "source " + wanted.name + ", " + key, out.mistakes);
+        };
+        made.client_id = secret(wanted.client_id, "client_id");
+        made.client_secret = secret(wanted.client_secret, "client_secret");
+        made.refresh_token = secret(wanted.refresh_token, "refresh_token");
+        made.api_base = wanted.api_base;
+        made.token_url = wanted.token_url;
+        if (made.client_id.empty() || made.client_secret.empty() || made.refresh_token.empty()) return;
+        keep(wanted.name, make_google_business(std::move(made), google, *out.http, with.time, with.notes, with.counts));
     }
     void operator()(const sections::webhook& wanted) const
     {
@@ -133,8 +152,9 @@ connections connect(const settings& configured, const connect_with& with)
         auto token = secret_for(configured.console.login_token, "console.login_token", out.mistakes);
         out.chats.push_back(with.console(configured.console, std::move(token)));
     }
+    google_business_pool google; // what its locations share outlives it
     for (const auto& source : configured.sources)
-        std::visit(platform_builder{with, out}, source);
+        std::visit(platform_builder{with, out, google}, source);
     return out;
 }
 

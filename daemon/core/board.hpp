@@ -39,7 +39,7 @@ struct storm {
     std::vector<std::string> channels;
     std::vector<int> cases; ///< ascending; the first was there first
     instant opened;
-    instant last_joined;
+    instant last_dense; ///< when so many came last that they would have begun it
     bool over = false;
     int leader = 0;      ///< the case that carries the storm's escalation; 0 while none does
     int paged_count = 0; ///< how many reviews it had when the last page went out

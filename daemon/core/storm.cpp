@@ -33,7 +33,15 @@ std::vector<int> enough_of(const std::vector<recent_case>& lately, std::string_v
 
 bool has_calmed(const storm& s, const playbook& rules, instant now)
 {
-    return now >= s.last_joined + rules.storms.calm_after;
+    return now >= s.last_dense + rules.storms.calm_after;
+}
+
+/// With the newcomer there are as many within the playbook's time as begin a storm. A busy source has single reviews all
+/// day; they must not keep a storm alive for ever.
+bool still_dense(const storm& s, const std::vector<recent_case>& lately, const playbook& rules, instant from)
+{
+    auto wanted = s.theme.empty() ? rules.storms.reviews : rules.storms.same_theme;
+    return !enough_of(lately, s.theme, wanted, from).empty();
 }
 
 /// The card of a case in a storm waits until somebody asks for it; the storm's own card shows the case.
@@ -67,14 +75,15 @@ round gather_storm(decision& opened, const std::vector<recent_case>& lately, con
     auto& c = opened.next;
     auto themes = themes_of(c);
     storm joined;
+    auto from = now - rules.storms.within;
     auto there = std::find_if(storms.begin(), storms.end(), [&](const storm& s) {
         return !s.over && s.source == c.subject.key.source && !has_calmed(s, rules, now) &&
                (s.theme.empty() || about(themes, s.theme));
     });
     if (there != storms.end()) {
         joined = *there;
+        if (still_dense(joined, lately, rules, from)) joined.last_dense = now;
     } else {
-        auto from = now - rules.storms.within;
         auto first = enough_of(lately, {}, rules.storms.reviews, from);
         for (auto theme = themes.begin(); first.empty() && theme != themes.end(); ++theme) {
             first = enough_of(lately, *theme, rules.storms.same_theme, from);
@@ -86,10 +95,10 @@ round gather_storm(decision& opened, const std::vector<recent_case>& lately, con
         joined.channels = c.channels;
         joined.cases = std::move(first);
         joined.opened = now;
+        joined.last_dense = now;
     }
     joined.cases.push_back(c.number);
     std::sort(joined.cases.begin(), joined.cases.end());
-    joined.last_joined = now;
     hush(opened, joined.number);
     opened.journal.push_back({"in a storm", the_daemon(), std::to_string(joined.number)});
 

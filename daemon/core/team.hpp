@@ -97,7 +97,7 @@ struct storm_rules {
     int reviews = 5;    ///< negative reviews of one source. 2..1000; 0: never
     int same_theme = 3; ///< of one source and one theme. 2..1000; 0: never
     std::chrono::seconds within{std::chrono::minutes{30}};
-    std::chrono::seconds calm_after{std::chrono::hours{6}}; ///< without a newcomer; the next storm is another one
+    std::chrono::seconds calm_after{std::chrono::hours{2}}; ///< without so many newcomers; the next one is another
 
     bool operator==(const storm_rules&) const = default;
 };

@@ -217,6 +217,9 @@ std::string configuration_page()
                                               "Once for each app in Apple's App Store.") +
            table<sections::google_play>("[[sources]] with kind = \"google_play\"",
                                         "Once for each app on Google Play; see docs/platforms/google-play.md.") +
+           table<sections::google_business>(
+               "[[sources]] with kind = \"google_business\"",
+               "Once for each location on Google Business Profile; see docs/platforms/google-business.md.") +
            table<sections::webhook>(
                "[[sources]] with kind = \"webhook\"",
                "Once for each feed that sends reviews to the daemon; see docs/platforms/webhook.md.");

@@ -26,6 +26,8 @@ void read_sources(reading& r, const toml_value& root, settings& all)
             read(sections::app_store_connect{});
         } else if (kind->value.kind == toml_kind::text && kind->value.text == "google_play") {
             read(sections::google_play{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "google_business") {
+            read(sections::google_business{});
         } else if (kind->value.kind == toml_kind::text && kind->value.text == "webhook") {
             read(sections::webhook{});
         } else {

@@ -207,8 +207,8 @@ std::span<const key<storm_rules>> keys_of(const storm_rules&)
          .where = &storm_rules::calm_after,
          .least = 10 * minute,
          .most = 30 * day,
-         .meaning = "Without a newcomer for so long, it is over; the next one is another. Until then later reviews "
-                    "join it."},
+         .meaning = "After so long without as many at once as begin a storm, it is over. Until then later reviews "
+                    "join it; afterwards they have cards of their own."},
     }};
     return rows;
 }

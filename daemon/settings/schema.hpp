@@ -56,6 +56,7 @@ struct key {
 [[nodiscard]] std::span<const key<sections::channel>> keys_of(const sections::channel&);
 [[nodiscard]] std::span<const key<sections::app_store_connect>> keys_of(const sections::app_store_connect&);
 [[nodiscard]] std::span<const key<sections::google_play>> keys_of(const sections::google_play&);
+[[nodiscard]] std::span<const key<sections::google_business>> keys_of(const sections::google_business&);
 [[nodiscard]] std::span<const key<sections::webhook>> keys_of(const sections::webhook&);
 
 // The tables inside [playbook].

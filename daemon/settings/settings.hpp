@@ -125,7 +125,17 @@ struct google_play : source_facts, polling {
     std::string api_base = "https://androidpublisher.googleapis.com";
 };
 
-using source = std::variant<app_store_connect, google_play, webhook>;
+struct google_business : source_facts, polling {
+    std::string account;  ///< digits
+    std::string location; ///< digits
+    secret_ref client_id;
+    secret_ref client_secret;
+    secret_ref refresh_token;
+    std::string api_base = "https://mybusiness.googleapis.com";
+    std::string token_url = "https://oauth2.googleapis.com/token";
+};
+
+using source = std::variant<app_store_connect, google_play, google_business, webhook>;
 
 } // namespace sections
 

@@ -219,6 +219,8 @@ bool fits(shape wanted, std::string_view text)
     case shape::package_name:
         return sized(text, 3, 150) && only(text, {lower, upper, digits, "._"}) && text.find('.') < text.size() - 1 &&
                text.front() != '.';
+    case shape::profile_id:
+        return sized(text, 1, 30) && only(text, {digits});
     case shape::territory:
         return text.size() == 3 && only(text, {upper});
     case shape::matrix_user:
@@ -286,6 +288,8 @@ std::string_view in_words(shape wanted)
         return "an issuer id, such as \"57246542-96fe-1a63-e053-0824d011072a\"";
     case shape::package_name:
         return "a package name, such as \"com.example.app\"";
+    case shape::profile_id:
+        return "the number in Google's name of it, such as \"123456789\" of accounts/123456789";
     case shape::territory:
         return "a territory of three capital letters, such as \"USA\"";
     case shape::matrix_user:

@@ -35,6 +35,7 @@ enum class shape {
     issuer_id,    ///< a UUID
     territory,    ///< "USA"
     package_name, ///< "com.example.app"
+    profile_id,   ///< digits: of an account or location on Google Business Profile
     matrix_user,  ///< "@highroad:example.org"
     device_id
 };

@@ -127,6 +127,72 @@ std::span<const key<google_play>> keys_of(const google_play&)
     return rows;
 }
 
+std::span<const key<google_business>> keys_of(const google_business&)
+{
+    using s = google_business;
+    static const std::array<key<s>, 14> rows{{
+        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
+        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
+        {.name = "channels",
+         .where = &s::channels,
+         .form = shape::name,
+         .meaning = channels_meaning,
+         .stated_default = "those of [playbook]"},
+        {.name = "account",
+         .where = &s::account,
+         .need = presence::required,
+         .form = shape::profile_id,
+         .meaning = "The number behind accounts/ in Google's name of the account."},
+        {.name = "location",
+         .where = &s::location,
+         .need = presence::required,
+         .form = shape::profile_id,
+         .meaning = "The number behind locations/ in Google's name of the location."},
+        {.name = "client_id",
+         .where = &s::client_id,
+         .need = presence::required,
+         .meaning = "Of an OAuth client in a Google Cloud project that Google has approved for this API."},
+        {.name = "client_secret",
+         .where = &s::client_secret,
+         .need = presence::required,
+         .meaning = "Of the same OAuth client."},
+        {.name = "refresh_token",
+         .where = &s::refresh_token,
+         .need = presence::required,
+         .meaning = "The consent of an owner or manager of the profile, with the scope business.manage."},
+        {.name = "poll_every",
+         .where = &s::poll_every,
+         .least = second,
+         .most = day,
+         .meaning = "How often the newest reviews are read. All locations of one Google project share 300 requests a "
+                    "minute."},
+        {.name = "overlap",
+         .where = &s::overlap,
+         .least = minute,
+         .most = 30 * day,
+         .meaning = "How far behind the newest known change each read goes, for reviews that Google shows late."},
+        {.name = "deep_scan_every",
+         .where = &s::deep_scan_every,
+         .least = hour,
+         .most = 7 * day,
+         .meaning = "How often removed reviews are looked for: Google's list does not name them."},
+        {.name = "deep_scan_window",
+         .where = &s::deep_scan_window,
+         .least = day,
+         .most = 365 * day,
+         .meaning = "How far back that look goes."},
+        {.name = "api_base",
+         .where = &s::api_base,
+         .form = shape::base_url,
+         .meaning = "The My Business API; changed only for tests and staging."},
+        {.name = "token_url",
+         .where = &s::token_url,
+         .form = shape::base_url,
+         .meaning = "Where Google gives access tokens; changed only for tests and staging."},
+    }};
+    return rows;
+}
+
 std::span<const key<webhook>> keys_of(const webhook&)
 {
     static const std::array<key<webhook>, 6> rows{{
@@ -163,7 +229,8 @@ std::span<const key<webhook>> keys_of(const webhook&)
 
 std::span<const std::string_view> source_kinds()
 {
-    static constexpr std::array<std::string_view, 3> kinds{"app_store_connect", "google_play", "webhook"};
+    static constexpr std::array<std::string_view, 4> kinds{"app_store_connect", "google_play", "google_business",
+                                                           "webhook"};
     return kinds;
 }
 

@@ -74,9 +74,16 @@ void check_channels(const settings& all, reading& r)
 void complain_of_second_watcher(reading& r, const std::string& path, const std::string& watched,
                                 const std::string& first, const std::string& second)
 {
-    r.complain(r.place_of(path), "an app that no other source watches",
+    r.complain(r.place_of(path), "an app or location that no other source watches",
                "\"" + watched + "\", which \"" + first + "\" watches too",
                "keep one of \"" + first + "\" and \"" + second + "\": with both, every review would become two cases");
+}
+
+void check_windows(const sections::polling& times, const std::string& path, reading& r)
+{
+    if (times.deep_scan_window >= times.overlap) return;
+    r.complain(r.place_of(path + ".deep_scan_window"), "at least the overlap (" + in_words(times.overlap) + ")",
+               in_words(times.deep_scan_window));
 }
 
 void check_sources(const settings& all, reading& r)
@@ -99,16 +106,19 @@ void check_sources(const settings& all, reading& r)
             auto [first, fresh] = source_of_app.try_emplace(apple->app_id, apple->name);
             if (!apple->app_id.empty() && !fresh)
                 complain_of_second_watcher(r, path + ".app_id", apple->app_id, first->second, apple->name);
-            if (apple->deep_scan_window < apple->overlap) {
-                r.complain(r.place_of(path + ".deep_scan_window"),
-                           "at least the overlap (" + in_words(apple->overlap) + ")",
-                           in_words(apple->deep_scan_window));
-            }
+            check_windows(*apple, path, r);
         }
         if (const auto* play = std::get_if<sections::google_play>(&all.sources[i])) {
             auto [first, fresh] = source_of_app.try_emplace("google_play " + play->package_name, play->name);
             if (!play->package_name.empty() && !fresh)
                 complain_of_second_watcher(r, path + ".package_name", play->package_name, first->second, play->name);
+        }
+        if (const auto* place = std::get_if<sections::google_business>(&all.sources[i])) {
+            // One location may belong to several accounts; its reviews are the same.
+            auto [first, fresh] = source_of_app.try_emplace("google_business " + place->location, place->name);
+            if (!place->location.empty() && !fresh)
+                complain_of_second_watcher(r, path + ".location", place->location, first->second, place->name);
+            check_windows(*place, path, r);
         }
         const auto* hook = std::get_if<sections::webhook>(&all.sources[i]);
         if (hook != nullptr && hook->read_back && hook->reply_url.empty() && !r.places.contains(path + ".reply_url")) {

@@ -393,7 +393,7 @@ void fields(T& of, auto&& each)
 template <either<storm> T>
 void fields(T& of, auto&& each)
 {
-    auto& [number, version, source, theme, channels, cases, opened, last_joined, over, leader, paged_count] = of;
+    auto& [number, version, source, theme, channels, cases, opened, last_dense, over, leader, paged_count] = of;
     each("number", number);
     each("version", version);
     each("source", source);
@@ -401,7 +401,7 @@ void fields(T& of, auto&& each)
     each("channels", channels);
     each("cases", cases);
     each("opened", opened);
-    each("last_joined", last_joined);
+    each("last_dense", last_dense);
     each("over", over);
     each("leader", leader);
     each("paged_count", paged_count);

@@ -75,7 +75,7 @@ TEST_CASE("every value that changes is one line in words", "[core]")
         {[](playbook& p) { p.storms.reviews = 9; }, "storms reviews: 5 -> 9"},
         {[](playbook& p) { p.storms.same_theme = 4; }, "storms same_theme: 3 -> 4"},
         {[](playbook& p) { p.storms.within = 1h; }, "storms within: 30 min -> 1 h"},
-        {[](playbook& p) { p.storms.calm_after = 7h; }, "storms calm_after: 6 h -> 7 h"},
+        {[](playbook& p) { p.storms.calm_after = 7h; }, "storms calm_after: 2 h -> 7 h"},
         {[](playbook& p) { p.contacts.at_most = 1; }, "contacts at_most: 2 -> 1"},
         {[](playbook& p) { p.contacts.gap = days{8}; }, "contacts gap: 7 d -> 8 d"},
         {[](playbook& p) { p.contacts.satisfaction = true; }, "contacts satisfaction: no -> yes"},

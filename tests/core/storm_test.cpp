@@ -144,7 +144,7 @@ TEST_CASE("a storm that has calmed is over, and the next one is another one", "[
     watch w;
     for (int i = 0; i < 5; ++i)
         w.comes();
-    w.now += hours{6} - seconds{1};
+    w.now += hours{2} - seconds{1};
     CHECK(calmed(w.around.storms, w.rules, w.now).empty());
     w.now += seconds{1};
     REQUIRE(calmed(w.around.storms, w.rules, w.now).size() == 1);
@@ -152,6 +152,35 @@ TEST_CASE("a storm that has calmed is over, and the next one is another one", "[
         w.comes();
     CHECK(w.around.storms.size() == 2);
     CHECK(w.cases.at(10).storm == 2);
+}
+
+TEST_CASE("the single reviews of a busy day do not keep a storm alive", "[storm]")
+{
+    watch w;
+    for (int i = 0; i < 5; ++i)
+        w.comes();
+    for (int i = 0; i < 12; ++i) {
+        w.now += minutes{35};
+        for (const auto& over : calmed(w.around.storms, w.rules, w.now)) {
+            std::erase_if(w.around.storms, [&](const storm& one) { return one.number == over.number; });
+        }
+        w.comes();
+    }
+    CHECK(w.cases.at(6).storm == 1);
+    CHECK(w.cases.at(8).storm == 1);
+    CHECK(w.cases.at(9).storm == 0);
+    CHECK_FALSE(w.cases.at(17).quiet);
+}
+
+TEST_CASE("a storm lives on while so many come at once as begin one", "[storm]")
+{
+    watch w;
+    for (int i = 0; i < 40; ++i) {
+        w.comes();
+        w.now += minutes{6};
+    }
+    CHECK(w.around.storms.size() == 1);
+    CHECK(w.around.storms.front().cases.size() == 40);
 }
 
 TEST_CASE("another source's reviews do not join", "[storm]")

@@ -166,7 +166,7 @@ TEST_CASE("every mistake of this table is one problem in words that name the rem
         {"name = \"shop\"", "name = \"acme-ios\"", "a name that no other source has"},
         {"name = \"shop\"", "name = \"Shop!\"", "1 to 40 lower-case letters"},
         {"name = \"shop\"\n", "", "the key \"name\""},
-        {"kind = \"webhook\"", "kind = \"webhok\"", "\"google_play\" or \"webhook\""},
+        {"kind = \"webhook\"", "kind = \"webhok\"", "\"google_business\" or \"webhook\""},
         {"kind = \"webhook\"\n", "", "the key \"kind\""},
         {"id = \"C024BE91L\"", "id = \"reviews\"", "Slack's id of the channel"},
         {"id = \"C024BE91L\"\n", "", "Slack's id of the channel"},
@@ -263,4 +263,34 @@ TEST_CASE("no mutilated file makes the reader fail otherwise than in words", "[s
         CAPTURE(i);
         CHECK((words.empty() || words.starts_with("highroad.toml:")));
     }
+}
+
+TEST_CASE("a location on Google Business Profile is named by two numbers, and watched by one source only", "[settings]")
+{
+    auto place = [](const std::string& name, const std::string& more = {}) {
+        return "[[sources]]\nkind = \"google_business\"\nname = \"" + name +
+               "\"\naccount = \"111\"\nlocation = \"222\"\nclient_id = { file = \"/i\" }\n"
+               "client_secret = { file = \"/s\" }\nrefresh_token = { credential = \"google\" }\n" +
+               more;
+    };
+    auto all = loaded(smallest + place("acme-hotel", "poll_every = \"2 min\"\n"));
+    const auto& read = std::get<sections::google_business>(all.sources[1]);
+    CHECK(read.account == "111");
+    CHECK(read.location == "222");
+    CHECK(read.token_url == "https://oauth2.googleapis.com/token");
+    REQUIRE(polling_of(all.sources[1]) != nullptr);
+    CHECK(polling_of(all.sources[1])->poll_every == 2min);
+
+    auto other_account = replaced(place("two"), "\"111\"", "\"999\"");
+    auto twice = problems_of(smallest + place("one") + other_account);
+    CHECK(lines_of(twice) == 1);
+    CHECK(has(twice, "with both, every review would become two cases"));
+    CHECK(has(problems_of(smallest + replaced(place("a"), "\"222\"", "\"locations/222\"")),
+              "the number in Google's name"));
+    auto in_the_file = problems_of(smallest + replaced(place("a"), "{ credential = \"google\" }", "\"1//abc\""));
+    CHECK(lines_of(in_the_file) == 1);
+    CHECK(!has(in_the_file, "1//abc"));
+    CHECK(has(problems_of(smallest + place("a", "token_url = \"http://evil.example/t\"\n")), "https://"));
+    CHECK(has(problems_of(smallest + place("a", "overlap = \"30d\"\ndeep_scan_window = \"7d\"\n")),
+              "at least the overlap"));
 }

@@ -1,9 +1,12 @@
 // highroad-platforms: the stand-ins of the review platforms as one process, for stories.
 // POST /_control/google_play {id?,stars,title?,text,language?,reply?} adds or edits a review; GET gives all replies.
+// POST /_control/google_business {id?,stars,text,translation?} the same; {"moderated":true} holds new replies, and
+// {id,"reply_state","violation"?} is the word of moderation about one.
 
 #include "daemon/net/http_server.hpp"
 #include "daemon/net/system_clock.hpp"
 #include "daemon/ports/json_text.hpp"
+#include "tests/stand_ins/google_business_stand_in.hpp"
 #include "tests/stand_ins/google_play_stand_in.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -52,6 +55,36 @@ void control_google_play(http_router& router, test::google_play_stand_in& play)
     });
 }
 
+void control_google_business(http_router& router, test::google_business_stand_in& business)
+{
+    router.add("POST", "/_control/google_business", [&business](http_request request) -> awaitable<http_response> {
+        auto given = parse_untrusted_json(request.body);
+        if (json_member(given, "moderated").is_boolean()) {
+            business.moderated = json_member(given, "moderated").get<bool>();
+            co_return answered({});
+        }
+        auto id = json_text(given, "id");
+        if (auto state = json_text(given, "reply_state"); !state.empty()) {
+            auto* of = business.find(id);
+            if (!of) co_return http_response{404, "text/plain", "no such review"};
+            of->reply_state = state;
+            of->violation = json_text(given, "violation");
+            co_return answered({{"id", id}});
+        }
+        test::google_business_stand_in::a_review what;
+        what.id = id;
+        what.author = "maple77";
+        what.stars = number_in(given, "stars", 1);
+        what.text = json_text(given, "text");
+        what.translation = json_text(given, "translation");
+        auto added = business.add(std::move(what));
+        co_return answered({{"id", added}});
+    });
+    router.add("GET", "/_control/google_business", [&business](http_request) -> awaitable<http_response> {
+        co_return answered({{"replies", business.replies}});
+    });
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -71,6 +104,9 @@ int main(int argc, char** argv)
     test::google_play_stand_in play{sign_in, "com.example.app", *clock};
     play.serve(server);
     control_google_play(server, play);
+    test::google_business_stand_in business{sign_in, "111", "222", *clock};
+    business.serve(server);
+    control_google_business(server, business);
     if (auto listening = server.listen(); !listening) {
         std::cerr << "highroad-platforms: " << listening.error().words << "\n";
         return 1;

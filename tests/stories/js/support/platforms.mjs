@@ -17,6 +17,10 @@ export class Platforms {
       type: 'service_account', project_id: 'acme', private_key_id: 'k1', client_email: 'reviews@acme.iam.gserviceaccount.com',
       private_key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }), token_uri: `${platforms.url}/token`,
     }));
+    // What the stand-in of Google's sign-in knows of a consent.
+    world.secret('google_client_id', 'client-1');
+    world.secret('google_client_secret', 'client-secret-1');
+    world.secret('google_refresh_token', '1//refresh-1');
     return platforms;
   }
 
@@ -28,6 +32,9 @@ export class Platforms {
 
   /** {text, title?, stars?, id?}; gives the id. */
   review = async (platform, what) => (await this.control('POST', platform, what)).id;
+
+  /** Other words to the stand-in: {moderated: true}, {id, reply_state, violation}. */
+  tell = (platform, what) => this.control('POST', platform, what);
 
   /** The texts of all replies that were carried out, in order. */
   replies = async (platform) => (await this.control('GET', platform)).replies;
