@@ -36,8 +36,8 @@ bool has_calmed(const storm& s, const playbook& rules, instant now)
     return now >= s.last_dense + rules.storms.calm_after;
 }
 
-/// With the newcomer there are as many within the playbook's time as begin a storm. A busy source has single reviews all
-/// day; they must not keep a storm alive for ever.
+/// With the newcomer there are as many within the playbook's time as begin a storm. A busy source has single reviews
+/// all day; they must not keep a storm alive for ever.
 bool still_dense(const storm& s, const std::vector<recent_case>& lately, const playbook& rules, instant from)
 {
     auto wanted = s.theme.empty() ? rules.storms.reviews : rules.storms.same_theme;

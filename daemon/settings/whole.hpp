@@ -35,6 +35,7 @@ template <class Named>
 [[nodiscard]] std::vector<std::string_view> names_of(const std::vector<Named>& all)
 {
     std::vector<std::string_view> names;
+    names.reserve(all.size());
     for (const auto& one : all)
         names.push_back(one.name);
     return names;
