@@ -118,7 +118,8 @@ int main(int argc, char** argv)
     replay_command->add_option("--since", since, "how far back, such as 90d; without it everything");
     replay_command->add_option("--reviews", replayed.reviews,
                                "a file with one review as JSON a line, for recorded ones");
-    replay_command->add_option("--playbook", replayed.other_playbook, "a second configuration file to compare with");
+    replay_command->add_option("--playbook", replayed.other_playbook,
+                               "a second playbook to compare with: alone in its file, or in a whole configuration");
     replay_command->add_option("--team-answers-after", answers_after,
                                "the team approves the first suggestion after this much working time, such as 3h");
     replay_command->callback([&] {

@@ -37,6 +37,7 @@ or_words<T> or_why_not(result<T> read)
 
 void give_calendars(surroundings& around)
 {
+    around.text_of = text_of;
     around.now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     around.zone_of = [](const std::string& name, instant from, instant to) {
         return or_why_not(load_zone(name, from, to));

@@ -221,7 +221,7 @@ int replay(const replay_options& wanted)
         std::cout << in_words(counted);
         return 0;
     }
-    auto other = load_or_tell(wanted.other_playbook);
+    auto other = load_or_tell_with(wanted.config, wanted.other_playbook);
     if (!other) return exit_bad_configuration;
     auto changes = what_changed(configured->rules, other->rules);
     for (const auto& change : changes)
@@ -240,7 +240,8 @@ int explain_review(const std::string& config_path, const std::string& review_jso
     if (item.is_object() && !item.contains("id")) item["id"] = "imagined";
     auto read = webhook::read_item(source_of(item, *configured), item);
     if (auto* why = std::get_if<std::string>(&read)) {
-        std::cerr << "This is no review: " << *why << " Give it like {\"rating\":1,\"text\":\"...\"}.\n";
+        std::cerr << "This is no review: " << *why << (why->ends_with('.') ? " " : ". ")
+                  << "Give it like {\"rating\":1,\"text\":\"...\"}.\n";
         return exit_failed;
     }
     const auto& seen = std::get<review>(read);

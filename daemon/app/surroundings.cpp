@@ -56,20 +56,49 @@ std::string secret_for(const secret_ref& ref, const std::string& what, std::vect
     return {};
 }
 
-std::optional<settings> load_or_tell(const std::string& path)
+namespace {
+
+std::optional<std::string> whole_text(const std::string& path)
 {
     std::ifstream file{path};
-    if (!file) {
+    if (!file) return std::nullopt;
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+std::optional<settings> load_or_tell(const std::string& path, const surroundings& around)
+{
+    auto text = whole_text(path);
+    if (!text) {
         std::cerr << path << ": this file cannot be read. Write one with: highroad init > highroad.toml\n";
         return std::nullopt;
     }
-    std::stringstream text;
-    text << file.rdbuf();
-    auto loaded = load(text.str(), path, surroundings_of_process());
+    auto loaded = load(*text, path, around);
     if (auto* good = std::get_if<settings>(&loaded)) return std::move(*good);
     for (const auto& mistake : std::get<std::vector<problem>>(loaded))
         std::cerr << in_words(mistake) << "\n";
     return std::nullopt;
+}
+
+} // namespace
+
+std::optional<settings> load_or_tell(const std::string& path)
+{
+    return load_or_tell(path, surroundings_of_process());
+}
+
+std::optional<settings> load_or_tell_with(const std::string& path, const std::string& other_playbook)
+{
+    auto text = whole_text(other_playbook);
+    if (!text) {
+        std::cerr << other_playbook << ": this file cannot be read.\n";
+        return std::nullopt;
+    }
+    if (!is_playbook_alone(*text)) return load_or_tell(other_playbook);
+    auto around = surroundings_of_process();
+    around.other_playbook = named_text{other_playbook, std::move(*text)};
+    return load_or_tell(path, around);
 }
 
 } // namespace highroad::app

@@ -22,4 +22,7 @@ namespace highroad::app {
 /// Reads and checks the file. On mistakes each one goes to standard error as one line and the result is empty.
 [[nodiscard]] std::optional<settings> load_or_tell(const std::string& path);
 
+/// The same file with another playbook: one that stands alone, or in a whole configuration, which then is read instead.
+[[nodiscard]] std::optional<settings> load_or_tell_with(const std::string& path, const std::string& other_playbook);
+
 } // namespace highroad::app

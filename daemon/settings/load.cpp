@@ -2,6 +2,7 @@
 #include "daemon/settings/read_table.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace highroad {
 namespace {
@@ -114,7 +115,7 @@ const sections::polling* polling_of(const sections::source& one)
 std::variant<settings, std::vector<problem>> load(std::string_view text, std::string_view file_name,
                                                   const surroundings& around)
 {
-    reading r{std::string{file_name}, {}, {}};
+    reading r{{std::string{file_name}}, {}, {}};
     auto parsed = read_toml(text);
     if (const auto* error = std::get_if<toml_error>(&parsed)) {
         r.complain(error->at, "TOML", "a mistake: " + displayable(error->words));
@@ -124,11 +125,14 @@ std::variant<settings, std::vector<problem>> load(std::string_view text, std::st
     all.general.state_dir = around.state_dir;
     all.general.prompts_dir = around.prompts_dir;
     all.control.socket = around.runtime_dir + "/control.sock";
-    read_all(r, std::get<toml_value>(parsed), around, all);
+    auto& root = std::get<toml_value>(parsed);
+    join_playbook_file(r, root, around);
+    read_all(r, root, around, all);
     check_whole(all, around, r);
     if (r.problems.empty()) return all;
-    std::stable_sort(r.problems.begin(), r.problems.end(),
-                     [](const problem& a, const problem& b) { return a.at < b.at; });
+    std::stable_sort(r.problems.begin(), r.problems.end(), [](const problem& a, const problem& b) {
+        return std::tie(a.at.file, a.at) < std::tie(b.at.file, b.at);
+    });
     return r.problems;
 }
 

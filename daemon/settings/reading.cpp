@@ -7,6 +7,7 @@ namespace highroad {
 
 void reading::complain(text_position at, std::string expected, std::string got, std::string what_to_do)
 {
+    const auto& file = files.at(static_cast<std::size_t>(at.file));
     problems.push_back({file, at, std::move(expected), std::move(got), std::move(what_to_do)});
 }
 

@@ -12,7 +12,7 @@ namespace highroad {
 
 /// What one reading of a file has found so far.
 struct reading {
-    std::string file;
+    std::vector<std::string> files; ///< by text_position::file
     std::vector<problem> problems;
     std::map<std::string, text_position, std::less<>> places; ///< of "playbook.undo_window", "sources[2].name"
 
@@ -28,6 +28,9 @@ struct reading {
 /// "did you mean "ana"?" where a known name is near, else `otherwise`.
 [[nodiscard]] std::string did_you_mean(std::string_view typed, const std::vector<std::string_view>& known,
                                        std::string_view otherwise);
+
+/// Takes the tables of the playbook from its own file, where `root` names one, or from surroundings::other_playbook.
+void join_playbook_file(reading& r, toml_value& root, const surroundings& around);
 
 /// [playbook] and the tables inside it, then whatever it names: [[people]], [[rules]], [[rotas]], [[escalations]].
 void read_playbook(reading& r, const toml_value& root, const surroundings& around, playbook& into);

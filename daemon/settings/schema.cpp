@@ -15,7 +15,7 @@ constexpr double second = 1;
 
 std::span<const key<general>> keys_of(const general&)
 {
-    static const std::array<key<general>, 5> rows{{
+    static const std::array<key<general>, 6> rows{{
         {.name = "state_dir",
          .where = &general::state_dir,
          .form = shape::absolute_path,
@@ -30,6 +30,11 @@ std::span<const key<general>> keys_of(const general&)
          .where = &general::public_url,
          .form = shape::web_url,
          .meaning = "The address under which others reach the daemon, when a reverse proxy publishes it."},
+        {.name = "playbook_file",
+         .where = &general::playbook_file,
+         .form = shape::absolute_path,
+         .meaning = "A file with [playbook], [[people]], [[rules]], [[rotas]] and [[escalations]], for teams that keep "
+                    "them apart; then none of them stands here."},
         {.name = "log_format", .where = &general::log_as, .meaning = "How log lines look."},
         {.name = "log_level", .where = &general::log_level, .meaning = "The least that is logged."},
     }};

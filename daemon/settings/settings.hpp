@@ -26,7 +26,8 @@ enum class slack_mode { socket, http };
 struct general {
     std::string state_dir;
     std::string prompts_dir;
-    std::string public_url; ///< empty when nobody outside reaches the daemon
+    std::string public_url;    ///< empty when nobody outside reaches the daemon
+    std::string playbook_file; ///< empty when the playbook stands in highroad.toml itself
     log_format log_as = log_format::plain;
     log_threshold log_level = log_threshold::info;
 };
@@ -196,16 +197,26 @@ using person_lookup = std::function<std::optional<std::string>(std::string_view)
 using shifts_reader = std::function<or_words<file_of_shifts>(const std::string& path, const person_lookup& who,
                                                              const time_zone& zone, instant from, instant to)>;
 
+/// The text of a file.
+using text_reader = std::function<or_words<std::string>(const std::string& path)>;
+struct named_text {
+    std::string name; ///< as told in problems
+    std::string text;
+};
+
 /// What the surroundings of the process decide, so that nothing in here asks the environment, the clock or the disk.
 struct surroundings {
     std::string state_dir = "/var/lib/highroad"; ///< $STATE_DIRECTORY where systemd sets it
     std::string runtime_dir = "/run/highroad";   ///< $RUNTIME_DIRECTORY where systemd sets it
     std::string prompts_dir = "/usr/share/highroad/prompts";
 
-    instant now;                     ///< zones and calendar files are read for the years around it
-    zone_lookup zone_of;             ///< without one, only "UTC" is known
-    days_off_reader days_off_in;     ///< without one, .ics files are problems
-    shifts_reader shifts_in;         ///< the same
+    instant now;                 ///< zones and calendar files are read for the years around it
+    zone_lookup zone_of;         ///< without one, only "UTC" is known
+    days_off_reader days_off_in; ///< without one, .ics files are problems
+    shifts_reader shifts_in;     ///< the same
+    text_reader text_of;         ///< without one, the playbook can stand in highroad.toml only
+    /// Takes the place of the configured one: its tables replace those of the same name.
+    std::optional<named_text> other_playbook;
     std::vector<std::string> themes; ///< that reviews can have; empty: any name is taken
 };
 
@@ -213,6 +224,9 @@ struct surroundings {
 /// the reading, so it is the only problem then. Secrets are named, not fetched: see resolve().
 [[nodiscard]] std::variant<settings, std::vector<problem>> load(std::string_view text, std::string_view file_name,
                                                                 const surroundings& around = {});
+
+/// Whether the file has tables of a playbook and no others: such a file is no configuration by itself.
+[[nodiscard]] bool is_playbook_alone(std::string_view text);
 
 /// docs/configuration.md.
 [[nodiscard]] std::string configuration_page();

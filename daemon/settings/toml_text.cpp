@@ -17,26 +17,26 @@
 namespace highroad {
 namespace {
 
-text_position place_of(const toml::source_region& region)
+text_position place_of(const toml::source_region& region, int file)
 {
     return {static_cast<int>(std::max<toml::source_index>(region.begin.line, 1)),
-            static_cast<int>(std::max<toml::source_index>(region.begin.column, 1))};
+            static_cast<int>(std::max<toml::source_index>(region.begin.column, 1)), file};
 }
 
-toml_value copied(const toml::node& from)
+toml_value copied(const toml::node& from, int file)
 {
     toml_value to;
-    to.at = place_of(from.source());
+    to.at = place_of(from.source(), file);
     if (const auto* table = from.as_table()) {
         for (const auto& [key, value] : *table) {
-            to.table.push_back({std::string{key.str()}, place_of(key.source()), copied(value)});
+            to.table.push_back({std::string{key.str()}, place_of(key.source(), file), copied(value, file)});
         }
         std::stable_sort(to.table.begin(), to.table.end(),
                          [](const toml_entry& a, const toml_entry& b) { return a.at < b.at; });
     } else if (const auto* list = from.as_array()) {
         to.kind = toml_kind::list;
         for (const auto& value : *list)
-            to.list.push_back(copied(value));
+            to.list.push_back(copied(value, file));
     } else if (const auto* text = from.as_string()) {
         to.kind = toml_kind::text;
         to.text = text->get();
@@ -64,12 +64,12 @@ const toml_entry* toml_value::find(std::string_view key) const
     return found == table.end() ? nullptr : &*found;
 }
 
-std::variant<toml_value, toml_error> read_toml(std::string_view text)
+std::variant<toml_value, toml_error> read_toml(std::string_view text, int file)
 {
     try {
-        return copied(toml::parse(text));
+        return copied(toml::parse(text), file);
     } catch (const toml::parse_error& error) {
-        return toml_error{place_of(error.source()), std::string{error.description()}};
+        return toml_error{place_of(error.source(), file), std::string{error.description()}};
     }
 }
 

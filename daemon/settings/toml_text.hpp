@@ -8,10 +8,11 @@
 
 namespace highroad {
 
-/// Where something stands in a file, both counted from 1, columns in code points.
+/// Where something stands in a file, line and column counted from 1, columns in code points.
 struct text_position {
     int line = 1;
     int column = 1;
+    int file = 0; ///< 0 for highroad.toml, 1 for the playbook's own file
 
     auto operator<=>(const text_position&) const = default;
 };
@@ -45,8 +46,9 @@ struct toml_error {
     std::string words;
 };
 
-/// Reads TOML 1.0. Never throws; a duplicate key is an error with its place like every other mistake.
-[[nodiscard]] std::variant<toml_value, toml_error> read_toml(std::string_view text);
+/// Reads TOML 1.0. Never throws; a duplicate key is an error with its place like every other mistake. `file` is what
+/// its positions say.
+[[nodiscard]] std::variant<toml_value, toml_error> read_toml(std::string_view text, int file = 0);
 
 /// The text as a TOML basic string, quotes included.
 [[nodiscard]] std::string toml_quoted(std::string_view text);
