@@ -123,7 +123,7 @@ awaitable<result<void>> service::open()
 
     auto numbered = co_await desk_->open();
     if (!numbered) co_return numbered.error();
-    timer_ = std::make_unique<case_timer>(*store_, *desk_, *clock_, log_, *cases_due_);
+    timer_ = std::make_unique<case_timer>(*store_, *desk_, playbook_, *clock_, log_, *cases_due_);
     outbox_ =
         std::make_unique<outbox_worker>(loop_, outbox_worker::parts{*store_, *desk_, registry_, playbook_, *drafter_,
                                                                     *clock_, *random_, log_, *meters_, *effects_due_});
@@ -186,6 +186,7 @@ void service::reload(const playbook& rules)
         log_.write(log_level::info, "playbook changed", {{"change", change}});
     if (changes.empty()) log_.write(log_level::info, "playbook reloaded without a change");
     playbook_.now = std::make_shared<const playbook>(rules);
+    if (cases_due_) cases_due_->ring();
 }
 
 std::string service::address() const

@@ -4,13 +4,35 @@
 
 namespace highroad {
 
-case_timer::case_timer(store& kept, case_desk& desk, clock& time, log& notes, alarm& cases_due)
-    : store_{kept}, desk_{desk}, clock_{time}, log_{notes}, due_{cases_due}
+case_timer::case_timer(store& kept, case_desk& desk, const playbook_in_force& rules, clock& time, log& notes,
+                       alarm& cases_due)
+    : store_{kept}, desk_{desk}, rules_{rules}, clock_{time}, log_{notes}, due_{cases_due}
 {}
+
+/// Another playbook, or another version of Highroad than the one that opened them, may want to remind of cases for
+/// which nothing was planned.
+awaitable<result<void>> case_timer::look_at_those_without_a_deadline()
+{
+    auto rules = rules_.now;
+    if (rules == seen_) co_return result<void>{};
+    auto waiting = co_await store_.cases_without_a_deadline();
+    if (!waiting) co_return waiting.error();
+    for (int number : *waiting) {
+        auto told = co_await desk_.happened(number, event::time_passed{});
+        if (!told) co_return told.error();
+    }
+    seen_ = std::move(rules);
+    co_return result<void>{};
+}
 
 awaitable<std::optional<instant>> case_timer::run_once()
 {
     constexpr std::chrono::seconds pause_after_failure{5};
+    auto looked = co_await look_at_those_without_a_deadline();
+    if (!looked) {
+        log_.write(log_level::error, "cases without a deadline not looked at", {{"error", looked.error().words}});
+        co_return clock_.now() + pause_after_failure;
+    }
     auto due = co_await store_.cases_due(clock_.now(), 200);
     if (!due) {
         log_.write(log_level::error, "deadlines not read", {{"error", due.error().words}});

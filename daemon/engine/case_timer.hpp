@@ -2,10 +2,12 @@
 
 #include "daemon/engine/alarm.hpp"
 #include "daemon/engine/case_desk.hpp"
+#include "daemon/engine/registry.hpp"
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/log.hpp"
 #include "daemon/ports/store.hpp"
 
+#include <memory>
 #include <optional>
 
 namespace highroad {
@@ -13,15 +15,19 @@ namespace highroad {
 /// Tells cases that one of their deadlines has passed. The deadlines live in the store with the cases.
 class case_timer {
 public:
-    case_timer(store& kept, case_desk& desk, clock& time, log& notes, alarm& cases_due);
+    case_timer(store& kept, case_desk& desk, const playbook_in_force& rules, clock& time, log& notes, alarm& cases_due);
 
     /// Everything that is due now. Returns when to look again; empty when nothing is planned.
     [[nodiscard]] awaitable<std::optional<instant>> run_once();
     [[nodiscard]] awaitable<void> run();
 
 private:
+    [[nodiscard]] awaitable<result<void>> look_at_those_without_a_deadline();
+
     store& store_;
     case_desk& desk_;
+    const playbook_in_force& rules_;
+    std::shared_ptr<const playbook> seen_; ///< the playbook by which every case has been looked at
     clock& clock_;
     log& log_;
     alarm& due_;

@@ -157,6 +157,8 @@ public:
     /// Numbers of cases whose next_wake is due, earliest first.
     [[nodiscard]] virtual awaitable<result<std::vector<int>>> cases_due(instant now, std::size_t limit) = 0;
     [[nodiscard]] virtual awaitable<result<std::optional<instant>>> next_case_due() = 0;
+    /// Numbers of cases that people have to be reminded of and for which no next_wake is planned, ascending.
+    [[nodiscard]] virtual awaitable<result<std::vector<int>>> cases_without_a_deadline() = 0;
 
     /// Open cases that wait on that cause.
     [[nodiscard]] virtual awaitable<result<std::vector<int>>> cases_with_cause(std::string cause) = 0;

@@ -161,6 +161,17 @@ std::vector<int> cases_due(connection& database, instant now, std::size_t limit)
     return out;
 }
 
+std::vector<int> cases_without_a_deadline(connection& database)
+{
+    auto found =
+        database.select("SELECT number FROM cases WHERE phase IN ('awaiting_team', 'offline') AND wake IS NULL "
+                        "AND quiet = 0 ORDER BY number");
+    std::vector<int> out;
+    while (found.step())
+        out.push_back(found.small(0));
+    return out;
+}
+
 std::optional<instant> next_case_due(connection& database)
 {
     auto found = database.select("SELECT min(wake) FROM cases WHERE wake IS NOT NULL");

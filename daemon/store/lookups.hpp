@@ -18,6 +18,7 @@ class connection;
 [[nodiscard]] std::vector<review_key> known_between(connection& database, const std::string& source, instant from,
                                                     instant to);
 [[nodiscard]] std::vector<int> cases_due(connection& database, instant now, std::size_t limit);
+[[nodiscard]] std::vector<int> cases_without_a_deadline(connection& database);
 [[nodiscard]] std::optional<instant> next_case_due(connection& database);
 [[nodiscard]] std::vector<int> cases_with_cause(connection& database, const std::string& cause);
 [[nodiscard]] std::vector<recent_case> opened_since(connection& database, const std::string& source, instant since);

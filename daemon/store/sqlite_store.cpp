@@ -164,6 +164,11 @@ public:
         co_return on_reader([](connection& database) { return sqlite::next_case_due(database); });
     }
 
+    awaitable<result<std::vector<int>>> cases_without_a_deadline() override
+    {
+        co_return on_reader([](connection& database) { return sqlite::cases_without_a_deadline(database); });
+    }
+
     awaitable<result<std::vector<int>>> cases_with_cause(std::string cause) override
     {
         co_return on_reader([&](connection& database) { return sqlite::cases_with_cause(database, cause); });

@@ -56,6 +56,32 @@ TEST_CASE("there is one live reminder: a new round takes the place of the old on
     CHECK(h.the_case().nudges.sent == 2);
 }
 
+TEST_CASE("a playbook that begins to remind reaches the cases that waited without", "[engine][attention]")
+{
+    house h;
+    h.rules.nudges.at_most = 0;
+    h.restart();
+    h.open_one_case();
+    h.pass(24h);
+    CHECK(h.chat.groups().empty());
+
+    h.rules.nudges.at_most = 5;
+    SECTION("when it is reloaded")
+    {
+        h.in_force.now = std::make_shared<const playbook>(h.rules);
+    }
+    SECTION("when the daemon starts with it, as after an upgrade")
+    {
+        h.restart();
+    }
+    h.settle();
+    CHECK(h.the_case().nudges.next);
+    CHECK(h.chat.groups().empty());
+    h.pass(2h);
+    REQUIRE(h.chat.groups().size() == 1);
+    CHECK(h.the_case().nudges.sent == 1);
+}
+
 TEST_CASE("activity empties the reminder in place and begins the waiting anew", "[engine][attention]")
 {
     house h;

@@ -118,7 +118,7 @@ public:
         cases_due = std::make_unique<alarm>(loop->get_executor(), time);
         desk =
             std::make_unique<case_desk>(*kept, time, notes, counts, names, in_force, reader, *effects_due, *cases_due);
-        timer = std::make_unique<case_timer>(*kept, *desk, time, notes, *cases_due);
+        timer = std::make_unique<case_timer>(*kept, *desk, in_force, time, notes, *cases_due);
         outbox = std::make_unique<outbox_worker>(
             loop->get_executor(),
             outbox_worker::parts{*kept, *desk, names, in_force, writer, time, random, notes, counts, *effects_due});

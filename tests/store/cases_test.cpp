@@ -94,6 +94,24 @@ TEST_CASE("cases are due by their own deadlines, earliest first", "[store]")
     CHECK(run(store->next_case_due()).value() == noon + std::chrono::hours{8});
 }
 
+TEST_CASE("cases that wait for the team without a deadline are found, quiet and closed ones are not", "[store]")
+{
+    open_store store;
+    auto keep = [&](int number, case_phase phase) {
+        auto c = some_case(number);
+        c.phase = phase;
+        return c;
+    };
+    auto with_deadline = keep(1, case_phase::awaiting_team);
+    with_deadline.nudges.next = noon;
+    auto quiet = keep(2, case_phase::awaiting_team);
+    quiet.quiet = true;
+    for (const auto& c : {with_deadline, quiet, keep(3, case_phase::closed), keep(4, case_phase::awaiting_team),
+                          keep(5, case_phase::offline)})
+        REQUIRE(store.commit(storing(c)).has_value());
+    CHECK(run(store->cases_without_a_deadline()).value() == std::vector<int>{4, 5});
+}
+
 TEST_CASE("lists show the newest cases first, closed ones only when asked for", "[store]")
 {
     open_store store;
