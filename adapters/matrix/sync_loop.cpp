@@ -3,9 +3,11 @@
 #include "daemon/ports/json_text.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/multiple_exceptions.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
 
 namespace highroad::matrix {
@@ -218,7 +220,12 @@ awaitable<void> sync_loop::speak()
 awaitable<void> sync_loop::run(command_desk& desk)
 {
     using namespace asio::experimental::awaitable_operators;
-    co_await (receive(desk) && speak());
+    try {
+        co_await (receive(desk) && speak());
+    } catch (const asio::multiple_exceptions& both) {
+        // Whatever ends one side ends the other too: the first says what it was. A stop is then told as a stop.
+        std::rethrow_exception(both.first_exception());
+    }
 }
 
 } // namespace highroad::matrix
