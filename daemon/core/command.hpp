@@ -3,6 +3,7 @@
 #include "daemon/core/judgement.hpp"
 #include "daemon/core/time.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,10 +45,11 @@ struct dismiss {
     bool operator==(const dismiss&) const = default;
 };
 /// When a snooze ends that is not given as a time.
-enum class snooze_until { time, tomorrow_morning, next_working_day, customer_edits };
+enum class snooze_until { time, tomorrow_morning, next_working_day, customer_edits, morning_of_day };
 struct snooze {
     instant until{}; ///< counts with snooze_until::time only
     snooze_until kind = snooze_until::time;
+    std::chrono::local_days day{}; ///< counts with snooze_until::morning_of_day only: as the team's calendar has it
     bool operator==(const snooze&) const = default;
 };
 struct claim {

@@ -8,6 +8,9 @@ namespace {
 
 using std::chrono::days;
 
+/// When a snooze "until a morning" ends, where the team is.
+constexpr std::chrono::hours morning{9};
+
 struct case_decider : command_deciding {
     /// Commands of the other tables.
     template <class Other>
@@ -56,14 +59,18 @@ struct case_decider : command_deciding {
         }
         auto until = asked.until;
         if (asked.kind == command::snooze_until::tomorrow_morning) {
-            until = next_time_of_day(rules.hours.zone, now, std::chrono::hours{9});
+            until = next_time_of_day(rules.hours.zone, now, morning);
             auto today = std::chrono::floor<days>(to_local(rules.hours.zone, now));
             // Before nine o'clock the next nine o'clock is today's.
             if (std::chrono::floor<days>(to_local(rules.hours.zone, until)) == today) {
-                until = next_time_of_day(rules.hours.zone, until, std::chrono::hours{9});
+                until = next_time_of_day(rules.hours.zone, until, morning);
             }
         }
         if (asked.kind == command::snooze_until::next_working_day) until = next_working_day(rules.hours, now);
+        if (asked.kind == command::snooze_until::morning_of_day) {
+            until = to_instant(rules.hours.zone, asked.day + morning);
+            if (until <= now) return refuse("The morning of that day is over. Choose a later day.");
+        }
         auto for_ever = asked.kind == command::snooze_until::customer_edits;
         if (!for_ever && (until <= now || until > now + days{366})) {
             return refuse("A snooze ends between one second and one year from now. Try: snooze " +

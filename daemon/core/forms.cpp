@@ -68,16 +68,22 @@ std::variant<command::snooze, form_fault> chosen_snooze(std::string_view choice,
     if (found->kind != until::time) return command::snooze{{}, found->kind};
     if (found->length > 0s) return command::snooze{now + found->length};
     if (trimmed(date).empty()) return form_fault{"date", "Choose the day, or something else above."};
-    auto at = morning_of(trimmed(date));
-    if (!at) return form_fault{"date", "That is no day of the calendar. Choose one as 2026-12-31."};
-    if (*at <= now) return form_fault{"date", "The morning of that day is over. Choose a later day."};
-    return command::snooze{*at};
+    auto chosen = until_day(trimmed(date));
+    if (!chosen) return form_fault{"date", "That is no day of the calendar. Choose one as 2026-12-31."};
+    // A form does not know where the team is: here falls what is over on the whole earth (the last nine o'clock is that
+    // of UTC-12); the rest is decided with the case.
+    auto over_everywhere = std::chrono::sys_days{chosen->day.time_since_epoch()} + 9h + 12h;
+    if (over_everywhere <= now) return form_fault{"date", "The morning of that day is over. Choose a later day."};
+    return *chosen;
 }
 
-std::optional<instant> morning_of(std::string_view date)
+std::optional<command::snooze> until_day(std::string_view date)
 {
     if (date.size() != 10) return std::nullopt;
-    return parse_instant(std::string{date} + "T09:00:00Z");
+    auto midnight = parse_instant(std::string{date} + "T00:00:00Z");
+    if (!midnight) return std::nullopt;
+    auto day = std::chrono::local_days{std::chrono::floor<std::chrono::days>(*midnight).time_since_epoch()};
+    return command::snooze{{}, until::morning_of_day, day};
 }
 
 known_facts facts_to_start_from(const review_case& c)

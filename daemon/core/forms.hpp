@@ -41,8 +41,8 @@ struct snooze_choice {
 [[nodiscard]] std::variant<command::snooze, form_fault> chosen_snooze(std::string_view choice, std::string_view date,
                                                                       instant now);
 
-/// When a snooze "until 2026-12-31" ends, typed or chosen. Empty for what is no day.
-[[nodiscard]] std::optional<instant> morning_of(std::string_view date);
+/// A snooze "until 2026-12-31", typed or chosen: until that morning where the team is. Empty for what is no day.
+[[nodiscard]] std::optional<command::snooze> until_day(std::string_view date);
 
 /// What the form with what happened starts with: what people told, and where they told nothing, what the review itself
 /// says. The cause comes from the case alone.

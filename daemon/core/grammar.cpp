@@ -61,7 +61,7 @@ typed_line read_snooze(int number, std::string_view rest, instant now)
     if (word == "next working day" || word == "workday")
         return on(number, command::snooze{{}, until::next_working_day});
     if (word == "until edited" || word == "edit") return on(number, command::snooze{{}, until::customer_edits});
-    if (auto when = morning_of(rest)) return on(number, command::snooze{*when});
+    if (auto day = until_day(rest)) return on(number, *day);
     if (auto when = parse_instant(rest)) return on(number, command::snooze{*when});
     return typed::unclear{"For how long? Type for example: snooze " + std::to_string(number) + " 4h, snooze " +
                           std::to_string(number) +

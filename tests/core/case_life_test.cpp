@@ -2,6 +2,7 @@
 
 #include "daemon/core/card_mark.hpp"
 #include "tests/core/cases.hpp"
+#include "tests/core/zones.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace highroad;
@@ -422,6 +423,29 @@ TEST_CASE("a snooze ends between now and a year from now", "[life]")
     CHECK_FALSE(it.ask(command::snooze{it.now - hours{1}}).accepted);
     CHECK_FALSE(it.ask(command::snooze{it.now + days{367}}).accepted);
     CHECK(it.ask(command::snooze{it.now + days{366}}).accepted);
+}
+
+TEST_CASE("a snooze until a day ends at nine o'clock where the team is", "[life]")
+{
+    told_case it;
+    it.rules.hours.zone = berlin();
+    it.now = utc(2026, 11, 25, 12);
+    auto until = [](std::chrono::local_days day) {
+        return command::snooze{{}, command::snooze_until::morning_of_day, day};
+    };
+    auto told = it.ask(until(day_of(2026, 12, 1)));
+    CHECK(told.accepted);
+    CHECK(told.text.find("until Tue 1 Dec 09:00") != std::string::npos);
+    CHECK(it.c.snoozed_until == utc(2026, 12, 1, 8));
+
+    // Summer time begins in between.
+    CHECK(it.ask(until(day_of(2027, 4, 1))).accepted);
+    CHECK(it.c.snoozed_until == utc(2027, 4, 1, 7));
+
+    auto over = it.ask(until(day_of(2026, 11, 25)));
+    CHECK_FALSE(over.accepted);
+    CHECK(over.text == "The morning of that day is over. Choose a later day.");
+    CHECK_FALSE(it.ask(until(day_of(2028, 1, 1))).accepted);
 }
 
 TEST_CASE("every case ends in a reply or a reason", "[life]")

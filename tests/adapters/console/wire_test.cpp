@@ -1,5 +1,7 @@
 #include "adapters/console/wire.hpp"
 
+#include "daemon/core/forms.hpp"
+
 #include "tests/support/catch.hpp"
 
 #include <nlohmann/json.hpp>
@@ -182,7 +184,7 @@ TEST_CASE("a snooze has the choices of every chat, and a day that is over is ref
     CHECK((chosen("tomorrow") == case_command{command::snooze{{}, until::tomorrow_morning}}));
     CHECK((chosen("next_working_day") == case_command{command::snooze{{}, until::next_working_day}}));
     CHECK((chosen("customer_edits") == case_command{command::snooze{{}, until::customer_edits}}));
-    CHECK((chosen("date", "2026-12-01") == case_command{command::snooze{*parse_instant("2026-12-01T09:00:00Z")}}));
+    CHECK((chosen("date", "2026-12-01") == case_command{*until_day("2026-12-01")}));
     for (json day : {json("2026-09-20"), json("2026-02-30"), json(""), json(7), json(nullptr), json("<script>")}) {
         asked["length"] = "date";
         asked["date"] = day;

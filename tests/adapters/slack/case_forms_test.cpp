@@ -218,7 +218,7 @@ TEST_CASE("a snooze is chosen from a list or as a day, and a day that is over is
     sent.values["date"] = "2026-11-24";
     CHECK(fault_of(sent, "date") == "The morning of that day is over. Choose a later day.");
     sent.values["date"] = "2026-12-01";
-    CHECK(asked_by<command::snooze>(sent) == command::snooze{*parse_instant("2026-12-01T09:00:00Z")});
+    CHECK(asked_by<command::snooze>(sent) == *until_day("2026-12-01"));
     sent.values["length"] = "for ever";
     CHECK(fault_of(sent, "length") == "Choose for how long.");
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/slack/forms.hpp"
+#include "daemon/core/forms.hpp"
 #include "daemon/core/text.hpp"
 #include "tests/adapters/slack/hostile.hpp"
 #include "tests/support/catch.hpp"
