@@ -122,6 +122,13 @@ result<case_command> read_facts(const json& object)
     return case_command{std::move(told)};
 }
 
+result<case_command> read_verdict(const json& object)
+{
+    auto read = chosen_verdict(text_in(object, "verdict"));
+    if (auto* fault = std::get_if<form_fault>(&read)) return bad(std::move(fault->words));
+    return case_command{std::get<command::correct_judgement>(read)};
+}
+
 result<case_command> read_edit(const json& object)
 {
     auto seen = read_seen(object);
@@ -170,6 +177,21 @@ result<case_command> read_command(card_action action, const json& object, instan
                                            {"Say how it went: no case is closed without an outcome.", longest_outcome});
     case card_action::facts:
         return read_facts(object);
+    case card_action::assign:
+        return with_text<command::assign>(object, {"Name somebody of the playbook.", longest_name});
+    case card_action::judge:
+        return read_verdict(object);
+    case card_action::no_contact:
+        return case_command{command::contact_wish{false}};
+    case card_action::allow_contact:
+        return case_command{command::contact_wish{true}};
+    case card_action::mended: {
+        auto text = read_text(object, {"Say what was changed.", longest_change});
+        if (!text) return text.error();
+        return case_command{command::cause_fixed{{}, std::move(*text)}};
+    }
+    case card_action::give_up:
+        return with_text<command::give_up>(object, {{}, longest_outcome});
     }
     return bad("That button is unknown.");
 }

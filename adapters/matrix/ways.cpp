@@ -73,6 +73,16 @@ way way_of(const card& shown, const card_button& button, bool whole)
         return by_word("offline", "<how>");
     case card_action::resolve:
         return by_word("resolve", "<how it went>");
+    case card_action::mended:
+        return by_word("fixed", "<what we changed>");
+    case card_action::give_up:
+        return by_word("tried", "<what was tried>");
+    case card_action::assign:
+    case card_action::judge:
+    case card_action::no_contact:
+    case card_action::allow_contact:
+        // Rare, and a card of words grows long: `!review help` has them.
+        break;
     case card_action::note:
         // Words in the card's thread are notes.
         break;

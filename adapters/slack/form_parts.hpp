@@ -39,6 +39,10 @@ constexpr std::string_view reply_callback = "highroad.edit";
 [[nodiscard]] opened_form reply_form(const review_case& current, form_memory memory);
 [[nodiscard]] form_reading read_reply_form(const form_sent& sent, const form_memory& memory, const reply_rules& rules);
 
+constexpr std::string_view verdict_callback = "highroad.judge";
+[[nodiscard]] opened_form verdict_form(const review_case& current, const form_memory& memory);
+[[nodiscard]] form_reading read_verdict_form(const form_sent& sent, const form_memory& memory);
+
 constexpr std::string_view snooze_callback = "highroad.snooze";
 [[nodiscard]] opened_form snooze_form(const review_case& current, const form_memory& memory);
 [[nodiscard]] form_reading read_snooze_form(const form_sent& sent, const form_memory& memory, instant now);
@@ -48,7 +52,7 @@ constexpr std::string_view facts_callback = "highroad.facts";
 [[nodiscard]] form_reading read_facts_form(const form_sent& sent, const form_memory& memory);
 [[nodiscard]] std::string first_field_of_facts(const form_sent& sent);
 
-/// The forms with one text: dismiss, note, escalate, offline, resolve.
+/// The forms with one text: dismiss, note, escalate, offline, resolve, assign, mended, give_up.
 [[nodiscard]] opened_form words_form(card_action action, const review_case& current, const form_memory& memory);
 [[nodiscard]] form_reading read_words_form(const form_sent& sent, const form_memory& memory);
 

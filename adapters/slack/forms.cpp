@@ -62,6 +62,8 @@ opened_form form_for(card_action action, const review_case& current, std::string
         return snooze_form(current, memory);
     case card_action::facts:
         return facts_form(current, memory);
+    case card_action::judge:
+        return verdict_form(current, memory);
     default:
         return words_form(action, current, memory);
     }
@@ -74,6 +76,7 @@ form_reading read_form(const form_sent& sent, const reply_rules& rules, instant 
     if (sent.callback == reply_callback) return read_reply_form(sent, *memory, rules);
     if (sent.callback == snooze_callback) return read_snooze_form(sent, *memory, now);
     if (sent.callback == facts_callback) return read_facts_form(sent, *memory);
+    if (sent.callback == verdict_callback) return read_verdict_form(sent, *memory);
     return read_words_form(sent, *memory);
 }
 
@@ -81,6 +84,7 @@ std::string first_field(const form_sent& sent)
 {
     if (sent.callback == snooze_callback) return "length";
     if (sent.callback == facts_callback) return first_field_of_facts(sent);
+    if (sent.callback == verdict_callback) return "verdict";
     return "text0";
 }
 

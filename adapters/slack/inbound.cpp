@@ -41,6 +41,10 @@ std::optional<case_command> command_of(const button_value& value)
         return command::show{};
     case card_action::acknowledge:
         return command::acknowledge{};
+    case card_action::no_contact:
+        return command::contact_wish{false};
+    case card_action::allow_contact:
+        return command::contact_wish{true};
     case card_action::edit:
     case card_action::snooze:
     case card_action::dismiss:
@@ -49,6 +53,10 @@ std::optional<case_command> command_of(const button_value& value)
     case card_action::facts:
     case card_action::offline:
     case card_action::resolve:
+    case card_action::assign:
+    case card_action::judge:
+    case card_action::mended:
+    case card_action::give_up:
         break;
     }
     return std::nullopt;

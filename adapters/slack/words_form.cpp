@@ -24,7 +24,7 @@ struct words_asked {
     case_command (*made)(std::string text);
 };
 
-constexpr std::array<words_asked, 5> all_words{{
+constexpr std::array<words_asked, 8> all_words{{
     {card_action::dismiss, "Dismiss case ", "Dismiss",
      "Why does this review need no reply? The reason is kept with the case.",
      "Give a reason: no review is left without a reply or a reason.", field_limit,
@@ -49,6 +49,23 @@ constexpr std::array<words_asked, 5> all_words{{
     {card_action::resolve, "Outcome of ", "Close as resolved", "How did it go? It is kept with the case.",
      "Say how it went: no case is closed without an outcome.", longest_outcome,
      [](std::string text) -> case_command { return command::resolve{std::move(text)}; }},
+    {card_action::assign, "Assign case ", "Assign", "To whom? The person's name in the playbook.",
+     "Name somebody of the playbook.", longest_name,
+     [](std::string text) -> case_command { return command::assign{std::move(text)}; }},
+    {card_action::mended, "Cause is mended ", "Keep change",
+     "What was changed? Every customer who waits on this cause may be told in these words; a person approves each.",
+     "Say what was changed.", longest_change,
+     // Which cause it is stands in the case.
+     [](std::string text) -> case_command {
+         return command::cause_fixed{{}, std::move(text)};
+     }},
+    {card_action::give_up,
+     "Close as tried ",
+     "Close as tried",
+     "What was tried? It is kept with the case.",
+     {},
+     longest_outcome,
+     [](std::string text) -> case_command { return command::give_up{std::move(text)}; }},
 }};
 
 std::string callback_of(const words_asked& one)

@@ -28,7 +28,13 @@ enum class card_action {
     acknowledge,    ///< answers a page
     facts,          ///< the form with what happened
     offline,        ///< asks how
-    resolve         ///< asks how it went
+    resolve,        ///< asks how it went
+    assign,         ///< asks to whom
+    judge,          ///< asks for the right verdict
+    no_contact,     ///< the customer wants to hear no more from us
+    allow_contact,  ///< the customer may be written to again
+    mended,         ///< asks what was changed: the cause of the case is mended, for every case that waits on it
+    give_up         ///< asks what was tried, which may be empty after a reply
 };
 /// "publish", "edit", ...: stable ids for buttons.
 [[nodiscard]] std::string_view name_of(card_action action);

@@ -111,7 +111,7 @@ struct link_cause {
 };
 /// The case's cause is mended. `what_changed` is told to the customer in a follow-up that people approve.
 struct cause_fixed {
-    std::string cause;
+    std::string cause; ///< empty: the one that the case asked about has
     std::string what_changed;
     bool operator==(const cause_fixed&) const = default;
 };

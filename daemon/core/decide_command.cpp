@@ -185,7 +185,7 @@ decision decide_command(const review_case& current, const event::command_given& 
 {
     deciding step{current, rules, now};
     if (!needs_no_right(asked.what) && !may(rules, right::suggest, asked.by) && !may_approve(rules, asked.by)) {
-        return step.refuse(not_permitted(asked.by, std::string{name_of(asked.what)} + " a case", "suggesters"));
+        return step.refuse(not_permitted(asked.by, "work on cases", "suggesters"));
     }
     if (current.phase == case_phase::closed && !allowed_when_closed(asked.what)) {
         return step.refuse(hash_number(current) + " is " + phase_in_words(current) + ". Reopen it first: reopen " +

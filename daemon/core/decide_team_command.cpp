@@ -47,7 +47,7 @@ struct team_decider : command_deciding {
     {
         const auto* who = person_named(rules, asked.person);
         if (!who) {
-            return refuse("The playbook knows nobody named \"" + clean(asked.person, 40) +
+            return refuse("The playbook knows nobody named \"" + clean(asked.person, longest_name) +
                           "\". Its [[people]] are the ones a case can be given to.");
         }
         auto step = start();
@@ -169,11 +169,15 @@ struct team_decider : command_deciding {
     {
         if (!may(rules, right::administer, by))
             return refuse(forbidden("say that a cause is mended", "administrators"));
-        if (current.cause.empty() || current.cause != as_cause(asked.cause)) {
+        if (current.cause.empty() && asked.cause.empty()) {
+            return refuse(number() + " has no cause yet. Name it first: cause " + std::to_string(current.number) +
+                          " <a short name>");
+        }
+        if (!asked.cause.empty() && current.cause != as_cause(asked.cause)) {
             return refuse(number() + " does not wait on " + as_cause(asked.cause) + ".");
         }
         if (current.cause_mended) return refuse(current.cause + " was said to be mended already for " + number() + ".");
-        auto what = clean(asked.what_changed, 500);
+        auto what = clean(asked.what_changed, longest_change);
         if (what.empty()) {
             return refuse("What was changed? Customers are told in these words. Type: fixed " + current.cause +
                           " <what we changed>");

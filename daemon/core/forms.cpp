@@ -77,6 +77,26 @@ std::variant<command::snooze, form_fault> chosen_snooze(std::string_view choice,
     return *chosen;
 }
 
+std::span<const verdict_choice> verdict_choices()
+{
+    static const std::array<verdict_choice, 5> all{{
+        {"not-angry", "Not angry", {{}, false}},
+        {"angry", "Angry", {{}, true}},
+        {"ordinary", "Ordinary", {severity::ordinary, {}}},
+        {"serious", "Serious", {severity::serious, {}}},
+        {"severe", "Severe", {severity::severe, {}}},
+    }};
+    return all;
+}
+
+std::variant<command::correct_judgement, form_fault> chosen_verdict(std::string_view choice)
+{
+    for (const auto& one : verdict_choices()) {
+        if (one.id == choice) return one.meant;
+    }
+    return form_fault{"verdict", "Choose what it is rather."};
+}
+
 std::optional<command::snooze> until_day(std::string_view date)
 {
     if (date.size() != 10) return std::nullopt;

@@ -26,6 +26,8 @@ constexpr std::size_t longest_reason = 500; ///< of an escalation
 constexpr std::size_t longest_outcome = 1000;
 constexpr std::size_t longest_fact = 2000;
 constexpr std::size_t longest_cause = 60;
+constexpr std::size_t longest_change = 500; ///< what was mended: customers are told in these words
+constexpr std::size_t longest_name = 40;    ///< of a person in the playbook
 
 /// Why a form keeps no text of that length; empty when it does.
 [[nodiscard]] std::string why_too_long(std::string_view text, std::size_t most);
@@ -43,6 +45,16 @@ struct snooze_choice {
 
 /// A snooze "until 2026-12-31", typed or chosen: until that morning where the team is. Empty for what is no day.
 [[nodiscard]] std::optional<command::snooze> until_day(std::string_view date);
+
+/// What a verdict can be corrected to; the ids are the words that people type.
+struct verdict_choice {
+    std::string_view id;
+    std::string_view label;
+    command::correct_judgement meant;
+};
+[[nodiscard]] std::span<const verdict_choice> verdict_choices();
+/// The field is called "verdict".
+[[nodiscard]] std::variant<command::correct_judgement, form_fault> chosen_verdict(std::string_view choice);
 
 /// What the form with what happened starts with: what people told, and where they told nothing, what the review itself
 /// says. The cause comes from the case alone.

@@ -121,19 +121,11 @@ typed_line read_judge(int number, std::string_view rest, instant)
 {
     command::correct_judgement told;
     for (auto word = lower(next_word(rest)); !word.empty(); word = lower(next_word(rest))) {
-        if (word == "angry") {
-            told.angry = true;
-        } else if (word == "not-angry") {
-            told.angry = false;
-        } else if (word == "ordinary") {
-            told.level = severity::ordinary;
-        } else if (word == "serious") {
-            told.level = severity::serious;
-        } else if (word == "severe") {
-            told.level = severity::severe;
-        } else {
-            return read_judge(number, {}, {});
-        }
+        auto chosen = chosen_verdict(word);
+        const auto* meant = std::get_if<command::correct_judgement>(&chosen);
+        if (!meant) return read_judge(number, {}, {});
+        if (meant->angry) told.angry = meant->angry;
+        if (meant->level) told.level = meant->level;
     }
     if (!told.angry && !told.level) {
         return typed::unclear{"What is it rather? Type for example: judge " + std::to_string(number) +
@@ -230,6 +222,8 @@ typed_line parse_line(std::string_view line, instant now)
         if (cause.empty() || line.empty()) {
             return typed::unclear{"Which cause, and what was changed? Type: fixed late-delivery <what we changed>"};
         }
+        // A case stands for its cause.
+        if (auto number = number_in(cause, '#')) return on(*number, command::cause_fixed{{}, std::string{line}});
         return typed::on_cause{cause, command::cause_fixed{cause, std::string{line}}};
     }
     if (word == "explain") {

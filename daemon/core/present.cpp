@@ -12,7 +12,7 @@ namespace highroad {
 namespace {
 
 constexpr std::size_t quote_limit = 2800;
-constexpr std::array<std::pair<card_action, std::string_view>, 16> action_names{{
+constexpr std::array<std::pair<card_action, std::string_view>, 22> action_names{{
     {card_action::publish, "publish"},
     {card_action::edit, "edit"},
     {card_action::snooze, "snooze"},
@@ -29,6 +29,12 @@ constexpr std::array<std::pair<card_action, std::string_view>, 16> action_names{
     {card_action::facts, "facts"},
     {card_action::offline, "offline"},
     {card_action::resolve, "resolve"},
+    {card_action::assign, "assign"},
+    {card_action::judge, "judge"},
+    {card_action::no_contact, "no_contact"},
+    {card_action::allow_contact, "allow_contact"},
+    {card_action::mended, "mended"},
+    {card_action::give_up, "give_up"},
 }};
 
 std::string one_line(std::string_view text, std::size_t limit)
@@ -173,20 +179,27 @@ std::vector<card_button> buttons_of(const review_case& c)
         buttons.push_back({action, std::string{label}, primary, in_menu, c.number});
     };
     auto has_text = c.draft_revision > 0 && !chosen_text(c).empty();
-    auto publish = [&] {
+    auto publish = [&](bool primary) {
         if (!has_text || stands_already(c, chosen_text(c))) return;
         if (c.rules.by_us) {
-            add(card_action::publish, c.subject.reply ? "Publish changed reply" : "Publish reply", true);
+            add(card_action::publish, c.subject.reply ? "Publish changed reply" : "Publish reply", primary);
         } else {
-            add(card_action::posted_by_hand, "I posted this reply", true);
+            add(card_action::posted_by_hand, "I posted this reply", primary);
         }
+    };
+    auto contact = [&] {
+        add(c.no_contact ? card_action::allow_contact : card_action::no_contact,
+            c.no_contact ? "Allow contact with customer" : "Stop contact with customer", false, true);
+    };
+    auto cause = [&] {
+        if (!c.cause.empty() && !c.cause_mended) add(card_action::mended, "Say that cause is mended", false, true);
     };
     auto open_page = has_open_page(c);
     auto can_escalate = !c.escalation_policy.empty() && (c.escalated.policy.empty() || c.escalated.over);
     switch (c.phase) {
     case case_phase::awaiting_team:
     case case_phase::snoozed:
-        publish();
+        publish(true);
         add(card_action::edit, has_text ? "Edit reply" : "Write reply", !has_text);
         if (c.phase == case_phase::snoozed) {
             add(card_action::undo, "End snooze");
@@ -197,18 +210,26 @@ std::vector<card_button> buttons_of(const review_case& c)
         if (c.half_approved) add(card_action::undo, "Undo first approval", false, true);
         if (c.drafts.size() > 1) add(card_action::next_draft, "Show another suggestion", false, true);
         if (!c.owner) add(card_action::claim, "Claim case", false, true);
+        add(card_action::assign, "Assign case", false, true);
         add(card_action::facts, "Tell what happened", false, true);
+        cause();
         add(card_action::note, "Add note", false, true);
         if (can_escalate) add(card_action::escalate, "Escalate to on-call", false, true);
         add(card_action::offline, "Take case offline", false, true);
+        add(card_action::judge, "Correct verdict", false, true);
+        contact();
         add(card_action::dismiss, c.planned && c.planned->with_team ? "Drop follow-up" : "Dismiss case", false, true);
         break;
     case case_phase::offline:
         add(card_action::resolve, "Tell the outcome", true);
         if (c.rules.by_us) add(card_action::edit, has_text ? "Edit reply" : "Write reply");
-        publish();
+        publish(false);
+        add(card_action::assign, "Assign case", false, true);
         add(card_action::facts, "Tell what happened", false, true);
+        cause();
         add(card_action::note, "Add note", false, true);
+        contact();
+        add(card_action::give_up, "Close as tried", false, true);
         add(card_action::dismiss, "Dismiss case", false, true);
         break;
     case case_phase::publishing:
@@ -216,12 +237,15 @@ std::vector<card_button> buttons_of(const review_case& c)
         add(card_action::note, "Add note", false, true);
         break;
     case case_phase::awaiting_customer:
-        if (has_text && chosen_text(c) != c.published_text) publish();
+        if (has_text && chosen_text(c) != c.published_text) publish(true);
         add(card_action::edit, "Change reply");
         add(card_action::resolve, "Close as resolved", false, true);
+        add(card_action::give_up, "Close as tried", false, true);
         add(card_action::reopen, "Reopen case", false, true);
         add(card_action::facts, "Tell what happened", false, true);
+        cause();
         add(card_action::note, "Add note", false, true);
+        contact();
         break;
     case case_phase::closed:
         if (c.closed_as != close_reason::gone) add(card_action::reopen, "Reopen case");

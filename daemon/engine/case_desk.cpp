@@ -99,6 +99,10 @@ awaitable<result<answer>> case_desk::carry_out(asked who, int case_number, case_
 
 awaitable<answer> case_desk::ask(asked who, int case_number, case_command what)
 {
+    if (auto* mended = std::get_if<command::cause_fixed>(&what); mended && mended->cause.empty()) {
+        auto told = co_await ask_about_cause_of(std::move(who), case_number, std::move(*mended));
+        co_return told;
+    }
     auto told = co_await carry_out(std::move(who), case_number, std::move(what));
     if (told) co_return *told;
     log_.write(log_level::error, "command not stored",
@@ -206,6 +210,24 @@ awaitable<answer> case_desk::ask_about_cause(asked who, typed::on_cause wanted)
                                     "\". Link one first: cause 42 " + shortened(displayable(wanted.cause), 60)};
     }
     auto told = co_await ask_each(std::move(who), std::move(*waiting), std::move(wanted.what));
+    co_return told;
+}
+
+/// On a card nobody types the cause: it is that of the case, for every case that waits on it.
+awaitable<answer> case_desk::ask_about_cause_of(asked who, int case_number, command::cause_fixed mended)
+{
+    auto found = co_await look_up(case_number);
+    if (!found) co_return answer{false, no_such_case(case_number)};
+    auto foreign = who.mark.empty() ? std::string{} : why_foreign(who.mark, *found, mended);
+    if (!foreign.empty()) co_return answer{false, std::move(foreign)};
+    who.mark.clear();
+    mended.cause = found->cause;
+    if (mended.cause.empty()) {
+        auto told = co_await carry_out(std::move(who), case_number, std::move(mended));
+        co_return told ? *told : answer{false, told.error().words};
+    }
+    typed::on_cause wanted{mended.cause, std::move(mended)};
+    auto told = co_await ask_about_cause(std::move(who), std::move(wanted));
     co_return told;
 }
 

@@ -109,6 +109,7 @@ private:
     [[nodiscard]] awaitable<answer> ask_each(asked who, std::vector<int> numbers, case_command what);
     [[nodiscard]] awaitable<answer> ask_about_storm(asked who, typed::on_storm wanted);
     [[nodiscard]] awaitable<answer> ask_about_cause(asked who, typed::on_cause wanted);
+    [[nodiscard]] awaitable<answer> ask_about_cause_of(asked who, int case_number, command::cause_fixed mended);
     [[nodiscard]] awaitable<result<answer>> carry_out(asked who, int case_number, case_command what);
     [[nodiscard]] awaitable<std::string> list_in_words();
     /// Commits, then rings for whoever has work because of it.

@@ -60,6 +60,19 @@ TEST_CASE("a day that is over, missing or no day is refused under its field", "[
         CHECK(refused(choice, "2026-12-01").field == "length");
 }
 
+TEST_CASE("every choice of a verdict is a word that can be typed, and means the same", "[forms]")
+{
+    CHECK(verdict_choices().size() == 5);
+    for (const auto& one : verdict_choices()) {
+        auto typed_word = parse_line("judge 42 " + std::string{one.id}, wednesday);
+        REQUIRE(std::holds_alternative<typed::on_case>(typed_word));
+        CHECK(case_command{one.meant} == std::get<typed::on_case>(typed_word).what);
+        CHECK(std::get<command::correct_judgement>(chosen_verdict(one.id)) == one.meant);
+    }
+    for (const auto* no_choice : {"", "furious", "ANGRY", "<!channel>"})
+        CHECK(std::get<form_fault>(chosen_verdict(no_choice)).field == "verdict");
+}
+
 TEST_CASE("the facts start with what people told, and else with what the review says", "[forms]")
 {
     told_case it;

@@ -57,6 +57,7 @@ TEST_CASE("the text of an edit is taken as it is, line breaks included", "[gramm
 
 TEST_CASE("a snooze takes a length or a date", "[grammar]")
 {
+    CHECK(on_42<command::cause_fixed>("fixed #42 a second driver") == command::cause_fixed{{}, "a second driver"});
     CHECK(on_42<command::snooze>("snooze 42 4h").until == noon + hours{4});
     CHECK(on_42<command::snooze>("snooze 42 3 days").until == noon + days{3});
     CHECK(on_42<command::snooze>("snooze #42 2026-12-31").day ==

@@ -26,6 +26,12 @@ std::vector<told_case> gallery(const review& seen = bad_review())
         add([](told_case& it) { it.suggested().ask(command::claim{}); });
         add([](told_case& it) { it.suggested().ask(command::snooze{it.now + hours{4}}); });
         add([](told_case& it) { it.suggested().ask(command::dismiss{"spam."}); });
+        add([](told_case& it) { it.suggested().ask(command::link_cause{"late-delivery"}); });
+        add([](told_case& it) { it.suggested().ask(command::contact_wish{false}); });
+        add([](told_case& it) {
+            it.suggested().ask(command::take_offline{"by phone"});
+            it.ask(command::link_cause{"late-delivery"});
+        });
         add([](told_case& it) { it.suggested().tell(event::review_gone{}); });
         add([](told_case& it) { it.suggested().tell(event::review_seen{with_reply(it.c.subject, "By hand.")}); });
         if (!by_us) continue;
@@ -189,6 +195,18 @@ TEST_CASE("every button that a card offers is accepted when it is pressed", "[ca
                     return command::take_offline{"called"};
                 case card_action::resolve:
                     return command::resolve{"all is well"};
+                case card_action::assign:
+                    return command::assign{"ben"};
+                case card_action::judge:
+                    return command::correct_judgement{{}, it.c.judged.anger < 0.5};
+                case card_action::no_contact:
+                    return command::contact_wish{false};
+                case card_action::allow_contact:
+                    return command::contact_wish{true};
+                case card_action::mended:
+                    return command::cause_fixed{{}, "a second driver"};
+                case card_action::give_up:
+                    return command::give_up{"three calls"};
                 }
                 return command::note{"called"};
             };

@@ -41,6 +41,31 @@ TEST_CASE("an undo inside the window leaves the platform untouched", "[engine]")
     CHECK(h.platform.published.empty());
 }
 
+TEST_CASE("what is mended is said on one card, for every case that waits on its cause", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    for (const auto* id : {"second", "third"}) {
+        h.platform.add(id, 1, "It lost my notes, too.", h.time.now());
+        h.time.advance(1min);
+        h.poll_once();
+        h.settle();
+    }
+    auto nothing_known = h.ask(1, command::cause_fixed{{}, "Version 2.1 keeps them."});
+    CHECK_FALSE(nothing_known.accepted);
+    CHECK(nothing_known.text.find("has no cause yet") != std::string::npos);
+    for (int number : {1, 2})
+        REQUIRE(h.ask(number, command::link_cause{"lost-notes"}).accepted);
+
+    auto told = h.ask(1, command::cause_fixed{{}, "Version 2.1 keeps them."}, "pressed-once");
+    CHECK(told.text == "Done for 2 of 2 cases.");
+    // The second click of a double click.
+    CHECK(h.ask(1, command::cause_fixed{{}, "Version 2.1 keeps them."}, "pressed-once") == told);
+    for (int number : {1, 2})
+        CHECK(h.the_case(number).what_changed == "Version 2.1 keeps them.");
+    CHECK_FALSE(h.the_case(3).cause_mended);
+}
+
 TEST_CASE("two people who approve at once cause one reply, and the second is told by whom", "[engine]")
 {
     house h;

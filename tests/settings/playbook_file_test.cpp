@@ -21,7 +21,7 @@ const std::string playbook_alone = R"([playbook]
 approvers = ["console:*"]
 undo_window = "45s"
 [playbook.nudges]
-max = 3
+at_most = 3
 [[people]]
 name = "ana"
 ids = ["console:ana"]

@@ -1,6 +1,7 @@
 // What each form asks for and what keeps it open: no document, no network. The daemon holds the same rules and decides.
 
 const text = (name, label, more = {}) => ({ kind: "text", name, label, rows: 3, most: 0, missing: "", value: "", ...more });
+const verdicts = [["not-angry", "Not angry"], ["angry", "Angry"], ["ordinary", "Ordinary"], ["serious", "Serious"], ["severe", "Severe"]];
 const wishes = [["unknown", "Not known"], ["heard", "To be heard"], ["helped", "To be helped"]];
 
 /// The fields with what they start with, and the button that sends them; null where a press needs nothing more.
@@ -23,6 +24,14 @@ export function formOf(action, card, choices) {
         { kind: "choice", name: "length", label: "For how long?", options: choices.map(({ id, label }) => [id, label]), value: choices.find((one) => one.usual)?.id ?? "" },
         { kind: "day", name: "date", label: "Until which day?", value: "", onlyWith: ["length", "date"] },
       ] };
+    case "assign":
+      return { save: "Assign case", fields: [text("text", "To whom? The person's name in the playbook.", { rows: 1, most: 40, missing: "Name somebody of the playbook." })] };
+    case "judge":
+      return { save: "Correct verdict", fields: [{ kind: "choice", name: "verdict", label: "What is it rather?", options: verdicts, value: "not-angry" }] };
+    case "mended":
+      return { save: "Keep change", fields: [text("text", "What was changed? Every customer who waits on this cause may be told in these words; a person approves each.", { most: 500, missing: "Say what was changed." })] };
+    case "give_up":
+      return { save: "Close as tried", fields: [text("text", "What was tried? It is kept with the case.", { most: 1000 })] };
     case "facts":
       return { save: "Keep facts", fields: [
         text("when", "When did it happen?", { rows: 1, most: 2000, value: card.facts.when }),
@@ -60,10 +69,11 @@ function textFault(field, value) {
   return `This is ${length - field.most} too long: at most ${field.most} characters are kept. Nothing is cut off: please shorten it.`;
 }
 
-/// A snooze until a day ends that morning, at nine o'clock UTC, as a typed one does.
+/// A snooze until a day ends that morning where the team is, which the page does not know: here falls what is over on the
+/// whole earth.
 function dayFault(value, now) {
   if (value === "") return "Choose the day, or something else above.";
-  const morning = Date.parse(`${value}T09:00:00Z`);
+  const morning = Date.parse(`${value}T21:00:00Z`);
   if (!/^\d{4}-\d\d-\d\d$/.test(value) || Number.isNaN(morning)) return "That is no day of the calendar. Choose one as 2026-12-31.";
   return morning / 1000 <= now ? "The morning of that day is over. Choose a later day." : "";
 }
@@ -71,6 +81,7 @@ function dayFault(value, now) {
 /// What is sent for it, besides what every press carries.
 export function bodyOf(action, values) {
   if (action === "facts") return { facts: values };
+  if (action === "judge") return values;
   if (action === "snooze") return values.length === "date" ? values : { length: values.length };
   return { text: values.text };
 }

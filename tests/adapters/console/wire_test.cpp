@@ -18,15 +18,11 @@ const std::string mark = "0123456789abcdef01234567";
 
 json press(std::string action)
 {
-    return {{"key", "0123456789"},
-            {"action", std::move(action)},
-            {"case_number", 42},
-            {"review_revision", 2},
-            {"draft_revision", 3},
-            {"text", "so be it"},
-            {"length", "4h"},
-            {"mark", mark},
-            {"facts", {{"got", "a cold soup"}, {"wants", "heard"}}}};
+    return {{"key", "0123456789"}, {"action", std::move(action)},
+            {"case_number", 42},   {"review_revision", 2},
+            {"draft_revision", 3}, {"text", "so be it"},
+            {"length", "4h"},      {"verdict", "severe"},
+            {"mark", mark},        {"facts", {{"got", "a cold soup"}, {"wants", "heard"}}}};
 }
 
 std::string words_of_refusal(const json& asked)
@@ -70,8 +66,14 @@ TEST_CASE("each button asks for the command of its name", "[console]")
                           {card_action::acknowledge, command::acknowledge{}},
                           {card_action::facts, command::tell_facts{{}, {}, "a cold soup", wish::heard, {}, {}}},
                           {card_action::offline, command::take_offline{"so be it"}},
-                          {card_action::resolve, command::resolve{"so be it"}}};
-    CHECK(rows.size() == 16);
+                          {card_action::resolve, command::resolve{"so be it"}},
+                          {card_action::assign, command::assign{"so be it"}},
+                          {card_action::judge, command::correct_judgement{severity::severe, {}}},
+                          {card_action::no_contact, command::contact_wish{false}},
+                          {card_action::allow_contact, command::contact_wish{true}},
+                          {card_action::mended, command::cause_fixed{{}, "so be it"}},
+                          {card_action::give_up, command::give_up{"so be it"}}};
+    CHECK(rows.size() == 22);
     for (const auto& [action, wanted] : rows) {
         INFO(name_of(action));
         auto read = read_press(press(std::string{name_of(action)}).dump(), noon);

@@ -79,7 +79,8 @@ TEST_CASE("what matters most on a card has a line of its own", "[matrix]")
 TEST_CASE("every line that a card says to type is understood", "[matrix]")
 {
     auto shown = busy_card();
-    for (auto action : {card_action::reopen, card_action::posted_by_hand, card_action::resolve, card_action::show})
+    for (auto action : {card_action::reopen, card_action::posted_by_hand, card_action::resolve, card_action::show,
+                        card_action::mended, card_action::give_up})
         shown.buttons.push_back({action, "Do it", false, true, 42});
     auto ways = ways_of(shown, true);
     const std::regex line{"!review ([^·\n)]+)"};
@@ -88,7 +89,7 @@ TEST_CASE("every line that a card says to type is understood", "[matrix]")
         INFO(at->str(1));
         CHECK(std::holds_alternative<typed::on_case>(parse_line(at->str(1), {})));
     }
-    CHECK(found == 11);
+    CHECK(found == 13);
 }
 
 TEST_CASE("the bot marks what is tapped most, and a page only while it asks for an answer", "[matrix]")

@@ -88,7 +88,8 @@ TEST_CASE("hostile texts never break a form", "[slack]")
         c.facts = {text, text, text, wish::helped, text};
         c.cause = text;
         for (auto action : {card_action::edit, card_action::snooze, card_action::dismiss, card_action::note,
-                            card_action::escalate, card_action::offline, card_action::resolve, card_action::facts}) {
+                            card_action::escalate, card_action::offline, card_action::resolve, card_action::facts,
+                            card_action::assign, card_action::judge, card_action::mended, card_action::give_up}) {
             auto form = form_for(action, c, "C1");
             if (const auto* view = std::get_if<form_view>(&form)) keeps_view_limits(json::parse(view->json));
         }

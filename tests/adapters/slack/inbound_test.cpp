@@ -190,7 +190,8 @@ TEST_CASE("no click pages anybody or tells anything by itself: it opens a form",
 {
     bench b;
     for (auto action : {card_action::escalate, card_action::facts, card_action::offline, card_action::resolve,
-                        card_action::snooze, card_action::dismiss, card_action::note}) {
+                        card_action::snooze, card_action::dismiss, card_action::note, card_action::assign,
+                        card_action::judge, card_action::mended, card_action::give_up}) {
         auto done = b.handle(click_on(action));
         CHECK(b.desk.questions.empty());
         REQUIRE(done.then.size() == 1);
@@ -203,8 +204,8 @@ TEST_CASE("what the desk refuses of a form stands under a field of that form", "
 {
     bench b;
     b.desk.says = {false, "No escalation policy is set for #42."};
-    for (auto action :
-         {card_action::escalate, card_action::facts, card_action::offline, card_action::resolve, card_action::snooze}) {
+    for (auto action : {card_action::escalate, card_action::facts, card_action::offline, card_action::resolve,
+                        card_action::snooze, card_action::judge, card_action::give_up}) {
         CAPTURE(name_of(action));
         auto sent = test::sent_unchanged(test::opened(action, b.desk.stored));
         sent.hash = "h-" + std::string{name_of(action)};
@@ -214,7 +215,7 @@ TEST_CASE("what the desk refuses of a form stands under a field of that form", "
         CHECK(sent.values.contains(answer.at("errors").begin().key()));
         CHECK(answer.at("errors").front() == "No escalation policy is set for #42.");
     }
-    CHECK(b.desk.questions.size() == 5);
+    CHECK(b.desk.questions.size() == 7);
 }
 
 TEST_CASE("eyes on a card answer its page, and take care of it where there is none", "[slack]")

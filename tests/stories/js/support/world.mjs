@@ -230,8 +230,8 @@ export class World {
 
 /** A test with a world of its own; when it fails, the daemon's last words are part of the failure. */
 export function story(sentence, options, body) {
-  const { skip, ...world_options } = options;
-  test(sentence, { skip, timeout: 90_000 }, async () => {
+  const { skip, timeoutMs = 90_000, ...world_options } = options;
+  test(sentence, { skip, timeout: timeoutMs }, async () => {
     const world = await World.make(world_options);
     try {
       await body(world);
