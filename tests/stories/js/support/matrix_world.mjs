@@ -61,7 +61,7 @@ export class MatrixWorld extends World {
       table('[matrix]', { homeserver: this.server.url, user: this.bot.id, ...login }),
       table('[[channels]]', { name: 'reviews', chat: 'matrix', id: o.roomName ?? this.room }),
       table('[[sources]]', this.appStore()),
-      o.extra ?? '',
+      typeof o.extra === 'function' ? o.extra(this) : o.extra ?? '',
     ].join('');
     writeFileSync(this.configFile, text);
     return text;
