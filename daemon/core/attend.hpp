@@ -82,6 +82,8 @@ struct recent_case {
 /// The next time after `now` at which `digest` may have something.
 [[nodiscard]] std::optional<instant> next_digest(const playbook& rules, instant now);
 
+/// The team was reminded of it, and nobody has acted since.
+[[nodiscard]] bool is_reminded(const review_case& c);
 /// The cases of a board that still have something to show there: a reminder ends when somebody acts on its case.
 [[nodiscard]] std::vector<int> still_shown(const board& shown, const std::vector<review_case>& cases);
 

@@ -123,12 +123,12 @@ group_card listed(const std::vector<const review_case*>& waiting, bool parked, c
     return shown;
 }
 
+} // namespace
+
 bool is_reminded(const review_case& c)
 {
     return waits_for_team(c) && c.nudges.last && (!c.nudges.touched || *c.nudges.touched < *c.nudges.last);
 }
-
-} // namespace
 
 std::vector<int> still_shown(const board& shown, const std::vector<review_case>& cases)
 {

@@ -52,19 +52,21 @@ tally rehearsal::live_through(std::vector<rehearsed_review> reviews, std::vector
     auto asked = commands.begin();
     auto rounds = 0;
     for (;;) {
-        auto next = next_moment().value_or(instant::max());
+        auto next = instant::max();
+        if (auto due = next_moment()) next = *due + behind_;
         if (review != reviews.end()) next = std::min(next, review->at);
         if (asked != commands.end()) next = std::min(next, asked->at);
         if (next > options_.to) break;
-        rounds = next > now_ ? 0 : rounds + 1;
+        rounds = next > now_ + behind_ ? 0 : rounds + 1;
         if (rounds > most_rounds_at_once) throw std::logic_error{"the playbook asks for the same thing for ever"};
-        now_ = std::max(now_, awake_at(next));
-        if (now_ > options_.to) break;
-        if (review != reviews.end() && review->at <= now_) {
+        move_to(std::max(now_ + behind_, awake_at(next)));
+        auto real = now_ + behind_;
+        if (real > options_.to) break;
+        if (review != reviews.end() && review->at <= real) {
             if (review->at >= options_.from) meet(review->seen);
             ++review;
             rounds = 0;
-        } else if (asked != commands.end() && asked->at <= now_) {
+        } else if (asked != commands.end() && asked->at <= real) {
             command(*asked++);
             rounds = 0;
         } else {
@@ -72,7 +74,7 @@ tally rehearsal::live_through(std::vector<rehearsed_review> reviews, std::vector
         }
         carry_out_due();
     }
-    now_ = options_.to;
+    now_ = options_.to - behind_;
     finish();
     return tally_;
 }
@@ -83,6 +85,20 @@ instant rehearsal::awake_at(instant at) const
         if (at >= from && at < to) at = to;
     }
     return at;
+}
+
+/// Where the clock is set back on the way, what was due is due later.
+void rehearsal::move_to(instant real)
+{
+    if (clock_was_set_back_ < options_.set_back.size()) {
+        auto [at, by] = options_.set_back[clock_was_set_back_];
+        if (at <= real) {
+            real = std::max(at, now_ + behind_);
+            behind_ += by;
+            ++clock_was_set_back_;
+        }
+    }
+    now_ = real - behind_;
 }
 
 std::optional<instant> rehearsal::next_moment() const
@@ -369,7 +385,7 @@ void rehearsal::show_board(const effect::show_board& wanted)
     auto& shown = found->second;
     auto fresh = shown.round != shown.shown_round;
     auto for_reminding = shown.what == board::sort::reminders;
-    if (for_reminding) shown.cases = still_shown(shown, cases_of(shown.cases));
+    if (for_reminding) std::erase_if(shown.cases, [&](int number) { return !is_reminded(cases_.at(number)); });
     shown.shown_round = shown.round;
     ++shown.version;
     if (fresh && !shown.cases.empty()) {

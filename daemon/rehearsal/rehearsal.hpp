@@ -43,6 +43,10 @@ struct rehearsal_options {
     /// ahead looks the same.
     std::vector<std::pair<instant, instant>> asleep;
 
+    /// Moments at which the machine's clock is set back, ascending, and by how much. All other times that are given count
+    /// without that; what is watched sees the machine's clock.
+    std::vector<std::pair<instant, std::chrono::seconds>> set_back;
+
     /// Sees everything that is decided, before and after. May be empty.
     std::function<void(instant now, const review_case& before, const decision& made)> watch;
     /// Sees every reminder that is posted anew. May be empty.
@@ -90,12 +94,15 @@ private:
     [[nodiscard]] std::vector<review_case> cases_of(const std::vector<int>& numbers) const;
     [[nodiscard]] std::optional<instant> next_moment() const;
     [[nodiscard]] instant awake_at(instant at) const;
+    void move_to(instant real);
     void finish();
 
     playbook rules_;
     rehearsal_options options_;
     const judge& judge_;
-    instant now_;
+    instant now_;                       ///< by the machine's clock
+    std::chrono::seconds behind_{0};    ///< the machine's clock, since it was set back
+    std::size_t clock_was_set_back_{0}; ///< how many times
     std::optional<instant> digests_next_;
     instant digests_told_;
     std::vector<actor> approvers_; ///< who may approve anything

@@ -7,7 +7,7 @@
 namespace highroad {
 namespace {
 
-constexpr std::size_t label_width = 46;
+constexpr std::size_t label_width = 54;
 constexpr std::size_t column_width = 12;
 
 std::string padded(std::string text, std::size_t width)

@@ -76,6 +76,8 @@ std::span<const std::string_view> names(length_unit)
 }
 
 template <class T>
+constexpr bool is_time = std::is_same_v<T, instant> || std::is_same_v<T, std::chrono::seconds>;
+template <class T>
 constexpr bool is_vector = false;
 template <class T>
 constexpr bool is_vector<std::vector<T>> = true;
@@ -127,6 +129,24 @@ void append_number(std::string& out, T value)
     out.append(text.data(), end);
 }
 
+/// Whether a field can be left out: empty texts and lists, and structs in which nothing was set. Every command writes
+/// its whole case, and most of a case is unset. Numbers and the like are always written: their defaults are no
+/// "nothing".
+template <class Field>
+bool says_nothing(const Field& field)
+{
+    if constexpr (requires { field.has_value(); }) {
+        return !field.has_value();
+    } else if constexpr (std::is_same_v<Field, std::string> || is_vector<Field>) {
+        return field.empty();
+    } else if constexpr (std::is_class_v<Field> && !is_time<Field>) {
+        static const Field unset{};
+        return field == unset;
+    } else {
+        return false;
+    }
+}
+
 template <class T>
 void append(std::string& out, const T& value)
 {
@@ -157,9 +177,7 @@ void append(std::string& out, const T& value)
     } else {
         auto separator = '{';
         fields(value, [&]<class Field>(const char* name, const Field& field) {
-            if constexpr (requires { field.has_value(); }) {
-                if (!field) return;
-            }
+            if (says_nothing(field)) return;
             out += std::exchange(separator, ',');
             append_quoted(out, name);
             out += ':';

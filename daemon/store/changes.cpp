@@ -37,11 +37,17 @@ void write_case(connection& database, const review_case& decided)
             stored.opened, stored.cause, body);
         if (inserted == 0) conflict(stored.number);
     } else {
-        auto updated =
-            database.run("UPDATE cases SET version = ?, phase = ?, wake = ?, quiet = ?, opened = ?, cause = ?, "
-                         "body = ? WHERE number = ? AND version = ?",
-                         stored.version, phase, next_wake(stored), stored.quiet, stored.opened, stored.cause, body,
-                         stored.number, decided.version);
+        // Most commands leave alone what the indexes are about, and naming a column rewrites its indexes.
+        auto updated = database.run("UPDATE cases SET version = ?, wake = ?, body = ? WHERE number = ? AND version = ? "
+                                    "AND phase = ? AND quiet = ? AND cause = ?",
+                                    stored.version, next_wake(stored), body, stored.number, decided.version, phase,
+                                    stored.quiet, stored.cause);
+        if (updated == 0) {
+            updated = database.run("UPDATE cases SET version = ?, phase = ?, wake = ?, quiet = ?, cause = ?, body = ? "
+                                   "WHERE number = ? AND version = ?",
+                                   stored.version, phase, next_wake(stored), stored.quiet, stored.cause, body,
+                                   stored.number, decided.version);
+        }
         if (updated == 0) conflict(stored.number);
     }
     for (const auto& card : stored.cards) {

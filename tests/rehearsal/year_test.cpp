@@ -84,6 +84,9 @@ public:
             options_.asleep.emplace_back(from, from + minutes{1 + below(60 * 72)});
         }
         std::sort(options_.asleep.begin(), options_.asleep.end());
+        for (auto i = below(3); i > 0; --i)
+            options_.set_back.emplace_back(any_time(), seconds{1 + below(2 * 86400)});
+        std::sort(options_.set_back.begin(), options_.set_back.end());
         if (below(3) == 0) options_.team_answers_after = minutes{5 + below(60 * 30)};
         options_.pagers_work = below(5) != 0;
         options_.allowed = {below(6) != 0, 350, length_unit::characters, below(4) != 0, below(2) != 0};
@@ -286,7 +289,7 @@ private:
 unsigned seeds_wanted()
 {
     const char* given = std::getenv("HIGHROAD_SEEDS");
-    return given ? static_cast<unsigned>(std::atoi(given)) : 20U;
+    return given ? static_cast<unsigned>(std::atoi(given)) : 100U;
 }
 
 } // namespace

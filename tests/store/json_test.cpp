@@ -104,6 +104,24 @@ TEST_CASE("the full case of these tests leaves no field at its default", "[store
     }
 }
 
+TEST_CASE("a case is written without what was never set, and read back with it unset", "[store]")
+{
+    auto plain = nlohmann::json::parse(stored::written(review_case{}));
+    for (const auto& [name, value] : plain.items()) {
+        CAPTURE(name);
+        CHECK((value.is_number() || value.is_boolean() || value.is_string()));
+        CHECK(value != "");
+    }
+    CHECK(stored::read_case(stored::written(review_case{})) == review_case{});
+
+    auto emptied = full_case();
+    emptied.facts = {};
+    emptied.channels.clear();
+    emptied.subject.title.clear();
+    emptied.nudges = {};
+    CHECK(stored::read_case(stored::written(emptied)) == emptied);
+}
+
 TEST_CASE("a case goes through the database unharmed, one version older", "[store]")
 {
     open_store store;
