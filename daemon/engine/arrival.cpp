@@ -157,6 +157,20 @@ awaitable<result<void>> case_desk::finish_baseline(source_state state)
     co_return result<void>{};
 }
 
+awaitable<result<void>> case_desk::finish_list(std::string source, std::string list, std::size_t recorded,
+                                               instant since)
+{
+    auto quiet = co_await store_.quiet_cases(source);
+    if (!quiet) co_return quiet.error();
+    std::erase_if(*quiet, [&](const review_case& c) { return c.opened < since; });
+    transaction work;
+    work.at = clock_.now();
+    work.effects = summarise_baseline(source, recorded, *quiet, *playbook_.now, clock_.now(), list);
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
+    co_return result<void>{};
+}
+
 awaitable<result<void>> case_desk::tell_once(std::string key, std::vector<planned_effect> effects)
 {
     transaction work;

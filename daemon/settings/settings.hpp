@@ -95,6 +95,8 @@ struct polling {
     std::chrono::seconds overlap{std::chrono::hours{48}};
     std::chrono::seconds deep_scan_every{std::chrono::hours{24}};
     std::chrono::seconds deep_scan_window{std::chrono::hours{24 * 90}};
+    std::chrono::seconds history{0};    ///< how far back the first read goes; zero: as far as the list does
+    std::chrono::seconds page_pause{0}; ///< between two pages of one read
 };
 
 struct app_store_connect : source_facts, polling {
