@@ -50,6 +50,14 @@ public:
         return replies_ ? replies_->rules() : reply_rules{.by_us = false, .limit = 0};
     }
 
+    [[nodiscard]] bool shows_replies() const override
+    {
+        // Nobody said that a file has the usual column; where it has, what stands in it counts all the same.
+        const auto& reply = settings_.mapping.reply;
+        return !reply.empty() &&
+               (settings_.format != feed_format::csv || reply != usual_mapping(feed_format::csv).reply);
+    }
+
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
         if (settings_.url.empty()) co_return files_.list(cursor, time_.now());

@@ -49,6 +49,10 @@ public:
     /// False for sources that push: they are never polled.
     [[nodiscard]] virtual bool polled() const { return true; }
 
+    /// Whether a review comes with the answer that stands under it. Where it does not, an answer that is missing says
+    /// nothing.
+    [[nodiscard]] virtual bool shows_replies() const { return true; }
+
     /// The page at `cursor`; the newest page for an empty one.
     [[nodiscard]] virtual awaitable<result<review_page>> list(std::string cursor) = 0;
 

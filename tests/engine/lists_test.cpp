@@ -124,6 +124,30 @@ TEST_CASE("the first read goes back as far as the history that is wanted, and la
     CHECK(h.chat.cards().size() == 1);
 }
 
+TEST_CASE("where a source never shows replies, one that is missing after an edit is not taken for vanished", "[engine]")
+{
+    for (bool shown : {false, true}) {
+        house h;
+        h.open_one_case();
+        REQUIRE(h.ask(1, h.approve_as_shown()).accepted);
+        h.pass(1min);
+        REQUIRE(h.the_case().phase == case_phase::awaiting_customer);
+        auto ours = h.the_case().published_text;
+        h.platform.replies_shown = shown;
+        auto* edited = h.platform.find("bad");
+        edited->text = "It lost my notes again.";
+        if (shown) edited->reply.reset();
+        h.pass(1min);
+        h.poll_once();
+        h.settle();
+        auto now = h.the_case();
+        CHECK(now.phase == case_phase::awaiting_team);
+        CHECK(now.subject.text == "It lost my notes again.");
+        CHECK(now.subject.reply.has_value() == !shown);
+        if (!shown) CHECK(now.subject.reply->text == ours);
+    }
+}
+
 TEST_CASE("between two pages the time passes that the platform wants, and none before the first", "[engine]")
 {
     lists_house h;

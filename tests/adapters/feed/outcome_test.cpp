@@ -167,6 +167,7 @@ TEST_CASE("replies go by hand, or to whoever takes them", "[feed]")
     CHECK(std::holds_alternative<delivered>(test::run(s.feed->publish(key, "Sorry.", "1/reply/1"))));
     CHECK(s.replies == std::vector<std::string>{"7 Sorry. 1/reply/1"});
     CHECK(std::holds_alternative<cannot_look>(test::run(s.feed->read(key))));
+    CHECK_FALSE(s.feed->shows_replies());
 }
 
 TEST_CASE("check counts what is understood and says what is wrong with the first of the others", "[feed]")
