@@ -1,6 +1,7 @@
 #include "adapters/common/csv_reader.hpp"
 #include "daemon/core/text.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/manual_clock.hpp"
 
 using namespace highroad;
 
@@ -127,6 +128,25 @@ TEST_CASE("a record of any length takes bounded memory and hides no later one", 
     REQUIRE(wide.size() == 2);
     CHECK(wide[0].too_long);
     CHECK(wide[0].fields.size() <= csv_reader::most_fields);
+}
+
+TEST_CASE("whatever bytes come in whatever pieces, the records are the same and are valid text", "[common]")
+{
+    test::counted_random random;
+    const std::string alphabet{"\",\n\ra;\0\xFF\xC3\xA4", 10};
+    for (int round = 0; round < 300; ++round) {
+        std::string text;
+        if (round % 3 == 1) text = "\xFF\xFE";
+        if (round % 3 == 2) text = "\xEF\xBB\xBF";
+        for (int i = 0; i < 120; ++i)
+            text += alphabet[(random.next() >> 33) % alphabet.size()];
+        CAPTURE(round, text);
+        auto whole = fields_of(text);
+        CHECK(fields_of(text, 1 + (random.next() >> 33) % 9) == whole);
+        for (const auto& record : whole)
+            for (const auto& field : record)
+                CHECK(valid_utf8(field) == field);
+    }
 }
 
 TEST_CASE("a record says whether its line had ended", "[common]")

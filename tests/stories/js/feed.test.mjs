@@ -68,11 +68,12 @@ const a_review = (uid, stars, text) => ({ uid, stars, body: { text }, at: new Da
 
 shopStory('a bad review in a JSON feed becomes a card, and the approved reply reaches the shop once, signed',
   (w, shop) => ({ reply_url: `${shop.url}/replies`, secret: w.file('shop_secret') }), async (w, shop) => {
-    shop.reviews = [a_review('1', 2, 'Known before.')];
+    shop.reviews = [{ ...a_review('1', 2, 'Known before.'), at: '2026-01-05T00:00:00Z' }];
     await w.startFresh();
     shop.reviews.unshift(a_review('2', 9, 'Lovely.'), { uid: '3', stars: 'many', body: { text: 'Broken.' } }, a_review('4', 3, 'Came <!channel> late.'));
     const card = await w.card('late.', { also: 'Suggested reply' });
     assert.match(card.text, /3 out of 10/);
+    assert.doesNotMatch(JSON.stringify(card.raw), /<!channel>/);
     const draft = w.draftOf(card);
     await w.press('alice', card, 'Publish reply');
     await w.card('late.', { also: 'Answered, awaiting the customer' });

@@ -17,7 +17,7 @@ story('history of a shop is recorded, its recent bad reviews are one grouped car
   await w.start();
   const now = Date.now();
   const lines = Array.from({ length: 1200 }, (_, i) => JSON.stringify({
-    id: `old-${i}`, rating: 1 + (i % 5), text: `Old words ${i} <!channel>`, created: new Date(now - (i + 1) * 6 * 3600e3).toISOString(),
+    id: `old-${i}`, rating: 1 + (i % 5), text: `Old words ${i} <!channel>`, created: new Date(now - ((i + 1) * 6 - 3) * 3600e3).toISOString(),
   }));
   const file = save(w, 'history.jsonl', `${lines.join('\n')}\nnonsense\n`);
   const told = await w.cli('import', '--source', 'shop', file);
@@ -25,7 +25,8 @@ story('history of a shop is recorded, its recent bad reviews are one grouped car
   assert.match(told.out, /history\.jsonl: 1200 reviews, 1200 of them new/);
   assert.match(told.err, /1 cannot be understood and were left out/);
   const group = await until(() => w.slack.messages({ channel: 'reviews' }).find((one) => one.text.includes('First look at Acme web shop, history.jsonl: 1200 reviews recorded')), 'the grouped card');
-  assert.doesNotMatch(group.text, /<!channel>/);
+  assert.match(group.text, /unanswered and from the last 7 d: 18\./);
+  assert.doesNotMatch(JSON.stringify(group.raw), /<!channel>/);
   const again = await w.cli('import', '--source', 'shop', file);
   assert.match(again.out, /1200 reviews, 0 of them new/);
   assert.equal(w.slack.messages({ channel: 'reviews' }).filter((one) => one.bot_id).length, 1);
