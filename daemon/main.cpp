@@ -77,6 +77,16 @@ int main(int argc, char** argv)
     cli.add_subcommand("init", "ask a few questions, write a commented highroad.toml to standard output")
         ->callback([&] { code = app::init(std::cin, std::cout, std::cerr); });
 
+    app::import_options imported;
+    auto* import_command = with_config(
+        cli.add_subcommand("import", "load a source's history from a file: JSON lines, CSV, Google Play's export"));
+    import_command->add_option("--source", imported.source, "its name in the configuration")->required();
+    import_command->add_option("file", imported.file, "the file")->required();
+    import_command->callback([&] {
+        imported.config = config;
+        code = app::import_reviews(imported);
+    });
+
     std::string backup_to;
     auto* backup_command = with_config(cli.add_subcommand("backup", "copy the database while the daemon runs"));
     backup_command->add_option("file", backup_to, "where to")->required();

@@ -6,6 +6,7 @@
 #include "adapters/matrix/matrix.hpp"
 #include "adapters/slack/slack.hpp"
 #include "adapters/webhook/webhook.hpp"
+#include "daemon/app/connect_open_sources.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/net/http_client.hpp"
 #include "daemon/net/websocket.hpp"
@@ -100,6 +101,9 @@ struct platform_builder {
         if (made.client_id.empty() || made.client_secret.empty() || made.refresh_token.empty()) return;
         keep(wanted.name, make_google_business(std::move(made), google, *out.http, with.time, with.notes, with.counts));
     }
+    void operator()(const sections::app_store_feed& wanted) const { keep(wanted.name, open_source(wanted, with, out)); }
+    void operator()(const sections::feed& wanted) const { keep(wanted.name, open_source(wanted, with, out)); }
+    void operator()(const sections::steam& wanted) const { keep(wanted.name, open_source(wanted, with, out)); }
     void operator()(const sections::webhook& wanted) const
     {
         keep(wanted.name, make_webhook(webhook_of(wanted), *out.http, with.time));

@@ -36,8 +36,14 @@ int init(std::istream& in, std::ostream& out, std::ostream& prompts)
     }
     answers.app_id = asked(in, prompts, "Apple's number of your app (empty: reviews come by webhook)");
     if (!answers.app_id.empty()) {
-        answers.key_id = asked(in, prompts, "Id of the App Store Connect API key");
-        answers.issuer_id = asked(in, prompts, "Issuer id of that key (empty for an individual key)");
+        answers.key_id =
+            asked(in, prompts, "Id of the App Store Connect API key (empty: the public feed, without key)");
+        if (!answers.key_id.empty()) {
+            answers.issuer_id = asked(in, prompts, "Issuer id of that key (empty for an individual key)");
+        } else if (auto country = asked(in, prompts, "Country whose reviews are read, such as us (empty: us)");
+                   !country.empty()) {
+            answers.country = country;
+        }
     }
     answers.zone = asked(in, prompts, "Your time zone, such as Europe/Berlin (empty: UTC)");
     auto text = starter_toml(answers);

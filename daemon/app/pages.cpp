@@ -39,6 +39,9 @@ void service::add_pages()
 void service::add_control()
 {
     control_->add("POST", "/line", [this](http_request request) { return answer_line(std::move(request)); });
+    control_->add("POST", "/import", [this](http_request request) { return answer_import(std::move(request)); });
+    control_->add("POST", "/import/end",
+                  [this](http_request request) { return answer_import_end(std::move(request)); });
     control_->add("GET", "/status", [this](http_request) { return answer_status(); });
 }
 

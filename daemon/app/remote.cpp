@@ -1,3 +1,4 @@
+#include "daemon/app/control_client.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/crypto/crypto.hpp"
@@ -27,7 +28,8 @@ std::string user_name()
     return entry ? std::string{entry->pw_name} : std::to_string(::getuid());
 }
 
-/// One exchange over the control socket; empty when it failed, which was then told on standard error.
+} // namespace
+
 std::optional<json> ask_daemon(const std::string& socket, http_request request)
 {
     asio::io_context loop{1};
@@ -51,8 +53,6 @@ std::optional<json> ask_daemon(const std::string& socket, http_request request)
     }
     return body;
 }
-
-} // namespace
 
 int send_line(const std::string& config_path, const std::string& line)
 {

@@ -45,6 +45,15 @@ struct replay_options {
 /// One typed line to the running daemon; prints its answer.
 [[nodiscard]] int send_line(const std::string& config_path, const std::string& line);
 [[nodiscard]] int status(const std::string& config_path);
+
+struct import_options {
+    std::string config;
+    std::string source; ///< the configured name
+    std::string file;
+};
+/// Hands the reviews of a file to the running daemon as history: recorded, with one grouped card.
+[[nodiscard]] int import_reviews(const import_options& wanted);
+
 [[nodiscard]] int backup(const std::string& config_path, const std::string& to);
 
 } // namespace highroad::app

@@ -27,6 +27,8 @@ poll_plan plan_of(const sections::polling& polling)
     plan.overlap = polling.overlap;
     plan.deep_every = polling.deep_scan_every;
     plan.deep_window = polling.deep_scan_window;
+    plan.history = polling.history;
+    plan.page_pause = polling.page_pause;
     return plan;
 }
 

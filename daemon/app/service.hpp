@@ -62,6 +62,8 @@ private:
     void add_control();
     [[nodiscard]] awaitable<http_response> answer_line(http_request request);
     [[nodiscard]] awaitable<http_response> answer_status();
+    [[nodiscard]] awaitable<http_response> answer_import(http_request request);
+    [[nodiscard]] awaitable<http_response> answer_import_end(http_request request);
     [[nodiscard]] awaitable<http_response> answer_metrics();
     [[nodiscard]] awaitable<std::vector<card>> current_cards();
     [[nodiscard]] awaitable<std::vector<std::string>> history(int case_number);

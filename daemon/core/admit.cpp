@@ -20,12 +20,12 @@ std::vector<planned_effect> notice(const std::string& key, const std::string& so
 
 std::vector<planned_effect> summarise_baseline(const std::string& source, std::size_t recorded,
                                                const std::vector<review_case>& quiet, const playbook& rules,
-                                               instant now)
+                                               instant now, const std::string& list)
 {
     if (recorded == 0) return {};
     effect::show_summary summary;
-    summary.heading = "First look at " + title_of(rules, source) + ": " + std::to_string(recorded) +
-                      (recorded == 1 ? " review recorded" : " reviews recorded");
+    summary.heading = "First look at " + title_of(rules, source) + (list.empty() ? "" : ", " + list) + ": " +
+                      std::to_string(recorded) + (recorded == 1 ? " review recorded" : " reviews recorded");
     if (quiet.empty()) {
         summary.lines.push_back("None of the last " + in_words(rules.baseline_window) +
                                 " is negative and unanswered. New ones will appear here.");
@@ -46,7 +46,8 @@ std::vector<planned_effect> summarise_baseline(const std::string& source, std::s
     std::vector<planned_effect> effects;
     for (const auto& channel : channels_for(rules, source)) {
         summary.channel = channel;
-        effects.push_back({"baseline/" + source + "/" + channel, 0, summary, now});
+        auto key = "baseline/" + source + (list.empty() ? "" : "/" + list) + "/" + channel;
+        effects.push_back({std::move(key), 0, summary, now});
     }
     return effects;
 }

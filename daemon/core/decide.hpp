@@ -68,9 +68,11 @@ struct first_look {
                                                     instant now);
 
 /// The grouped card of a source's first sight: empty when there is nothing to show.
+/// `list` names the part of the source that was added to it later; empty for the source as a whole.
 [[nodiscard]] std::vector<planned_effect> summarise_baseline(const std::string& source, std::size_t recorded,
                                                              const std::vector<review_case>& quiet,
-                                                             const playbook& rules, instant now);
+                                                             const playbook& rules, instant now,
+                                                             const std::string& list = {});
 
 /// What the channels of a source are told when it could not be read for longer than the playbook's patience; empty
 /// while there is patience left. `since` is when it was last read, and names the outage.

@@ -95,7 +95,10 @@ awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch
             auto found = co_await store_.find_case(*sighted.case_number);
             if (!found) co_return found.error();
             if (!*found) co_return failure{errc::disk, "a review names a case that the database does not hold"};
-            case_event news{event::review_seen{seen, judge_.assess(seen)}};
+            // What such a source leaves out has not vanished.
+            auto now_seen = seen;
+            if (platform && !platform->shows_replies() && !now_seen.reply) now_seen.reply = (*found)->subject.reply;
+            case_event news{event::review_seen{std::move(now_seen), judge_.assess(seen)}};
             auto made = decide(**found, news, *rules, now);
             count_decision(made, **found);
             work.cases.push_back(change_of(std::move(made)));
@@ -152,6 +155,20 @@ awaitable<result<void>> case_desk::finish_baseline(source_state state)
     work.effects = summarise_baseline(state.source, static_cast<std::size_t>(state.recorded), *quiet, *playbook_.now,
                                       clock_.now());
     work.source = std::move(state);
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
+    co_return result<void>{};
+}
+
+awaitable<result<void>> case_desk::finish_list(std::string source, std::string list, std::size_t recorded,
+                                               instant since)
+{
+    auto quiet = co_await store_.quiet_cases(source);
+    if (!quiet) co_return quiet.error();
+    std::erase_if(*quiet, [&](const review_case& c) { return c.opened < since; });
+    transaction work;
+    work.at = clock_.now();
+    work.effects = summarise_baseline(source, recorded, *quiet, *playbook_.now, clock_.now(), list);
     auto stored = co_await commit(std::move(work));
     if (!stored) co_return stored.error();
     co_return result<void>{};

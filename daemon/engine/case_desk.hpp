@@ -68,6 +68,10 @@ public:
     /// The first complete read of a source is over: its grouped card and its state, in one transaction.
     [[nodiscard]] awaitable<result<void>> finish_baseline(source_state state);
 
+    /// The same for a list that was added to a source later; its cases were opened at `since` or after.
+    [[nodiscard]] awaitable<result<void>> finish_list(std::string source, std::string list, std::size_t recorded,
+                                                      instant since);
+
     /// Plans the effects unless that was done under this key before, by this process or an earlier one.
     [[nodiscard]] awaitable<result<void>> tell_once(std::string key, std::vector<planned_effect> effects);
 

@@ -3,6 +3,7 @@
 #include "daemon/engine/backoff.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <utility>
 
 namespace highroad {
@@ -88,6 +89,7 @@ awaitable<result<void>> poller::read_round()
     round now_reading;
     now_reading.state = known->value_or(source_state{});
     now_reading.state.source = source_;
+    now_reading.begun = clock_.now();
     last_success_ = now_reading.state.last_success;
     if (!first_try_) first_try_ = clock_.now();
     now_reading.newest_before = now_reading.state.newest;
@@ -111,15 +113,50 @@ awaitable<result<void>> poller::read_round()
     co_return co_await save(now_reading.state);
 }
 
-bool poller::far_enough(const round& now_reading, const std::vector<review>& page) const
+bool poller::far_enough(const round& now_reading, const review_page& page) const
 {
-    if (now_reading.kind == scan::baseline || page.empty()) return false;
+    if (page.reviews.empty()) return false;
     std::optional<instant> edge;
-    if (now_reading.kind == scan::deep) edge = clock_.now() - plan_.deep_window;
-    if (now_reading.kind == scan::newest && now_reading.newest_before)
+    if (is_first_read(now_reading, page.list)) {
+        if (plan_.history > seconds{0}) edge = clock_.now() - plan_.history;
+    } else if (now_reading.kind == scan::deep) {
+        edge = clock_.now() - plan_.deep_window;
+    } else if (now_reading.newest_before) {
         edge = *now_reading.newest_before - plan_.overlap;
+    }
     if (!edge) return false;
-    return std::all_of(page.begin(), page.end(), [&](const review& r) { return r.created && *r.created < *edge; });
+    return std::all_of(page.reviews.begin(), page.reviews.end(),
+                       [&](const review& r) { return r.created && *r.created < *edge; });
+}
+
+bool poller::is_first_read(const round& now_reading, const std::string& list) const
+{
+    return now_reading.kind == scan::baseline || (!list.empty() && !now_reading.lists.contains(list));
+}
+
+awaitable<result<void>> poller::recall_lists(round& now_reading)
+{
+    if (now_reading.lists_recalled) co_return result<void>{};
+    auto known = co_await store_.recall("lists " + source_);
+    if (!known) co_return known.error();
+    now_reading.lists_recalled = true;
+    std::istringstream names{known->value_or("")};
+    for (std::string name; std::getline(names, name, ',');)
+        now_reading.lists.insert(name);
+    co_return result<void>{};
+}
+
+awaitable<result<void>> poller::finish_list(round& now_reading, std::string list)
+{
+    if (list.empty() || !now_reading.lists.insert(list).second) co_return result<void>{};
+    if (now_reading.kind != scan::baseline) {
+        auto told = co_await desk_.finish_list(source_, list, now_reading.recorded[list], now_reading.begun);
+        if (!told) co_return told.error();
+    }
+    std::string names;
+    for (const auto& one : now_reading.lists)
+        names += (names.empty() ? "" : ",") + one;
+    co_return co_await store_.remember("lists " + source_, std::move(names), std::nullopt);
 }
 
 awaitable<result<void>> poller::read_pages(round& now_reading)
@@ -128,6 +165,8 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
     std::string cursor = now_reading.kind == scan::baseline ? state.resume_cursor : std::string{};
     std::set<std::string> been_at;
     for (int page_number = 0;; ++page_number) {
+        if (page_number > 0 && plan_.page_pause > seconds{0})
+            co_await clock_.sleep_until(clock_.now() + plan_.page_pause);
         auto page = co_await platform_.list(cursor);
         if (!page) {
             // A page remembered from before a restart may be unknown by now: the baseline then starts over.
@@ -138,31 +177,43 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
             state.resume_cursor.clear();
             continue;
         }
+        if (!page->list.empty()) {
+            auto recalled = co_await recall_lists(now_reading);
+            if (!recalled) co_return recalled.error();
+        }
         for (const auto& r : page->reviews) {
             now_reading.met.insert(r.key);
             if (!r.created) continue;
             if (!state.newest || *r.created > *state.newest) state.newest = r.created;
             if (!now_reading.oldest_met || *r.created < *now_reading.oldest_met) now_reading.oldest_met = r.created;
         }
-        auto done = page->next.empty() || far_enough(now_reading, page->reviews);
-        if (!been_at.insert(page->next).second || page_number + 1 >= plan_.pages_at_most) {
+        auto list_over = page->next.empty() || far_enough(now_reading, *page);
+        auto next = list_over ? page->next_list : page->next;
+        auto done = next.empty();
+        if (!done && (!been_at.insert(next).second || page_number + 1 >= plan_.pages_at_most)) {
             log_.write(log_level::warning, "list has no end", {{"source", source_}});
             meters_.count("highroad_polls_total", {{"source", source_}, {"outcome", "list has no end"}});
             done = true;
         }
-        cursor = page->next;
+        cursor = std::move(next);
         arrival what;
         what.source = source_;
         what.reviews = std::move(page->reviews);
         what.malformed = std::move(page->malformed);
+        auto first_read = is_first_read(now_reading, page->list);
+        if (first_read) what.how = sight::baseline;
         if (now_reading.kind == scan::baseline) {
-            what.how = sight::baseline;
             state.resume_cursor = done ? std::string{} : cursor;
             what.state = state;
         }
         auto fresh = co_await desk_.arrive(std::move(what));
         if (!fresh) co_return fresh.error();
         if (now_reading.kind == scan::baseline) state.recorded += static_cast<std::int64_t>(*fresh);
+        if (first_read && !page->list.empty()) now_reading.recorded[page->list] += *fresh;
+        if (list_over) {
+            auto finished = co_await finish_list(now_reading, page->list);
+            if (!finished) co_return finished.error();
+        }
         if (done) co_return result<void>{};
     }
 }

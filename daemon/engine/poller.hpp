@@ -7,6 +7,7 @@
 #include "daemon/ports/store.hpp"
 
 #include <chrono>
+#include <map>
 #include <set>
 #include <string>
 
@@ -18,7 +19,9 @@ struct poll_plan {
     std::chrono::seconds overlap{std::chrono::hours{48}};          ///< read again behind the newest known review
     std::chrono::seconds deep_every{std::chrono::hours{24}};       ///< between re-reads that find edits and removals
     std::chrono::seconds deep_window{std::chrono::hours{24 * 90}}; ///< how far such a re-read goes
-    int pages_at_most = 5000;                                      ///< of one round; more means a list without an end
+    std::chrono::seconds history{0};    ///< how far back the first read goes; zero: as far as the list does
+    std::chrono::seconds page_pause{0}; ///< between two pages, where a platform wants to be asked slowly
+    int pages_at_most = 5000;           ///< of one round; more means a list without an end
 };
 
 /// Reads one source. The first complete read is a baseline; later rounds stop behind the overlap window.
@@ -41,6 +44,10 @@ private:
         std::optional<instant> newest_before;
         std::optional<instant> oldest_met;
         std::set<review_key> met;
+        instant begun;
+        bool lists_recalled = false;
+        std::set<std::string> lists;                 ///< whose first read is over
+        std::map<std::string, std::size_t> recorded; ///< of lists that are read for the first time
     };
 
     [[nodiscard]] awaitable<result<void>> read_round();
@@ -48,7 +55,10 @@ private:
     [[nodiscard]] awaitable<result<void>> finish_baseline(round& now_reading);
     [[nodiscard]] awaitable<result<void>> look_for_removed(round& now_reading);
     [[nodiscard]] awaitable<result<void>> save(source_state state);
-    [[nodiscard]] bool far_enough(const round& now_reading, const std::vector<review>& page) const;
+    [[nodiscard]] bool far_enough(const round& now_reading, const review_page& page) const;
+    [[nodiscard]] bool is_first_read(const round& now_reading, const std::string& list) const;
+    [[nodiscard]] awaitable<result<void>> recall_lists(round& now_reading);
+    [[nodiscard]] awaitable<result<void>> finish_list(round& now_reading, std::string list);
     void note_failure(const failure& why);
     [[nodiscard]] awaitable<void> tell_of_outage(std::string why);
     [[nodiscard]] awaitable<void> tell_of_recovery(instant since);

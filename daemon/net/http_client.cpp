@@ -72,12 +72,17 @@ public:
         auto allowed = dialler_.may_ask(where);
         if (!allowed) co_return allowed.error();
 
+        auto moved_for_good = true;
         for (int redirects = 0;; ++redirects) {
             auto answer = co_await ask(request, where, until);
+            if (answer && redirects > 0 && moved_for_good && !is_redirect(answer->status))
+                answer->moved_to =
+                    request.url.substr(0, request.url.find('/', request.url.find("://") + 3)) + where.target;
             if (!answer || !is_redirect(answer->status) || redirects == most_redirects || !follows_redirects(request))
                 co_return answer;
             auto target = redirected_target(where, answer->headers.get("Location"));
             if (target.empty()) co_return answer;
+            moved_for_good = moved_for_good && (answer->status == 301 || answer->status == 308);
             where.target = std::move(target);
         }
     }

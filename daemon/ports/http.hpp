@@ -64,6 +64,7 @@ struct http_response {
     int status = 200;
     http_fields headers;
     std::string body;
+    std::string moved_to; ///< as a client: the address to which only permanent redirects (301, 308) led; else empty
     std::shared_ptr<body_stream> stream; ///< as a server: sent chunked in place of `body` when set
 };
 

@@ -23,6 +23,12 @@ struct review_page {
     std::vector<review> reviews;
     std::vector<malformed_item> malformed;
     std::string next; ///< opaque; empty on the last page
+    /// Where the next of several lists of the same source begins (a country, a part of a file): read once this list has
+    /// ended or is read far enough. Opaque; empty after the last one.
+    std::string next_list;
+    /// The name of this list where the configuration can add one later ("us"), so that its first read is a baseline;
+    /// else empty, as where the page tells nothing of the list. No commas.
+    std::string list;
 };
 
 /// What reading one review again showed.
@@ -42,6 +48,10 @@ public:
 
     /// False for sources that push: they are never polled.
     [[nodiscard]] virtual bool polled() const { return true; }
+
+    /// Whether a review comes with the answer that stands under it. Where it does not, an answer that is missing says
+    /// nothing.
+    [[nodiscard]] virtual bool shows_replies() const { return true; }
 
     /// The page at `cursor`; the newest page for an empty one.
     [[nodiscard]] virtual awaitable<result<review_page>> list(std::string cursor) = 0;

@@ -220,6 +220,15 @@ std::string configuration_page()
            table<sections::google_business>(
                "[[sources]] with kind = \"google_business\"",
                "Once for each location on Google Business Profile; see docs/platforms/google-business.md.") +
+           table<sections::app_store_feed>(
+               "[[sources]] with kind = \"app_store_feed\"",
+               "Once for each app that is read from Apple's public feed; see docs/platforms/app-store-feed.md.") +
+           table<sections::feed>("[[sources]] with kind = \"feed\"",
+                                 "Once for each document on the web, file or folder of files; see "
+                                 "docs/platforms/feed.md. The keys from `items` to `reply` say where the parts of a "
+                                 "review stand: JSON pointers, names of elements, or names of columns.") +
+           table<sections::steam>("[[sources]] with kind = \"steam\"",
+                                  "Once for each app on Steam; see docs/platforms/steam.md.") +
            table<sections::webhook>(
                "[[sources]] with kind = \"webhook\"",
                "Once for each feed that sends reviews to the daemon; see docs/platforms/webhook.md.");

@@ -31,6 +31,12 @@ void read_sources(reading& r, const toml_value& root, settings& all)
             read(sections::google_business{});
         } else if (kind->value.kind == toml_kind::text && kind->value.text == "webhook") {
             read(sections::webhook{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "steam") {
+            read(sections::steam{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "app_store_feed") {
+            read(sections::app_store_feed{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "feed") {
+            read(sections::feed{});
         } else {
             r.complain(kind->value.at, expected_choice(source_kinds()), shown(kind->value));
         }

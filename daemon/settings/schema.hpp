@@ -23,12 +23,12 @@ using channel_map = std::map<std::string, std::vector<std::string>, std::less<>>
 
 /// The member that a key fills. Its type decides how the value is read and how it is documented.
 template <class S>
-using target =
-    std::variant<std::string S::*, double S::*, int S::*, bool S::*, std::chrono::seconds S::*,
-                 std::chrono::minutes S::*, std::chrono::days S::*, std::chrono::weekday S::*, five_durations S::*,
-                 std::vector<std::string> S::*, secret_ref S::*, channel_map S::*, sections::day_list S::*,
-                 sections::label_map S::*, sections::log_format S::*, sections::log_threshold S::*,
-                 sections::slack_mode S::*, sections::compensation_rule S::*, sections::automatic S::*, severity S::*>;
+using target = std::variant<std::string S::*, double S::*, int S::*, bool S::*, std::chrono::seconds S::*,
+                            std::chrono::minutes S::*, std::chrono::days S::*, std::chrono::weekday S::*,
+                            five_durations S::*, std::vector<std::string> S::*, secret_ref S::*, channel_map S::*,
+                            sections::day_list S::*, sections::label_map S::*, sections::log_format S::*,
+                            sections::log_threshold S::*, sections::slack_mode S::*, sections::compensation_rule S::*,
+                            sections::automatic S::*, severity S::*, sections::feed_format S::*>;
 
 /// One key of a table: the reader, the page docs/configuration.md and "did you mean" all come from these rows.
 template <class S>
@@ -58,6 +58,9 @@ struct key {
 [[nodiscard]] std::span<const key<sections::google_play>> keys_of(const sections::google_play&);
 [[nodiscard]] std::span<const key<sections::google_business>> keys_of(const sections::google_business&);
 [[nodiscard]] std::span<const key<sections::webhook>> keys_of(const sections::webhook&);
+[[nodiscard]] std::span<const key<sections::steam>> keys_of(const sections::steam&);
+[[nodiscard]] std::span<const key<sections::app_store_feed>> keys_of(const sections::app_store_feed&);
+[[nodiscard]] std::span<const key<sections::feed>> keys_of(const sections::feed&);
 
 // The tables inside [playbook].
 [[nodiscard]] std::span<const key<nudge_rules>> keys_of(const nudge_rules&);
@@ -87,6 +90,7 @@ struct key {
 [[nodiscard]] std::span<const std::string_view> choices_of(sections::compensation_rule);
 [[nodiscard]] std::span<const std::string_view> choices_of(sections::automatic);
 [[nodiscard]] std::span<const std::string_view> choices_of(severity);
+[[nodiscard]] std::span<const std::string_view> choices_of(sections::feed_format);
 /// By `weekday::c_encoding()`.
 [[nodiscard]] std::span<const std::string_view> weekday_words();
 

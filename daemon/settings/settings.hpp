@@ -95,6 +95,8 @@ struct polling {
     std::chrono::seconds overlap{std::chrono::hours{48}};
     std::chrono::seconds deep_scan_every{std::chrono::hours{24}};
     std::chrono::seconds deep_scan_window{std::chrono::hours{24 * 90}};
+    std::chrono::seconds history{0};    ///< how far back the first read goes; zero: as far as the list does
+    std::chrono::seconds page_pause{0}; ///< between two pages of one read
 };
 
 struct app_store_connect : source_facts, polling {
@@ -111,6 +113,57 @@ struct webhook : source_facts {
     secret_ref secret;
     std::string reply_url; ///< empty: people post replies by hand
     bool read_back = false;
+};
+
+/// Steam tells of no rate that it allows, so it is asked about once a second.
+struct steam : source_facts, polling {
+    steam()
+    {
+        overlap = std::chrono::hours{6}; // a popular game has a page an hour
+        deep_scan_window = std::chrono::hours{24 * 30};
+        history = std::chrono::hours{24 * 365};
+        page_pause = std::chrono::seconds{1};
+    }
+    std::string app_id;
+    std::string api_base = "https://store.steampowered.com";
+};
+
+/// Apple's public feed: no key, the newest 500 reviews of each country, no answers.
+struct app_store_feed : source_facts, polling {
+    app_store_feed()
+    {
+        poll_every = std::chrono::minutes{15};
+        page_pause = std::chrono::seconds{1};
+    }
+    std::string app_id;
+    std::vector<std::string> countries; ///< ISO 3166-1 alpha-2, in lower case
+    std::string api_base = "https://itunes.apple.com";
+};
+
+enum class feed_format { json, xml, csv };
+
+/// A document on the web, or files: either `url` or `path`. Where a review's parts stand: JSON pointers, names of
+/// elements or names of columns; empty: the usual place.
+struct feed : source_facts, polling {
+    std::string url;
+    std::string path;
+    sections::feed_format format = sections::feed_format::json;
+    std::string items;
+    std::string id;
+    std::string rating;
+    double rating_scale = 5;
+    std::string scale;
+    std::string review_title;
+    std::string text;
+    std::string author;
+    std::string created;
+    std::string updated;
+    std::string link;
+    std::string language;
+    std::string reply;
+    std::string separator = ",";
+    std::string reply_url; ///< empty: people post replies by hand
+    secret_ref secret;     ///< signs replies
 };
 
 struct google_play : source_facts, polling {
@@ -136,7 +189,7 @@ struct google_business : source_facts, polling {
     std::string token_url = "https://oauth2.googleapis.com/token";
 };
 
-using source = std::variant<app_store_connect, google_play, google_business, webhook>;
+using source = std::variant<app_store_connect, google_play, google_business, webhook, steam, app_store_feed, feed>;
 
 } // namespace sections
 

@@ -219,6 +219,15 @@ bool fits(shape wanted, std::string_view text)
     case shape::package_name:
         return sized(text, 3, 150) && only(text, {lower, upper, digits, "._"}) && text.find('.') < text.size() - 1 &&
                text.front() != '.';
+    case shape::store_number:
+        return sized(text, 1, 12) && only(text, {digits}) && text.front() != '0';
+    case shape::feed_url:
+        return is_base_url(text.substr(0, text.find('?'))) && one_line(text) &&
+               text.find_first_of("#@ ") == std::string_view::npos;
+    case shape::separator:
+        return text == "," || text == ";" || text == "\t" || text == "|";
+    case shape::country:
+        return text.size() == 2 && only(text, {lower});
     case shape::profile_id:
         return sized(text, 1, 30) && only(text, {digits});
     case shape::territory:
@@ -288,6 +297,14 @@ std::string_view in_words(shape wanted)
         return "an issuer id, such as \"57246542-96fe-1a63-e053-0824d011072a\"";
     case shape::package_name:
         return "a package name, such as \"com.example.app\"";
+    case shape::store_number:
+        return "the app's number in the address of its store page (digits only)";
+    case shape::feed_url:
+        return "an address that begins with https:// (http:// only towards this machine), without # or @";
+    case shape::separator:
+        return "\",\", \";\", \"\\t\" or \"|\"";
+    case shape::country:
+        return "a country of two lower-case letters, such as \"us\"";
     case shape::profile_id:
         return "the number in Google's name of it, such as \"123456789\" of accounts/123456789";
     case shape::territory:

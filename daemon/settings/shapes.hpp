@@ -35,6 +35,10 @@ enum class shape {
     issuer_id,    ///< a UUID
     territory,    ///< "USA"
     package_name, ///< "com.example.app"
+    store_number, ///< digits: of an app on Steam or in the public App Store
+    feed_url,     ///< as base_url; ? is allowed
+    separator,    ///< of CSV
+    country,      ///< "us"
     profile_id,   ///< digits: of an account or location on Google Business Profile
     matrix_user,  ///< "@highroad:example.org"
     device_id

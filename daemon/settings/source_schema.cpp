@@ -229,8 +229,8 @@ std::span<const key<webhook>> keys_of(const webhook&)
 
 std::span<const std::string_view> source_kinds()
 {
-    static constexpr std::array<std::string_view, 4> kinds{"app_store_connect", "google_play", "google_business",
-                                                           "webhook"};
+    static constexpr std::array<std::string_view, 7> kinds{
+        "app_store_connect", "google_play", "google_business", "steam", "app_store_feed", "feed", "webhook"};
     return kinds;
 }
 

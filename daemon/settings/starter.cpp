@@ -47,6 +47,13 @@ std::string source_part(const starter_answers& answers)
                "secret = { credential = \"webhook_secret\" }\n"
                "# reply_url = \"https://shop.example.com/highroad/replies\" # approved replies are sent there\n";
     }
+    if (answers.key_id.empty()) {
+        return "# Apple's public feed: no key, no answers. With a key of App Store Connect, replace it by kind\n"
+               "# \"app_store_connect\": docs/platforms/app-store-connect.md.\n"
+               "[[sources]]\nkind = \"app_store_feed\"\nname = \"app-store\" # never change it later: the database "
+               "knows it by this name\n" +
+               title + line("app_id", answers.app_id, {}) + "countries = [" + toml_quoted(answers.country) + "]\n";
+    }
     return "[[sources]]\nkind = \"app_store_connect\"\nname = \"app-store\" # never change it later: the database "
            "knows it by this name\n" +
            title + line("app_id", answers.app_id, {}) + line("key_id", answers.key_id, "2X9R4HXF34") +

@@ -184,6 +184,7 @@ void check_whole(const settings& all, const surroundings& around, reading& r)
     check_chats(all, r);
     check_channels(all, r);
     check_sources(all, r);
+    check_open_sources(all, r);
     if (auto found = all.rules.channels.find("");
         found != all.rules.channels.end() && r.places.contains("playbook.channels")) {
         check_channel_names(found->second, "playbook.channels", all, r);

@@ -13,6 +13,8 @@ void check_limits(const settings& all, const surroundings& around, reading& r);
 void check_rights(const settings& all, reading& r);
 void check_team(const settings& all, const surroundings& around, reading& r);
 void check_paging(const settings& all, reading& r);
+/// Sources that anybody may read without an account: each watched once, and not beside the platform's own API.
+void check_open_sources(const settings& all, reading& r);
 
 [[nodiscard]] bool has_chat(const settings& all, std::string_view chat);
 /// Whether a mention can reach them.

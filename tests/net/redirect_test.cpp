@@ -29,6 +29,8 @@ TEST_CASE("a GET follows a redirect within the same server", "[net]")
         auto answer = get(server.url("/here"));
         REQUIRE(answer.has_value());
         CHECK(answer->body == "arrived");
+        auto for_good = status == 301 || status == 308;
+        CHECK(answer->moved_to == (for_good ? server.url("/there?x=1") : ""));
         CHECK(server.requests().at(0).find("GET /there?x=1 HTTP/1.1") != std::string::npos);
     }
 }

@@ -166,7 +166,7 @@ TEST_CASE("every mistake of this table is one problem in words that name the rem
         {"name = \"shop\"", "name = \"acme-ios\"", "a name that no other source has"},
         {"name = \"shop\"", "name = \"Shop!\"", "1 to 40 lower-case letters"},
         {"name = \"shop\"\n", "", "the key \"name\""},
-        {"kind = \"webhook\"", "kind = \"webhok\"", "\"google_business\" or \"webhook\""},
+        {"kind = \"webhook\"", "kind = \"webhok\"", "or \"webhook\""},
         {"kind = \"webhook\"\n", "", "the key \"kind\""},
         {"id = \"C024BE91L\"", "id = \"reviews\"", "Slack's id of the channel"},
         {"id = \"C024BE91L\"\n", "", "Slack's id of the channel"},

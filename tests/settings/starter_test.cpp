@@ -18,8 +18,9 @@ TEST_CASE("a file written from any mix of answers loads without problems", "[set
         answers.slack_channel_id = given(3, "C024BE91L");
         answers.slack_approver = given(4, "U024BE7LH");
         answers.app_id = given(5, "1404176564");
-        answers.key_id = given(5, "2X9R4HXF34");
+        answers.key_id = (mix & 2) != 0 ? given(5, "2X9R4HXF34") : "";
         answers.issuer_id = (mix & 1) != 0 ? given(5, "57246542-96fe-1a63-e053-0824d011072a") : "";
+        if ((mix & 4) != 0) answers.country = "de";
         answers.zone = given(6, "Europe/Berlin");
         auto text = starter_toml(answers);
         CAPTURE(text);
@@ -48,6 +49,20 @@ TEST_CASE("the written file says what the answers said", "[settings]")
         expected.titles["reviews"] = "Acme Notes";
         return expected;
     }());
+}
+
+TEST_CASE("an app without an API key is read from Apple's public feed", "[settings]")
+{
+    starter_answers answers;
+    answers.app_id = "1404176564";
+    answers.country = "de";
+    auto all = loaded(starter_toml(answers));
+    REQUIRE(all.sources.size() == 1);
+    const auto& feed = std::get<sections::app_store_feed>(all.sources.front());
+    CHECK(feed.app_id == "1404176564");
+    CHECK(feed.countries == std::vector<std::string>{"de"});
+    answers.country = "Germany";
+    CHECK(has(problems_of(starter_toml(answers)), "a country of two lower-case letters"));
 }
 
 TEST_CASE("a zone that does not exist is not written", "[settings]")

@@ -2,12 +2,16 @@
 // POST /_control/google_play {id?,stars,title?,text,language?,reply?} adds or edits a review; GET gives all replies.
 // POST /_control/google_business {id?,stars,text,translation?} the same; {"moderated":true} holds new replies, and
 // {id,"reply_state","violation"?} is the word of moderation about one.
+// POST /_control/steam {id?,up?,text} the same; {id,"answer"} is the developer's answer by hand.
+// POST /_control/app_store_feed {id?,country?,stars,title?,text} the same.
 
 #include "daemon/net/http_server.hpp"
 #include "daemon/net/system_clock.hpp"
 #include "daemon/ports/json_text.hpp"
+#include "tests/stand_ins/app_store_feed_stand_in.hpp"
 #include "tests/stand_ins/google_business_stand_in.hpp"
 #include "tests/stand_ins/google_play_stand_in.hpp"
+#include "tests/stand_ins/steam_stand_in.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -85,6 +89,41 @@ void control_google_business(http_router& router, test::google_business_stand_in
     });
 }
 
+void control_steam(http_router& router, test::steam_stand_in& steam)
+{
+    router.add("POST", "/_control/steam", [&steam](http_request request) -> awaitable<http_response> {
+        auto given = parse_untrusted_json(request.body);
+        auto id = json_text(given, "id");
+        if (auto text = json_text(given, "answer"); !text.empty()) {
+            if (!steam.answer_by_hand(id, std::move(text)))
+                co_return http_response{404, "text/plain", "no such review"};
+            co_return answered({{"id", id}});
+        }
+        test::steam_stand_in::a_review what;
+        what.id = id;
+        what.up = json_member(given, "up") == true;
+        what.text = json_text(given, "text");
+        auto added = steam.add(std::move(what));
+        co_return answered({{"id", added}});
+    });
+}
+
+void control_app_store_feed(http_router& router, test::app_store_feed_stand_in& feed)
+{
+    router.add("POST", "/_control/app_store_feed", [&feed](http_request request) -> awaitable<http_response> {
+        auto given = parse_untrusted_json(request.body);
+        auto country = json_text(given, "country");
+        test::app_store_feed_stand_in::a_review what;
+        what.id = json_text(given, "id");
+        if (!country.empty()) what.country = country;
+        what.stars = number_in(given, "stars", 1);
+        what.title = json_text(given, "title");
+        what.text = json_text(given, "text");
+        auto added = feed.add(std::move(what));
+        co_return answered({{"id", added}});
+    });
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -107,6 +146,12 @@ int main(int argc, char** argv)
     test::google_business_stand_in business{sign_in, "111", "222", *clock};
     business.serve(server);
     control_google_business(server, business);
+    test::steam_stand_in steam{"1091500", *clock};
+    steam.serve(server);
+    control_steam(server, steam);
+    test::app_store_feed_stand_in feed{"1404176564", *clock};
+    feed.serve(server);
+    control_app_store_feed(server, feed);
     if (auto listening = server.listen(); !listening) {
         std::cerr << "highroad-platforms: " << listening.error().words << "\n";
         return 1;

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] std::string_view source() const override { return "acme"; }
     [[nodiscard]] reply_rules rules() const override { return {true, 350, length_unit::characters}; }
 
+    [[nodiscard]] bool shows_replies() const override { return replies_shown; }
+
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
         ++lists;
@@ -33,6 +35,8 @@ public:
         review_page page;
         for (auto i = start; i < std::min(start + page_size, reviews.size()); ++i)
             page.reviews.push_back(reviews[i]);
+        for (auto& one : page.reviews)
+            if (!replies_shown) one.reply.reset();
         if (start + page_size < reviews.size()) page.next = std::to_string(start + page_size);
         if (endless) page.next = std::to_string(start);
         page.malformed = std::exchange(malformed, {});
@@ -97,6 +101,7 @@ public:
     std::vector<malformed_item> malformed;
     std::size_t page_size = 3;
     bool endless = false;
+    bool replies_shown = true;
     std::deque<failure> list_faults;
     std::deque<fault> publish_faults;
     int read_busy = 0;

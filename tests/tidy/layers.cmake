@@ -23,6 +23,7 @@ set(rows
     # What several platforms need in the same way (tokens, quotas, pauses) is written once; it knows no platform.
     "adapters/common/|daemon/crypto/|${inner}|boost/(asio|system|url)|nlohmann/|OWN_FOLDER"
     "adapters/templates/|daemon/crypto/|${inner}|boost/(asio|system|url)|nlohmann/|kainjow/|mustache|toml|OWN_FOLDER"
+    "adapters/feed/|adapters/common/|${inner}|boost/(asio|system)|nlohmann/|expat\\.h|OWN_FOLDER"
     "adapters/|adapters/common/|daemon/crypto/|${inner}|boost/(asio|system|url)|nlohmann/|OWN_FOLDER")
 
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/daemon/*.?pp ${ROOT}/adapters/*.?pp)
