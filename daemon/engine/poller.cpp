@@ -144,6 +144,7 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
             if (!state.newest || *r.created > *state.newest) state.newest = r.created;
             if (!now_reading.oldest_met || *r.created < *now_reading.oldest_met) now_reading.oldest_met = r.created;
         }
+        now_reading.to_the_end = page->next.empty();
         auto done = page->next.empty() || far_enough(now_reading, page->reviews);
         if (!been_at.insert(page->next).second || page_number + 1 >= plan_.pages_at_most) {
             log_.write(log_level::warning, "list has no end", {{"source", source_}});
@@ -181,8 +182,10 @@ awaitable<result<void>> poller::finish_baseline(round& now_reading)
 
 awaitable<result<void>> poller::look_for_removed(round& now_reading)
 {
-    if (!now_reading.oldest_met) co_return result<void>{};
-    auto from = std::max(*now_reading.oldest_met, clock_.now() - plan_.deep_window);
+    auto whole = now_reading.to_the_end && platform_.lists_everything();
+    if (!whole && !now_reading.oldest_met) co_return result<void>{};
+    auto from = clock_.now() - plan_.deep_window;
+    if (!whole) from = std::max(*now_reading.oldest_met, from);
     auto expected = co_await store_.known_between(source_, from, clock_.now());
     if (!expected) co_return expected.error();
     for (const auto& key : *expected) {
@@ -195,6 +198,9 @@ awaitable<result<void>> poller::look_for_removed(round& now_reading)
         } else if (auto* later = std::get_if<try_again>(&found)) {
             co_return failure{errc::try_later, later->why};
         } else if (auto* still = std::get_if<review>(&found)) {
+            if (now_reading.met.empty()) {
+                co_return failure{errc::bad_answer, "the list of reviews was empty, though its reviews are there"};
+            }
             arrival what;
             what.source = source_;
             what.reviews.push_back(std::move(*still));

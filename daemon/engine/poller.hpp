@@ -40,6 +40,7 @@ private:
         source_state state;
         std::optional<instant> newest_before;
         std::optional<instant> oldest_met;
+        bool to_the_end = false; ///< the list was read to its last page
         std::set<review_key> met;
     };
 
