@@ -35,6 +35,7 @@ public:
 
     [[nodiscard]] std::string_view platform() const override { return "app_store"; }
     [[nodiscard]] std::string_view source() const override { return settings_.source; }
+    [[nodiscard]] bool lists_everything() const override { return true; }
     [[nodiscard]] reply_rules rules() const override
     {
         // Apple tells customers of an answer and invites them to edit their review then, so a neutral word about it is

@@ -44,6 +44,7 @@ public:
 
     [[nodiscard]] std::string_view platform() const override { return "google_business"; }
     [[nodiscard]] std::string_view source() const override { return settings_.source; }
+    [[nodiscard]] bool lists_everything() const override { return true; }
     [[nodiscard]] reply_rules rules() const override
     {
         // Google forbids to ask only the happy for reviews and to offer anything for one, not to say that a review can

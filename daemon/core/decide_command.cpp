@@ -149,8 +149,10 @@ struct case_decider : command_deciding {
         if (!channel.empty() && std::find(c.channels.begin(), c.channels.end(), channel) == c.channels.end()) {
             c.channels.push_back(channel);
         }
-        // A card that could not be shown may have been deleted by somebody: it is posted anew.
-        std::erase_if(c.cards, [&](const shown_card& s) { return step.clear_trouble("card " + s.channel); });
+        // A card that could not be shown may have been deleted by somebody: it is posted anew, unless it is found.
+        for (auto& s : c.cards) {
+            if (step.clear_trouble("card " + s.channel)) s.message.clear();
+        }
         step.record("shown", by, channel);
         step.refresh();
         return step.accept("The card of " + number() + " is in " +

@@ -97,7 +97,7 @@ struct draft {
 /// One card of this case, and what it showed when: a reaction is judged by that.
 struct shown_card {
     std::string channel;
-    std::string message; ///< the chat's id of the message; empty while it is not posted
+    std::string message; ///< the chat's id of the message; empty where it has to be found or posted anew
     int review_revision = 0;
     int draft_revision = 0;
     instant shown;

@@ -49,8 +49,9 @@ awaitable<outbox_worker::ending> outbox_worker::show(const outbox_row& row, cons
     }
     const auto* known = card_in(of, wanted.channel);
     std::string message = known ? known->message : std::string{};
-    if (message.empty() && row.uncertain) {
-        auto found = co_await there->find(wanted.channel, row.planned.key, search_from(row), {});
+    if (message.empty() && (row.uncertain || known)) {
+        auto since = known ? of.opened - minutes{10} : search_from(row);
+        auto found = co_await there->find(wanted.channel, row.planned.key, since, {});
         if (!found) co_return delayed(row, found.error().words, seconds{0}, true, false);
         if (*found) message = **found;
     }
@@ -84,7 +85,7 @@ awaitable<outbox_worker::ending> outbox_worker::say(const outbox_row& row, const
     auto* there = registry_.channel(wanted.channel);
     const auto* card = card_in(of, wanted.channel);
     // Without a card there is no thread. Nothing is lost: the journal has the line.
-    if (!there || !card) co_return how;
+    if (!there || !card || card->message.empty()) co_return how;
     std::string thread = card->message;
     if (row.uncertain) {
         auto found = co_await there->find(wanted.channel, row.planned.key, search_from(row), thread);

@@ -53,6 +53,17 @@ awaitable<outbox_worker::ending> outbox_worker::show_board(const outbox_row& row
             co_return how;
         }
     }
+    // What rang in working hours and could not be told then waits for the next ones.
+    auto opens = next_open(playbook_.now->hours, clock_.now());
+    if (fresh && wished.what == board::sort::reminders && !shown.lines.empty() && opens && *opens > clock_.now()) {
+        how.board.reset();
+        how.outcome = settlement::how::retry;
+        how.after = *opens - clock_.now();
+        how.why = "reminders wait for the team's working hours";
+        how.count_attempt = false;
+        how.uncertain = row.uncertain;
+        co_return how;
+    }
     co_await keep_pace(on, there->pace());
     delivery outcome{delivered{}};
     if (fresh && !message.empty()) {

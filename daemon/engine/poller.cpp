@@ -188,6 +188,7 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
             if (!now_reading.oldest_met || *r.created < *now_reading.oldest_met) now_reading.oldest_met = r.created;
         }
         auto list_over = page->next.empty() || far_enough(now_reading, *page);
+        if (list_over) now_reading.to_the_end = now_reading.to_the_end && page->next.empty();
         auto next = list_over ? page->next_list : page->next;
         auto done = next.empty();
         if (!done && (!been_at.insert(next).second || page_number + 1 >= plan_.pages_at_most)) {
@@ -232,8 +233,10 @@ awaitable<result<void>> poller::finish_baseline(round& now_reading)
 
 awaitable<result<void>> poller::look_for_removed(round& now_reading)
 {
-    if (!now_reading.oldest_met) co_return result<void>{};
-    auto from = std::max(*now_reading.oldest_met, clock_.now() - plan_.deep_window);
+    auto whole = now_reading.to_the_end && platform_.lists_everything();
+    if (!whole && !now_reading.oldest_met) co_return result<void>{};
+    auto from = clock_.now() - plan_.deep_window;
+    if (!whole) from = std::max(*now_reading.oldest_met, from);
     auto expected = co_await store_.known_between(source_, from, clock_.now());
     if (!expected) co_return expected.error();
     for (const auto& key : *expected) {
@@ -246,6 +249,9 @@ awaitable<result<void>> poller::look_for_removed(round& now_reading)
         } else if (auto* later = std::get_if<try_again>(&found)) {
             co_return failure{errc::try_later, later->why};
         } else if (auto* still = std::get_if<review>(&found)) {
+            if (now_reading.met.empty()) {
+                co_return failure{errc::bad_answer, "the list of reviews was empty, though its reviews are there"};
+            }
             arrival what;
             what.source = source_;
             what.reviews.push_back(std::move(*still));

@@ -43,6 +43,7 @@ private:
         source_state state;
         std::optional<instant> newest_before;
         std::optional<instant> oldest_met;
+        bool to_the_end = true; ///< the list was read to its last page
         std::set<review_key> met;
         instant begun;
         bool lists_recalled = false;

@@ -53,6 +53,10 @@ public:
     /// nothing.
     [[nodiscard]] virtual bool shows_replies() const { return true; }
 
+    /// True where the list goes back to the very first review: what is missing in it may have been removed, however old
+    /// it is. Else only what is younger than the oldest listed one is looked for.
+    [[nodiscard]] virtual bool lists_everything() const { return false; }
+
     /// The page at `cursor`; the newest page for an empty one.
     [[nodiscard]] virtual awaitable<result<review_page>> list(std::string cursor) = 0;
 

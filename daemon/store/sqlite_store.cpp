@@ -15,6 +15,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <exception>
+#include <functional>
 #include <type_traits>
 #include <utility>
 
@@ -287,7 +288,12 @@ result<std::unique_ptr<store>> open_sqlite(asio::any_io_executor loop, sqlite_op
 {
     auto opened = sqlite::open_database(options);
     if (!opened) return opened.error();
-    sqlite::writer::habits how{options.group_wait, options.counters};
+    sqlite::writer::habits how{options.group_wait, options.counters, {}};
+    if (options.writes_on) {
+        how.write_later = [where = *options.writes_on](std::function<void()> write) {
+            asio::post(where, std::move(write));
+        };
+    }
     return std::unique_ptr<store>{std::make_unique<sqlite_store>(std::move(loop), std::move(*opened), std::move(how))};
 }
 

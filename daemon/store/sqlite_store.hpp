@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace highroad {
@@ -33,6 +34,10 @@ struct sqlite_options {
     std::uint32_t max_pages = 0;
 
     std::shared_ptr<write_counters> counters; ///< may be empty
+
+    /// Where groups of transactions are written. Empty: on a thread of the store's own. A simulation gives its loop, so
+    /// that the same input always makes the same groups.
+    std::optional<asio::any_io_executor> writes_on{};
 };
 
 /// Opens the database, making it (mode 0600) or bringing it to this program's schema first. One thread writes; reads

@@ -14,12 +14,17 @@ failure as_failure(const std::exception& thrown)
 
 } // namespace
 
-writer::writer(std::unique_ptr<connection> database, habits how)
-    : database_{std::move(database)}, how_{std::move(how)}, thread_{[this] { work(); }}
-{}
+writer::writer(std::unique_ptr<connection> database, habits how) : database_{std::move(database)}, how_{std::move(how)}
+{
+    if (!how_.write_later) thread_ = std::jthread{[this] { work(); }};
+}
 
 writer::~writer()
 {
+    if (how_.write_later) {
+        write_waiting();
+        return;
+    }
     {
         std::lock_guard held{mutex_};
         stopping_ = true;
@@ -30,6 +35,14 @@ writer::~writer()
 
 void writer::hand_over(std::unique_ptr<job> work)
 {
+    if (how_.write_later) {
+        waiting_.push_back(std::move(work));
+        if (waiting_.size() > 1) return;
+        std::weak_ptr<writer*> self = self_;
+        return how_.write_later([self] {
+            if (auto alive = self.lock()) (*alive)->write_waiting();
+        });
+    }
     {
         std::lock_guard held{mutex_};
         waiting_.push_back(std::move(work));
@@ -43,6 +56,12 @@ writer::group writer::next_group()
     wake_.wait(held, [this] { return stopping_ || !waiting_.empty(); });
     if (how_.group_wait.count() > 0 && !stopping_) wake_.wait_for(held, how_.group_wait, [this] { return stopping_; });
     return std::exchange(waiting_, {});
+}
+
+void writer::write_waiting()
+{
+    auto jobs = std::exchange(waiting_, {});
+    if (!jobs.empty()) write(jobs);
 }
 
 void writer::work()

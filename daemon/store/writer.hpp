@@ -26,13 +26,16 @@ public:
     virtual void finish(std::optional<failure> why) noexcept = 0;
 };
 
-/// The one thread that writes. It takes all jobs that wait into one transaction, so that one fsync pays for all of
-/// them. Destroying it first carries out everything that was handed over.
+/// The one that writes: on a thread of its own, unless told otherwise. It takes all jobs that wait into one
+/// transaction, so that one fsync pays for all of them. Destroying it first carries out everything that was handed
+/// over.
 class writer {
 public:
     struct habits {
         std::chrono::microseconds group_wait{0};
         std::shared_ptr<write_counters> counters;
+        /// Runs what it is given soon, on the thread that hands over. Empty: the writer has a thread of its own.
+        std::function<void(std::function<void()>)> write_later;
     };
     writer(std::unique_ptr<connection> database, habits how);
     ~writer();
@@ -42,6 +45,7 @@ public:
 private:
     using group = std::vector<std::unique_ptr<job>>;
     void work();
+    void write_waiting();
     [[nodiscard]] group next_group();
     void write(group& jobs);
     /// Why the job failed, if it did. Throws store_error when the whole group is lost with it.
@@ -53,7 +57,8 @@ private:
     std::condition_variable wake_;
     group waiting_;
     bool stopping_ = false;
-    std::jthread thread_; // last: it uses everything above
+    std::shared_ptr<writer*> self_ = std::make_shared<writer*>(this); ///< for what write_later was given
+    std::jthread thread_;                                             // last: it uses everything above
 };
 
 } // namespace highroad::sqlite

@@ -1,5 +1,6 @@
 // Reminders, pages, storms and digests with the real store: what is promised survives crashes and lost answers.
 
+#include "tests/core/zones.hpp"
 #include "tests/engine/house.hpp"
 
 #include <algorithm>
@@ -108,6 +109,26 @@ TEST_CASE("a reminder whose answer is lost is found again, not posted twice", "[
     REQUIRE(h.chat.groups().size() == 1);
     h.pass(4h);
     CHECK(h.chat.groups().size() == 1);
+}
+
+TEST_CASE("a reminder that could not be told in working hours waits for the next ones", "[engine][attention]")
+{
+    house h;
+    h.rules.hours = office(time_zone{});
+    h.restart();
+    auto evening = next_open(h.rules.hours, h.time.now()).value() + 7h + 55min;
+    h.time.advance(evening - 2h - h.time.now());
+    h.open_one_case();
+    h.chat.faults.assign(8, model_chat::fault::busy);
+    while (h.time.now() < evening + 1h)
+        h.pass(1min);
+    REQUIRE(h.the_case().nudges.sent == 1);
+    CHECK(h.chat.groups().empty());
+
+    h.pass(15h);
+    REQUIRE(is_open(h.rules.hours, h.time.now()));
+    CHECK(h.chat.groups().size() == 1);
+    CHECK(h.the_case().nudges.sent == 1);
 }
 
 TEST_CASE("a reminder that the process died over is told by the next process", "[engine][attention]")

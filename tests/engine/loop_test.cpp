@@ -226,6 +226,20 @@ TEST_CASE("a card that a person deleted is told as trouble and comes back when a
     CHECK(h.the_case().troubles.empty());
 }
 
+TEST_CASE("a card that only could not be reached is not posted a second time when asked for", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    h.pass(24h);
+    (void)h.run(h.desk->happened(1, event::card_not_shown{"reviews", "the chat is broken"}));
+    REQUIRE(h.the_case().troubles.size() == 1);
+    REQUIRE(h.ask(1, command::show{}).accepted);
+    h.settle();
+    REQUIRE(h.chat.cards().size() == 1);
+    CHECK(h.the_case().troubles.empty());
+    CHECK(h.the_case().cards.front().message == h.chat.cards().front().id);
+}
+
 TEST_CASE("without a suggestion the card is posted all the same and says so", "[engine]")
 {
     house h;

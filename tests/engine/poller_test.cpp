@@ -150,6 +150,37 @@ TEST_CASE("an empty answer is no removal; only the platform's word for the one r
     CHECK(h.the_case().closed_as == close_reason::gone);
 }
 
+TEST_CASE("the removal of the oldest review is noticed where the list shows everything", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    h.platform.add("newer", 5, "Fine.", h.time.now() + 1h);
+    h.pass(2h);
+    h.poll_once();
+    SECTION("a list that shows everything")
+    {
+        h.platform.remove("bad");
+        h.pass(25h);
+        h.poll_once();
+        CHECK(h.the_case().closed_as == close_reason::gone);
+    }
+    SECTION("it was the last one")
+    {
+        h.platform.reviews.clear();
+        h.pass(25h);
+        h.poll_once();
+        CHECK(h.the_case().closed_as == close_reason::gone);
+    }
+    SECTION("a list of the last days says nothing about older ones")
+    {
+        h.platform.whole_list = false;
+        h.platform.remove("bad");
+        h.pass(25h);
+        h.poll_once();
+        CHECK(h.the_case().phase == case_phase::awaiting_team);
+    }
+}
+
 TEST_CASE("malformed items are kept and stop nobody else", "[engine]")
 {
     house h;

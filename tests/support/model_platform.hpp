@@ -20,6 +20,7 @@ public:
     [[nodiscard]] std::string_view platform() const override { return "model"; }
     [[nodiscard]] std::string_view source() const override { return "acme"; }
     [[nodiscard]] reply_rules rules() const override { return {true, 350, length_unit::characters}; }
+    [[nodiscard]] bool lists_everything() const override { return whole_list; }
 
     [[nodiscard]] bool shows_replies() const override { return replies_shown; }
 
@@ -102,6 +103,7 @@ public:
     std::size_t page_size = 3;
     bool endless = false;
     bool replies_shown = true;
+    bool whole_list = true;
     std::deque<failure> list_faults;
     std::deque<fault> publish_faults;
     int read_busy = 0;

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "tests/sim/far_chat.hpp"
+#include "tests/sim/network.hpp"
+#include "tests/sim/plan.hpp"
+#include "tests/sim/platform.hpp"
+#include "tests/sim/timeline.hpp"
+#include "tests/sim/trace.hpp"
+
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace highroad::sim {
+
+/// Everything outside the daemon as it really is: it goes on while the daemon is dead.
+struct world {
+    explicit world(const plan& from)
+        : time{from.start}, notes{time}, clock{time}, net{time, notes, from.seed}, rules{from.rules}
+    {
+        for (auto* site : {&app, &hotel}) {
+            site->holds_replies = from.holds_replies;
+            site->allowed.again = from.replies_again;
+            site->allowed.may_mention_update = site == &app;
+        }
+    }
+
+    [[nodiscard]] review_site& site(std::string_view source) { return source == "app" ? app : hotel; }
+
+    timeline time;
+    trace notes;
+    sim_clock clock; ///< of the daemon's machine
+    network net;
+    playbook rules; ///< as people mean them
+
+    review_site app{"app", time};
+    review_site hotel{"hotel", time};
+    std::map<std::string, test::model_chat> chats{{"reviews", {}}, {"hotel", {}}, {"managers", {}}};
+    std::set<std::string> deleted; ///< messages of ours that a person took away: "channel/id"
+    std::map<std::string, test::model_pager> pagers{{"phone", test::model_pager{"phone"}},
+                                                    {"siren", test::model_pager{"siren"}}};
+};
+
+} // namespace highroad::sim
