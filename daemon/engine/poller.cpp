@@ -113,7 +113,7 @@ awaitable<result<void>> poller::read_round()
 
 bool poller::far_enough(const round& now_reading, const std::vector<review>& page) const
 {
-    if (now_reading.kind == scan::baseline || page.empty()) return false;
+    if (now_reading.kind == scan::baseline || page.empty() || !platform_.newest_first()) return false;
     std::optional<instant> edge;
     if (now_reading.kind == scan::deep) edge = clock_.now() - plan_.deep_window;
     if (now_reading.kind == scan::newest && now_reading.newest_before)
@@ -125,7 +125,8 @@ bool poller::far_enough(const round& now_reading, const std::vector<review>& pag
 awaitable<result<void>> poller::read_pages(round& now_reading)
 {
     auto& state = now_reading.state;
-    std::string cursor = now_reading.kind == scan::baseline ? state.resume_cursor : std::string{};
+    // After the baseline there is a kept place only where the platform gave one; a deep scan begins anew.
+    std::string cursor = now_reading.kind == scan::deep ? std::string{} : state.resume_cursor;
     std::set<std::string> been_at;
     for (int page_number = 0;; ++page_number) {
         auto page = co_await platform_.list(cursor);
@@ -151,13 +152,14 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
             done = true;
         }
         cursor = page->next;
+        if (done) state.resume_cursor = page->resume;
         arrival what;
         what.source = source_;
         what.reviews = std::move(page->reviews);
         what.malformed = std::move(page->malformed);
         if (now_reading.kind == scan::baseline) {
             what.how = sight::baseline;
-            state.resume_cursor = done ? std::string{} : cursor;
+            if (!done) state.resume_cursor = cursor;
             what.state = state;
         }
         auto fresh = co_await desk_.arrive(std::move(what));

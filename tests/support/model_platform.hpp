@@ -21,9 +21,13 @@ public:
     [[nodiscard]] std::string_view source() const override { return "acme"; }
     [[nodiscard]] reply_rules rules() const override { return {true, 350, length_unit::characters}; }
 
+    [[nodiscard]] bool newest_first() const override { return !keeps_place; }
+    [[nodiscard]] repeating after_lost_answer() const override { return when_lost; }
+
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
         ++lists;
+        cursors.push_back(cursor);
         if (!list_faults.empty()) {
             auto why = list_faults.front();
             list_faults.pop_front();
@@ -33,6 +37,12 @@ public:
         review_page page;
         for (auto i = start; i < std::min(start + page_size, reviews.size()); ++i)
             page.reviews.push_back(reviews[i]);
+        if (keeps_place) {
+            // As where one follows changes: the place behind the last one stays good.
+            if (page.reviews.empty()) page.resume = cursor;
+            if (!page.reviews.empty()) page.next = std::to_string(start + page.reviews.size());
+            co_return page;
+        }
         if (start + page_size < reviews.size()) page.next = std::to_string(start + page_size);
         if (endless) page.next = std::to_string(start);
         page.malformed = std::exchange(malformed, {});
@@ -42,6 +52,7 @@ public:
     [[nodiscard]] awaitable<look> read(review_key key) override
     {
         ++reads;
+        if (blind) co_return cannot_look{};
         if (read_busy > 0) {
             --read_busy;
             co_return try_again{std::chrono::seconds{5}, "the model is busy", false};
@@ -97,6 +108,10 @@ public:
     std::vector<malformed_item> malformed;
     std::size_t page_size = 3;
     bool endless = false;
+    bool keeps_place = false; ///< lists in the order of `reviews`, from a place that stays good
+    bool blind = false;       ///< reviews cannot be read one by one
+    repeating when_lost = repeating::is_safe;
+    std::vector<std::string> cursors;
     std::deque<failure> list_faults;
     std::deque<fault> publish_faults;
     int read_busy = 0;
