@@ -170,9 +170,12 @@ result<std::unique_ptr<review_platform>> make_webhook(webhook_settings settings,
     };
     if (settings.source.empty() || !std::all_of(settings.source.begin(), settings.source.end(), plain))
         return bad("its name is part of a URL; use letters, digits, - and _ only.");
-    if (settings.secret.size() < 16)
+    if (settings.secret.size() < webhook::shortest_secret)
         return bad(
             "the secret is shorter than 16 bytes, so signatures could be guessed. Make one with: openssl rand -hex 32");
+    if (settings.sender != webhook_sender::highroad &&
+        !std::all_of(settings.secret.begin(), settings.secret.end(), plain))
+        return bad("its secret is part of a URL; make one with: openssl rand -hex 32");
     const auto& url = settings.reply_url;
     if (url.find('@') != std::string::npos) return bad("reply_url must hold no user name, password or '@'.");
     if (!url.empty() && !may_carry_secrets(url))
