@@ -2,12 +2,14 @@
 // POST /_control/google_play {id?,stars,title?,text,language?,reply?} adds or edits a review; GET gives all replies.
 // POST /_control/google_business {id?,stars,text,translation?} the same; {"moderated":true} holds new replies, and
 // {id,"reply_state","violation"?} is the word of moderation about one.
+// Those with partner access: partner_stand_ins.hpp.
 
 #include "daemon/net/http_server.hpp"
 #include "daemon/net/system_clock.hpp"
 #include "daemon/ports/json_text.hpp"
 #include "tests/stand_ins/google_business_stand_in.hpp"
 #include "tests/stand_ins/google_play_stand_in.hpp"
+#include "tests/stand_ins/partner_stand_ins.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -107,6 +109,8 @@ int main(int argc, char** argv)
     test::google_business_stand_in business{sign_in, "111", "222", *clock};
     business.serve(server);
     control_google_business(server, business);
+    test::partner_stand_ins partners{*clock};
+    partners.serve(server);
     if (auto listening = server.listen(); !listening) {
         std::cerr << "highroad-platforms: " << listening.error().words << "\n";
         return 1;
