@@ -31,6 +31,16 @@ void read_sources(reading& r, const toml_value& root, settings& all)
             read(sections::google_business{});
         } else if (kind->value.kind == toml_kind::text && kind->value.text == "webhook") {
             read(sections::webhook{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "trustpilot") {
+            read(sections::trustpilot{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "yelp") {
+            read(sections::yelp{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "booking") {
+            read(sections::booking{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "tripadvisor") {
+            read(sections::tripadvisor{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "judge_me") {
+            read(sections::judge_me{});
         } else {
             r.complain(kind->value.at, expected_choice(source_kinds()), shown(kind->value));
         }

@@ -219,8 +219,11 @@ bool fits(shape wanted, std::string_view text)
     case shape::package_name:
         return sized(text, 3, 150) && only(text, {lower, upper, digits, "._"}) && text.find('.') < text.size() - 1 &&
                text.front() != '.';
+    case shape::number_id:
     case shape::profile_id:
         return sized(text, 1, 30) && only(text, {digits});
+    case shape::platform_id:
+        return sized(text, 1, 100) && only(text, {lower, upper, digits, "-_"});
     case shape::territory:
         return text.size() == 3 && only(text, {upper});
     case shape::matrix_user:
@@ -290,6 +293,10 @@ std::string_view in_words(shape wanted)
         return "a package name, such as \"com.example.app\"";
     case shape::profile_id:
         return "the number in Google's name of it, such as \"123456789\" of accounts/123456789";
+    case shape::platform_id:
+        return "the platform's id of it: letters, digits, dashes and underscores";
+    case shape::number_id:
+        return "the platform's number of it (digits only)";
     case shape::territory:
         return "a territory of three capital letters, such as \"USA\"";
     case shape::matrix_user:
