@@ -23,8 +23,9 @@ using namespace std::chrono_literals;
 
 constexpr int page_size = 10; ///< the default; no largest is documented
 
-// No rate limit is documented.
-constexpr call_budget budget{60, 1min, 12, 5min};
+// No rate limit is documented. A page holds ten reviews, and a round that cannot be finished begins anew: a busy
+// property's 90 days must fit.
+constexpr call_budget budget{600, 1min, 60, 5min};
 
 class booking_platform final : public review_platform {
 public:
