@@ -2,6 +2,7 @@
 
 #include "adapters/common/access_tokens.hpp"
 
+#include "adapters/common/kept_grant.hpp"
 #include "daemon/crypto/crypto.hpp"
 #include "daemon/ports/json_text.hpp"
 
@@ -110,8 +111,26 @@ awaitable<result<std::string>> access_tokens::get()
     co_return outcome;
 }
 
+awaitable<result<void>> access_tokens::recall()
+{
+    auto known = co_await consent_->recall();
+    if (!known) co_return known.error();
+    recalled_ = true;
+    if (*known && is_token((*known)->token)) {
+        token_ = std::move((*known)->token);
+        renew_at_ = (*known)->renew_at;
+        fetched_at_ = time_.now();
+    }
+    co_return result<void>{};
+}
+
 awaitable<result<std::string>> access_tokens::fetch()
 {
+    if (consent_ && !recalled_) {
+        auto known = co_await recall();
+        if (!known) co_return known.error();
+        if (usable(time_.now())) co_return token_;
+    }
     auto request = ask_(time_.now());
     auto answer = co_await http_.send(std::move(request));
     // What became of the question does not matter: asking for a token twice does no harm.
@@ -135,6 +154,10 @@ awaitable<result<std::string>> access_tokens::fetch()
     earlier_ = std::exchange(token_, std::move(token));
     fetched_at_ = time_.now();
     renew_at_ = fetched_at_ + std::max<std::chrono::seconds>(lifetime - margin, lifetime / 2);
+    if (consent_) {
+        dated_token fresh{token_, renew_at_};
+        co_await consent_->replaced(std::move(fresh), json_text(body, "refresh_token"));
+    }
     co_return token_;
 }
 
@@ -149,6 +172,10 @@ std::string access_tokens::without_tokens(std::string text) const
     blot_out(text, earlier_);
     for (const auto& secret : secrets_)
         blot_out(text, secret);
+    if (consent_) {
+        blot_out(text, consent_->refresh_token());
+        blot_out(text, percent_encoded(consent_->refresh_token()));
+    }
     return text;
 }
 

@@ -12,6 +12,8 @@
 
 namespace highroad {
 
+class kept_grant;
+
 /// The access token of OAuth 2.0 (RFC 6749) for one credential. Asked for when it is first needed, kept until shortly
 /// before it expires, and asked for once however many callers wait for it.
 class access_tokens {
@@ -23,6 +25,9 @@ public:
     ~access_tokens();
     access_tokens(const access_tokens&) = delete;
     access_tokens& operator=(const access_tokens&) = delete;
+
+    /// For a consent whose refresh token is replaced when it is used: what was kept counts, and what comes is kept.
+    void replace_in(std::shared_ptr<kept_grant> consent) { consent_ = std::move(consent); }
 
     /// Fails with refused when the credential is not accepted, with try_later for everything that may pass. Either way
     /// nothing was sent to anybody but the token endpoint.
@@ -36,12 +41,15 @@ private:
     struct flight;
     [[nodiscard]] bool usable(instant now) const;
     [[nodiscard]] awaitable<result<std::string>> fetch();
+    [[nodiscard]] awaitable<result<void>> recall();
 
     std::string service_;
     std::function<http_request(instant)> ask_;
     http_client& http_;
     clock& time_;
     std::vector<std::string> secrets_;
+    std::shared_ptr<kept_grant> consent_;
+    bool recalled_ = false;
     std::string token_;
     std::string earlier_;
     instant fetched_at_;

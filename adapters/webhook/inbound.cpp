@@ -1,5 +1,6 @@
 #include "adapters/webhook/wire.hpp"
 
+#include "daemon/crypto/crypto.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -30,31 +31,26 @@ json list_of(const std::vector<webhook::rejected_item>& rejected)
 class inbound {
 public:
     inbound(const webhook_settings& settings, review_intake& intake, clock& time, log& journal, meters& gauges)
-        : source_{settings.source},
-          secret_{settings.secret},
-          intake_{intake},
-          time_{time},
-          journal_{journal},
-          gauges_{gauges}
+        : settings_{settings}, intake_{intake}, time_{time}, journal_{journal}, gauges_{gauges}
     {}
 
     awaitable<http_response> receive(http_request request)
     {
         if (request.body.size() > webhook::largest_body)
             co_return counted("too_large", refusal(413, "The message is larger than 1 MiB. Send it in several."));
-        if (auto why = webhook::why_not_believed(request, secret_, time_.now()); !why.empty()) {
+        if (auto why = why_not_believed(request); !why.empty()) {
             journal_.write(log_level::warning, "a pushed message was not believed",
-                           {{"source", source_}, {"from", request.remote}, {"why", why}});
+                           {{"source", settings_.source}, {"from", request.remote}, {"why", why}});
             co_return counted("not_believed", refusal(401, std::move(why)));
         }
-        auto read = webhook::read_message(source_, request.body);
+        auto read = webhook::read_message_of(settings_, request.body);
         if (auto* why = std::get_if<std::string>(&read)) {
             // It was signed, so somebody meant it: kept for the operator like a single broken review.
             auto raw = valid_utf8(std::string_view{request.body}.substr(0, 16 * 1024));
             std::vector<malformed_item> whole{{"A pushed message cannot be understood: " + *why, std::move(raw)}};
             auto answer = refusal(400, *why);
             std::vector<review> none;
-            auto kept = co_await intake_.take_in(source_, std::move(none), std::move(whole));
+            auto kept = co_await intake_.take_in(settings_.source, std::move(none), std::move(whole));
             co_return kept ? counted("unreadable", std::move(answer)) : not_kept();
         }
         auto& message = std::get<webhook::message>(read);
@@ -64,9 +60,11 @@ public:
         for (auto& one : message.rejected)
             malformed.push_back(std::move(one.item));
 
-        auto kept = co_await intake_.take_in(source_, std::move(message.reviews), std::move(malformed));
+        auto kept = co_await intake_.take_in(settings_.source, std::move(message.reviews), std::move(malformed));
         if (!kept) co_return not_kept();
         json body{{"accepted", accepted}, {"malformed", rejected}};
+        if (accepted == 0 && rejected.empty() && settings_.sender != webhook_sender::highroad)
+            co_return counted("passed_over", told(200, std::move(body)));
         if (accepted == 0 && !rejected.empty()) {
             body["error"] = "None of the reviews could be understood.";
             co_return counted("unreadable", told(400, std::move(body)));
@@ -75,6 +73,18 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string why_not_believed(const http_request& request) const
+    {
+        if (settings_.sender == webhook_sender::highroad)
+            return webhook::why_not_believed(request, settings_.secret, time_.now());
+        auto path = request.url.substr(0, request.url.find('?'));
+        auto given = path.substr(std::min(("/hooks/" + settings_.source + "/").size(), path.size()));
+        return settings_.secret.size() >= webhook::shortest_secret && constant_time_equal(given, settings_.secret)
+                   ? std::string{}
+                   : "The address does not end in the secret of this source: POST /hooks/" + settings_.source +
+                         "/<secret>.";
+    }
+
     http_response not_kept()
     {
         auto answer = refusal(503, "The reviews could not be stored just now. Send the same message again later.");
@@ -84,12 +94,12 @@ private:
 
     http_response counted(std::string outcome, http_response answer)
     {
-        gauges_.count("highroad_webhook_messages_total", {{"source", source_}, {"outcome", std::move(outcome)}});
+        gauges_.count("highroad_webhook_messages_total",
+                      {{"source", settings_.source}, {"outcome", std::move(outcome)}});
         return answer;
     }
 
-    std::string source_;
-    std::string secret_;
+    webhook_settings settings_;
     review_intake& intake_;
     clock& time_;
     log& journal_;
@@ -102,7 +112,8 @@ void serve_webhook(const webhook_settings& settings, http_router& router, review
                    log& journal, meters& gauges)
 {
     auto hook = std::make_shared<inbound>(settings, intake, time, journal, gauges);
-    router.add("POST", "/hooks/" + settings.source,
+    auto signs = settings.sender == webhook_sender::highroad;
+    router.add("POST", "/hooks/" + settings.source + (signs ? "" : "/"),
                [hook](http_request request) { return hook->receive(std::move(request)); });
 }
 

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] std::string_view platform() const override { return "webhook"; }
     [[nodiscard]] std::string_view source() const override { return settings_.source; }
     [[nodiscard]] bool polled() const override { return false; }
+    /// In our own form a sender can tell of answers; in the others they are not seen.
+    [[nodiscard]] bool shows_replies() const override { return settings_.sender == webhook_sender::highroad; }
     [[nodiscard]] reply_rules rules() const override
     {
         return {.by_us = !settings_.reply_url.empty(), .limit = settings_.reply_limit, .unit = length_unit::characters};
@@ -170,9 +172,12 @@ result<std::unique_ptr<review_platform>> make_webhook(webhook_settings settings,
     };
     if (settings.source.empty() || !std::all_of(settings.source.begin(), settings.source.end(), plain))
         return bad("its name is part of a URL; use letters, digits, - and _ only.");
-    if (settings.secret.size() < 16)
+    if (settings.secret.size() < webhook::shortest_secret)
         return bad(
             "the secret is shorter than 16 bytes, so signatures could be guessed. Make one with: openssl rand -hex 32");
+    if (settings.sender != webhook_sender::highroad &&
+        !std::all_of(settings.secret.begin(), settings.secret.end(), plain))
+        return bad("its secret is part of a URL; make one with: openssl rand -hex 32");
     const auto& url = settings.reply_url;
     if (url.find('@') != std::string::npos) return bad("reply_url must hold no user name, password or '@'.");
     if (!url.empty() && !may_carry_secrets(url))

@@ -15,6 +15,7 @@ namespace highroad::webhook {
 
 constexpr std::size_t largest_body = 1024 * 1024;
 constexpr std::size_t most_reviews = 1000;
+constexpr std::size_t shortest_secret = 16;
 
 /// As in daemon/crypto/signed_message.hpp.
 [[nodiscard]] std::string signature(std::string_view secret, std::string_view timestamp, std::string_view payload);
@@ -35,6 +36,9 @@ struct message {
 };
 /// Reads {"reviews":[...]}, or one review alone. The alternative is what is wrong with the whole, in words.
 [[nodiscard]] std::variant<message, std::string> read_message(std::string_view source, std::string_view body);
+
+/// The same in the form of whoever pushes. Events that are about no new or changed review give no review.
+[[nodiscard]] std::variant<message, std::string> read_message_of(const webhook_settings& from, std::string_view body);
 
 /// One review; the alternative is why it is none.
 [[nodiscard]] std::variant<review, std::string> read_item(std::string_view source, const nlohmann::json& item);

@@ -71,7 +71,7 @@ int check(const std::string& config_path)
     no_memory memory;
     // Nothing listens during a check: the hooks go to a server that is never started.
     http_server nowhere{loop.get_executor(), server_options{}};
-    connect_with with{loop.get_executor(), *time, *random, *notes, *meters, memory, &nowhere, {}};
+    connect_with with{loop.get_executor(), *time, *random, *notes, *meters, memory, &nowhere, {}, false};
     auto outside = connect(*configured, with);
     connect_pagers(*configured, with, outside);
 

@@ -7,6 +7,7 @@
 #include "adapters/slack/slack.hpp"
 #include "adapters/webhook/webhook.hpp"
 #include "daemon/app/connect_open_sources.hpp"
+#include "daemon/app/connect_partners.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/net/http_client.hpp"
 #include "daemon/net/websocket.hpp"
@@ -53,10 +54,25 @@ void connect_matrix(const settings& configured, const connect_with& with, connec
         make_matrix(std::move(matrix), *out.http, with.memory, with.time, with.random, with.notes, with.counts));
 }
 
+webhook_sender sender_of(sections::push_form preset)
+{
+    switch (preset) {
+    case sections::push_form::trustpilot:
+        return webhook_sender::trustpilot;
+    case sections::push_form::judge_me:
+        return webhook_sender::judge_me;
+    case sections::push_form::highroad:
+        break;
+    }
+    return webhook_sender::highroad;
+}
+
 struct platform_builder {
+    const settings& configured;
     const connect_with& with;
     connections& out;
     google_business_pool& google;
+    shared_access& shared;
 
     void operator()(const sections::app_store_connect& wanted) const
     {
@@ -115,10 +131,20 @@ struct platform_builder {
         made.secret = secret_for(wanted.secret, "source " + wanted.name + ", secret", out.mistakes);
         made.reply_url = wanted.reply_url;
         made.read_back = wanted.read_back;
+        made.sender = sender_of(wanted.preset);
         return made;
     }
+    /// Those with partner access: connect_partners.cpp.
+    template <class S>
+    requires requires(const S& wanted, const platform_builder& me)
+    {
+        build(wanted, me.configured.general, me.with, me.out, me.shared);
+    }
+    void operator()(const S& wanted) const { keep(wanted.name, build(wanted, configured.general, with, out, shared)); }
+
     void keep(const std::string& name, result<std::unique_ptr<review_platform>> made) const
     {
+        if (made && !*made) return; // a secret is missing, and that was told
         if (made) {
             out.platforms.push_back(std::move(*made));
         } else {
@@ -132,13 +158,30 @@ struct platform_builder {
 void serve_webhooks(const settings& configured, const connect_with& with, review_intake& intake,
                     std::vector<std::string>& mistakes)
 {
-    for (const auto& source : configured.sources) {
-        const auto* wanted = std::get_if<sections::webhook>(&source);
-        if (!wanted) continue;
+    auto serve = [&](const sections::source_facts& source, const secret_ref& secret, const std::string& key,
+                     webhook_sender sender, const std::string& platform) {
         webhook_settings made;
-        made.source = wanted->name;
-        made.secret = secret_for(wanted->secret, "source " + wanted->name + ", secret", mistakes);
+        made.source = source.name;
+        made.secret = secret_for(secret, "source " + source.name + ", " + key, mistakes);
+        made.sender = sender;
+        made.platform = platform;
+        // The others are looked at where their platform is built.
+        if (platform != "webhook" && made.secret.size() < 16)
+            mistakes.push_back("source " + source.name +
+                               ", push_secret: it is shorter than 16 bytes. Make one with: "
+                               "openssl rand -hex 32");
         serve_webhook(made, *with.router, intake, with.time, with.notes, with.counts);
+    };
+    for (const auto& source : configured.sources) {
+        if (const auto* wanted = std::get_if<sections::webhook>(&source))
+            serve(*wanted, wanted->secret, "secret", sender_of(wanted->preset), "webhook");
+        // What these push is what is read from them too, only sooner.
+        const auto* trustpilot = std::get_if<sections::trustpilot>(&source);
+        if (trustpilot && trustpilot->push_secret.given())
+            serve(*trustpilot, trustpilot->push_secret, "push_secret", webhook_sender::trustpilot, "trustpilot");
+        const auto* judge_me = std::get_if<sections::judge_me>(&source);
+        if (judge_me && judge_me->push_secret.given())
+            serve(*judge_me, judge_me->push_secret, "push_secret", webhook_sender::judge_me, "judge_me");
     }
 }
 
@@ -157,8 +200,9 @@ connections connect(const settings& configured, const connect_with& with)
         out.chats.push_back(with.console(configured.console, std::move(token)));
     }
     google_business_pool google; // what its locations share outlives it
+    shared_access shared;        // the same
     for (const auto& source : configured.sources)
-        std::visit(platform_builder{with, out, google}, source);
+        std::visit(platform_builder{configured, with, out, google, shared}, source);
     return out;
 }
 

@@ -15,6 +15,7 @@ struct connect_with {
     chat_memory& memory;
     http_router* router = nullptr;
     std::function<std::unique_ptr<chat>(const sections::console&, std::string login_token)> console;
+    bool memory_lasts = true; ///< false: what is remembered is forgotten at once (check)
 };
 
 /// Hangs the hook of every webhook source into the router.

@@ -115,7 +115,7 @@ awaitable<result<void>> poller::read_round()
 
 bool poller::far_enough(const round& now_reading, const review_page& page) const
 {
-    if (page.reviews.empty()) return false;
+    if (page.reviews.empty() || !platform_.newest_first()) return false;
     std::optional<instant> edge;
     if (is_first_read(now_reading, page.list)) {
         if (plan_.history > seconds{0}) edge = clock_.now() - plan_.history;
@@ -162,7 +162,8 @@ awaitable<result<void>> poller::finish_list(round& now_reading, std::string list
 awaitable<result<void>> poller::read_pages(round& now_reading)
 {
     auto& state = now_reading.state;
-    std::string cursor = now_reading.kind == scan::baseline ? state.resume_cursor : std::string{};
+    // After the baseline there is a kept place only where the platform gave one; a deep scan begins anew.
+    std::string cursor = now_reading.kind == scan::deep ? std::string{} : state.resume_cursor;
     std::set<std::string> been_at;
     for (int page_number = 0;; ++page_number) {
         if (page_number > 0 && plan_.page_pause > seconds{0})
@@ -197,6 +198,7 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
             done = true;
         }
         cursor = std::move(next);
+        if (done) state.resume_cursor = page->resume;
         arrival what;
         what.source = source_;
         what.reviews = std::move(page->reviews);
@@ -204,7 +206,7 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
         auto first_read = is_first_read(now_reading, page->list);
         if (first_read) what.how = sight::baseline;
         if (now_reading.kind == scan::baseline) {
-            state.resume_cursor = done ? std::string{} : cursor;
+            if (!done) state.resume_cursor = cursor;
             what.state = state;
         }
         auto fresh = co_await desk_.arrive(std::move(what));

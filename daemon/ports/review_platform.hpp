@@ -18,7 +18,7 @@ struct malformed_item {
     std::string raw; ///< at most 64 KiB of it
 };
 
-/// One page of a listing, newest first.
+/// One page of a listing, newest first unless the platform says otherwise.
 struct review_page {
     std::vector<review> reviews;
     std::vector<malformed_item> malformed;
@@ -29,13 +29,21 @@ struct review_page {
     /// The name of this list where the configuration can add one later ("us"), so that its first read is a baseline;
     /// else empty, as where the page tells nothing of the list. No commas.
     std::string list;
+    /// On the last page: where the next round goes on, kept over restarts. Empty where each round begins at the newest.
+    std::string resume = {};
 };
 
 /// What reading one review again showed.
 struct review_is_gone {};
-/// The platform has no way to show one review again; publishing then relies on its idempotency key.
+/// The platform has no way to show one review again.
 struct cannot_look {};
 using look = std::variant<review, review_is_gone, cannot_look, try_again, refused>;
+
+/// What it would mean to send a reply again whose answer was lost and which no look shows.
+enum class repeating {
+    is_safe,   ///< the receiver knows the idempotency key, or a look shows every reply that arrived
+    may_double ///< a second reply could stand there, or the first is held: only a person may decide
+};
 
 /// One source on one platform. Translates; holds no policy, never sleeps, never retries.
 class review_platform {
@@ -57,7 +65,12 @@ public:
     /// it is. Else only what is younger than the oldest listed one is looked for.
     [[nodiscard]] virtual bool lists_everything() const { return false; }
 
-    /// The page at `cursor`; the newest page for an empty one.
+    /// False: lists have another order, so that a round reads every page.
+    [[nodiscard]] virtual bool newest_first() const { return true; }
+
+    [[nodiscard]] virtual repeating after_lost_answer() const { return repeating::is_safe; }
+
+    /// The page at `cursor`; the first page for an empty one.
     [[nodiscard]] virtual awaitable<result<review_page>> list(std::string cursor) = 0;
 
     /// The review as it is now, with the answer under it.

@@ -187,6 +187,20 @@ std::string pagers_part()
            table<sections::mail_pager>("[[pagers]] with kind = \"email\"", "E-mail through the system's sendmail.");
 }
 
+std::string partners_part()
+{
+    return table<sections::trustpilot>("[[sources]] with kind = \"trustpilot\"",
+                                       "Once for each business unit on Trustpilot; see docs/platforms/trustpilot.md.") +
+           table<sections::yelp>("[[sources]] with kind = \"yelp\"",
+                                 "Once for each business on Yelp; see docs/platforms/yelp.md.") +
+           table<sections::booking>("[[sources]] with kind = \"booking\"",
+                                    "Once for each property on Booking.com; see docs/platforms/booking.md.") +
+           table<sections::tripadvisor>("[[sources]] with kind = \"tripadvisor\"",
+                                        "Once for each location on Tripadvisor; see docs/platforms/tripadvisor.md.") +
+           table<sections::judge_me>("[[sources]] with kind = \"judge_me\"",
+                                     "Once for each shop on Judge.me; see docs/platforms/judge-me.md.");
+}
+
 } // namespace
 
 std::string configuration_page()
@@ -229,6 +243,7 @@ std::string configuration_page()
                                  "review stand: JSON pointers, names of elements, or names of columns.") +
            table<sections::steam>("[[sources]] with kind = \"steam\"",
                                   "Once for each app on Steam; see docs/platforms/steam.md.") +
+           partners_part() +
            table<sections::webhook>(
                "[[sources]] with kind = \"webhook\"",
                "Once for each feed that sends reviews to the daemon; see docs/platforms/webhook.md.");

@@ -37,6 +37,16 @@ void read_sources(reading& r, const toml_value& root, settings& all)
             read(sections::app_store_feed{});
         } else if (kind->value.kind == toml_kind::text && kind->value.text == "feed") {
             read(sections::feed{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "trustpilot") {
+            read(sections::trustpilot{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "yelp") {
+            read(sections::yelp{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "booking") {
+            read(sections::booking{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "tripadvisor") {
+            read(sections::tripadvisor{});
+        } else if (kind->value.kind == toml_kind::text && kind->value.text == "judge_me") {
+            read(sections::judge_me{});
         } else {
             r.complain(kind->value.at, expected_choice(source_kinds()), shown(kind->value));
         }

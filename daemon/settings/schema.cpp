@@ -15,7 +15,7 @@ constexpr double second = 1;
 
 std::span<const key<general>> keys_of(const general&)
 {
-    static const std::array<key<general>, 6> rows{{
+    static const std::array<key<general>, 7> rows{{
         {.name = "state_dir",
          .where = &general::state_dir,
          .form = shape::absolute_path,
@@ -37,6 +37,10 @@ std::span<const key<general>> keys_of(const general&)
                     "them apart; then none of them stands here."},
         {.name = "log_format", .where = &general::log_as, .meaning = "How log lines look."},
         {.name = "log_level", .where = &general::log_level, .meaning = "The least that is logged."},
+        {.name = "token_key",
+         .where = &general::token_key,
+         .meaning = "Seals the tokens that platforms replace (Trustpilot with a refresh_token, Yelp) before they are "
+                    "kept in the database: at least 32 bytes, from openssl rand -hex 32."},
     }};
     return rows;
 }
@@ -209,6 +213,12 @@ std::span<const std::string_view> choices_of(log_format)
 std::span<const std::string_view> choices_of(log_threshold)
 {
     static constexpr std::array<std::string_view, 4> words{"debug", "info", "warning", "error"};
+    return words;
+}
+
+std::span<const std::string_view> choices_of(push_form)
+{
+    static constexpr std::array<std::string_view, 3> words{"highroad", "trustpilot", "judge_me"};
     return words;
 }
 

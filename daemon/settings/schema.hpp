@@ -28,7 +28,8 @@ using target = std::variant<std::string S::*, double S::*, int S::*, bool S::*, 
                             five_durations S::*, std::vector<std::string> S::*, secret_ref S::*, channel_map S::*,
                             sections::day_list S::*, sections::label_map S::*, sections::log_format S::*,
                             sections::log_threshold S::*, sections::slack_mode S::*, sections::compensation_rule S::*,
-                            sections::automatic S::*, severity S::*, sections::feed_format S::*>;
+                            sections::automatic S::*, severity S::*, sections::feed_format S::*,
+                            sections::push_form S::*>;
 
 /// One key of a table: the reader, the page docs/configuration.md and "did you mean" all come from these rows.
 template <class S>
@@ -62,6 +63,13 @@ struct key {
 [[nodiscard]] std::span<const key<sections::app_store_feed>> keys_of(const sections::app_store_feed&);
 [[nodiscard]] std::span<const key<sections::feed>> keys_of(const sections::feed&);
 
+// [[sources]] with partner access: partner_schema.cpp.
+[[nodiscard]] std::span<const key<sections::trustpilot>> keys_of(const sections::trustpilot&);
+[[nodiscard]] std::span<const key<sections::yelp>> keys_of(const sections::yelp&);
+[[nodiscard]] std::span<const key<sections::booking>> keys_of(const sections::booking&);
+[[nodiscard]] std::span<const key<sections::tripadvisor>> keys_of(const sections::tripadvisor&);
+[[nodiscard]] std::span<const key<sections::judge_me>> keys_of(const sections::judge_me&);
+
 // The tables inside [playbook].
 [[nodiscard]] std::span<const key<nudge_rules>> keys_of(const nudge_rules&);
 [[nodiscard]] std::span<const key<page_rules>> keys_of(const page_rules&);
@@ -87,6 +95,7 @@ struct key {
 [[nodiscard]] std::span<const std::string_view> choices_of(sections::log_format);
 [[nodiscard]] std::span<const std::string_view> choices_of(sections::log_threshold);
 [[nodiscard]] std::span<const std::string_view> choices_of(sections::slack_mode);
+[[nodiscard]] std::span<const std::string_view> choices_of(sections::push_form);
 [[nodiscard]] std::span<const std::string_view> choices_of(sections::compensation_rule);
 [[nodiscard]] std::span<const std::string_view> choices_of(sections::automatic);
 [[nodiscard]] std::span<const std::string_view> choices_of(severity);

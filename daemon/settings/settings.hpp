@@ -1,7 +1,9 @@
 #pragma once
 
 #include "daemon/core/playbook.hpp"
+#include "daemon/settings/partner_sections.hpp"
 #include "daemon/settings/secret_ref.hpp"
+#include "daemon/settings/source_facts.hpp"
 #include "daemon/settings/team_sections.hpp"
 #include "daemon/settings/toml_text.hpp"
 
@@ -22,6 +24,7 @@ namespace sections {
 enum class log_format { plain, json };
 enum class log_threshold { debug, info, warning, error };
 enum class slack_mode { socket, http };
+enum class push_form { highroad, trustpilot, judge_me };
 
 struct general {
     std::string state_dir;
@@ -30,6 +33,7 @@ struct general {
     std::string playbook_file; ///< empty when the playbook stands in highroad.toml itself
     log_format log_as = log_format::plain;
     log_threshold log_level = log_threshold::info;
+    secret_ref token_key; ///< seals the tokens that platforms replace; needed where one does
 };
 
 struct http {
@@ -83,22 +87,6 @@ struct channel {
     std::string id;   ///< the chat's own id of it
 };
 
-/// What every source has.
-struct source_facts {
-    std::string name;
-    std::string title;                 ///< for people; the name when none was given
-    std::vector<std::string> channels; ///< as written; where cards really go is in playbook::channels
-};
-
-struct polling {
-    std::chrono::seconds poll_every{300};
-    std::chrono::seconds overlap{std::chrono::hours{48}};
-    std::chrono::seconds deep_scan_every{std::chrono::hours{24}};
-    std::chrono::seconds deep_scan_window{std::chrono::hours{24 * 90}};
-    std::chrono::seconds history{0};    ///< how far back the first read goes; zero: as far as the list does
-    std::chrono::seconds page_pause{0}; ///< between two pages of one read
-};
-
 struct app_store_connect : source_facts, polling {
     std::string app_id;
     std::string key_id;
@@ -113,6 +101,7 @@ struct webhook : source_facts {
     secret_ref secret;
     std::string reply_url; ///< empty: people post replies by hand
     bool read_back = false;
+    push_form preset = push_form::highroad;
 };
 
 /// Steam tells of no rate that it allows, so it is asked about once a second.
@@ -189,7 +178,8 @@ struct google_business : source_facts, polling {
     std::string token_url = "https://oauth2.googleapis.com/token";
 };
 
-using source = std::variant<app_store_connect, google_play, google_business, webhook, steam, app_store_feed, feed>;
+using source = std::variant<app_store_connect, google_play, google_business, webhook, steam, app_store_feed, feed,
+                            trustpilot, yelp, booking, tripadvisor, judge_me>;
 
 } // namespace sections
 

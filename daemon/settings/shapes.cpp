@@ -228,8 +228,11 @@ bool fits(shape wanted, std::string_view text)
         return text == "," || text == ";" || text == "\t" || text == "|";
     case shape::country:
         return text.size() == 2 && only(text, {lower});
+    case shape::number_id:
     case shape::profile_id:
         return sized(text, 1, 30) && only(text, {digits});
+    case shape::platform_id:
+        return sized(text, 1, 100) && only(text, {lower, upper, digits, "-_"});
     case shape::territory:
         return text.size() == 3 && only(text, {upper});
     case shape::matrix_user:
@@ -307,6 +310,10 @@ std::string_view in_words(shape wanted)
         return "a country of two lower-case letters, such as \"us\"";
     case shape::profile_id:
         return "the number in Google's name of it, such as \"123456789\" of accounts/123456789";
+    case shape::platform_id:
+        return "the platform's id of it: letters, digits, dashes and underscores";
+    case shape::number_id:
+        return "the platform's number of it (digits only)";
     case shape::territory:
         return "a territory of three capital letters, such as \"USA\"";
     case shape::matrix_user:

@@ -40,6 +40,8 @@ enum class shape {
     separator,    ///< of CSV
     country,      ///< "us"
     profile_id,   ///< digits: of an account or location on Google Business Profile
+    platform_id,  ///< letters, digits, '-' and '_': what a platform calls something
+    number_id,    ///< digits: what a platform calls something
     matrix_user,  ///< "@highroad:example.org"
     device_id
 };

@@ -195,7 +195,7 @@ std::span<const key<google_business>> keys_of(const google_business&)
 
 std::span<const key<webhook>> keys_of(const webhook&)
 {
-    static const std::array<key<webhook>, 6> rows{{
+    static const std::array<key<webhook>, 7> rows{{
         {.name = "name",
          .where = &webhook::name,
          .need = presence::required,
@@ -223,14 +223,19 @@ std::span<const key<webhook>> keys_of(const webhook&)
          .meaning =
              "Whether a GET on reply_url tells what stands under a review now; it is then asked before and after "
              "publishing."},
+        {.name = "preset",
+         .where = &webhook::preset,
+         .meaning = "Whose form what comes in has. Trustpilot and Judge.me do not sign: their secret stands in the "
+                    "address, POST /hooks/NAME/SECRET."},
     }};
     return rows;
 }
 
 std::span<const std::string_view> source_kinds()
 {
-    static constexpr std::array<std::string_view, 7> kinds{
-        "app_store_connect", "google_play", "google_business", "steam", "app_store_feed", "feed", "webhook"};
+    static constexpr std::array<std::string_view, 12> kinds{
+        "app_store_connect", "google_play", "google_business", "steam",       "app_store_feed", "feed",
+        "trustpilot",        "yelp",        "booking",         "tripadvisor", "judge_me",       "webhook"};
     return kinds;
 }
 

@@ -71,21 +71,6 @@ void check_channels(const settings& all, reading& r)
     }
 }
 
-void complain_of_second_watcher(reading& r, const std::string& path, const std::string& watched,
-                                const std::string& first, const std::string& second)
-{
-    r.complain(r.place_of(path), "an app or location that no other source watches",
-               "\"" + watched + "\", which \"" + first + "\" watches too",
-               "keep one of \"" + first + "\" and \"" + second + "\": with both, every review would become two cases");
-}
-
-void check_windows(const sections::polling& times, const std::string& path, reading& r)
-{
-    if (times.deep_scan_window >= times.overlap) return;
-    r.complain(r.place_of(path + ".deep_scan_window"), "at least the overlap (" + in_words(times.overlap) + ")",
-               in_words(times.deep_scan_window));
-}
-
 void check_sources(const settings& all, reading& r)
 {
     std::set<std::string> names;
@@ -129,6 +114,21 @@ void check_sources(const settings& all, reading& r)
 }
 
 } // namespace
+
+void complain_of_second_watcher(reading& r, const std::string& path, const std::string& watched,
+                                const std::string& first, const std::string& second)
+{
+    r.complain(r.place_of(path), "an app or location that no other source watches",
+               "\"" + watched + "\", which \"" + first + "\" watches too",
+               "keep one of \"" + first + "\" and \"" + second + "\": with both, every review would become two cases");
+}
+
+void check_windows(const sections::polling& times, const std::string& path, reading& r)
+{
+    if (times.deep_scan_window >= times.overlap) return;
+    r.complain(r.place_of(path + ".deep_scan_window"), "at least the overlap (" + in_words(times.overlap) + ")",
+               in_words(times.deep_scan_window));
+}
 
 bool has_chat(const settings& all, std::string_view chat)
 {
@@ -193,6 +193,7 @@ void check_whole(const settings& all, const surroundings& around, reading& r)
     check_rights(all, r);
     check_team(all, around, r);
     check_paging(all, r);
+    check_partners(all, r);
 }
 
 } // namespace highroad

@@ -15,6 +15,12 @@ void check_team(const settings& all, const surroundings& around, reading& r);
 void check_paging(const settings& all, reading& r);
 /// Sources that anybody may read without an account: each watched once, and not beside the platform's own API.
 void check_open_sources(const settings& all, reading& r);
+void check_partners(const settings& all, reading& r);
+
+/// The deep look has to reach at least as far back as the usual one.
+void check_windows(const sections::polling& times, const std::string& path, reading& r);
+void complain_of_second_watcher(reading& r, const std::string& path, const std::string& watched,
+                                const std::string& first, const std::string& second);
 
 [[nodiscard]] bool has_chat(const settings& all, std::string_view chat);
 /// Whether a mention can reach them.

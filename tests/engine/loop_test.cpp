@@ -119,6 +119,36 @@ TEST_CASE("a lost answer of the platform is looked up, not sent again", "[engine
     CHECK(h.the_case().troubles.empty());
 }
 
+TEST_CASE("where nothing can be read back and a second reply would stand there, a lost answer is a person's to decide",
+          "[engine]")
+{
+    house h;
+    h.open_one_case();
+    h.platform.blind = true;
+    h.platform.when_lost = repeating::may_double;
+    h.platform.publish_faults = {model_platform::fault::lose_answer};
+    REQUIRE(h.ask(1, h.approve_as_shown()).accepted);
+    for (int i = 0; i < 10; ++i)
+        h.pass(1min);
+    CHECK(h.platform.published.size() == 1);
+    CHECK(h.the_case().phase == case_phase::awaiting_team);
+    REQUIRE(h.ask(1, h.approve_as_shown()).accepted); // somebody looked there and found none
+    for (int i = 0; i < 10; ++i)
+        h.pass(1min);
+    CHECK(h.platform.published.size() == 2);
+    CHECK(h.the_case().phase == case_phase::awaiting_customer);
+
+    house other;
+    other.open_one_case();
+    other.platform.blind = true; // the receiver knows the idempotency key
+    other.platform.publish_faults = {model_platform::fault::lose_answer};
+    REQUIRE(other.ask(1, other.approve_as_shown()).accepted);
+    for (int i = 0; i < 10; ++i)
+        other.pass(1min);
+    CHECK(other.platform.published.size() == 2);
+    CHECK(other.the_case().phase == case_phase::awaiting_customer);
+}
+
 TEST_CASE("a request that never arrived is sent again until it does", "[engine]")
 {
     house h;

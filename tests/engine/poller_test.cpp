@@ -128,6 +128,48 @@ TEST_CASE("a list without an end is read once and told", "[engine]")
     CHECK(open_cases(h) == 1);
 }
 
+TEST_CASE("a platform that keeps a place is read on from there, over restarts, whatever the order of its list",
+          "[engine]")
+{
+    house h;
+    h.platform.keeps_place = true;
+    auto append = [&](const std::string& id, instant created) {
+        h.platform.add(id, 1, "Bad " + id, created);
+        std::rotate(h.platform.reviews.begin(), h.platform.reviews.begin() + 1, h.platform.reviews.end());
+    };
+    for (int i = 0; i < 7; ++i)
+        append("old" + std::to_string(i), h.time.now() - 24h * 300 + 1h * i); // longer ago than any overlap
+    h.poll_once();
+    CHECK(h.platform.cursors == std::vector<std::string>{"", "3", "6", "7"});
+    append("new", h.time.now());
+    h.restart();
+    h.platform.cursors.clear();
+    h.pass(1h);
+    h.poll_once();
+    CHECK(h.platform.cursors == std::vector<std::string>{"7", "8"});
+    CHECK(open_cases(h) == 1);
+
+    // An edit of an old review comes at the place behind the last one.
+    append("old0", h.time.now() - 24h * 300);
+    h.platform.reviews.front().text = h.platform.reviews.back().text = "Worse.";
+    h.pass(1h);
+    h.poll_once();
+    CHECK(h.platform.cursors.back() == "9");
+    CHECK(open_cases(h) == 2);
+
+    // A deep scan begins anew, and so does a round whose place is not good any more.
+    h.platform.cursors.clear();
+    h.pass(25h);
+    h.poll_once();
+    CHECK(h.platform.cursors.front().empty());
+    CHECK(h.platform.cursors.back() == "9");
+    h.platform.list_faults = {failure{errc::not_found, "no such place"}};
+    h.platform.cursors.clear();
+    h.pass(1h);
+    h.poll_once();
+    CHECK(h.platform.cursors == std::vector<std::string>{"9", "", "3", "6", "9"});
+}
+
 TEST_CASE("an empty answer is no removal; only the platform's word for the one review is", "[engine]")
 {
     house h;

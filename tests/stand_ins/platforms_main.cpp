@@ -4,6 +4,7 @@
 // {id,"reply_state","violation"?} is the word of moderation about one.
 // POST /_control/steam {id?,up?,text} the same; {id,"answer"} is the developer's answer by hand.
 // POST /_control/app_store_feed {id?,country?,stars,title?,text} the same.
+// Those with partner access: partner_stand_ins.hpp.
 
 #include "daemon/net/http_server.hpp"
 #include "daemon/net/system_clock.hpp"
@@ -12,6 +13,7 @@
 #include "tests/stand_ins/google_business_stand_in.hpp"
 #include "tests/stand_ins/google_play_stand_in.hpp"
 #include "tests/stand_ins/steam_stand_in.hpp"
+#include "tests/stand_ins/partner_stand_ins.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -152,6 +154,8 @@ int main(int argc, char** argv)
     test::app_store_feed_stand_in feed{"1404176564", *clock};
     feed.serve(server);
     control_app_store_feed(server, feed);
+    test::partner_stand_ins partners{*clock};
+    partners.serve(server);
     if (auto listening = server.listen(); !listening) {
         std::cerr << "highroad-platforms: " << listening.error().words << "\n";
         return 1;

@@ -24,9 +24,14 @@ public:
 
     [[nodiscard]] bool shows_replies() const override { return replies_shown; }
 
+    [[nodiscard]] bool shows_replies() const override { return replies_shown; }
+    [[nodiscard]] bool newest_first() const override { return !keeps_place; }
+    [[nodiscard]] repeating after_lost_answer() const override { return when_lost; }
+
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
         ++lists;
+        cursors.push_back(cursor);
         if (!list_faults.empty()) {
             auto why = list_faults.front();
             list_faults.pop_front();
@@ -38,6 +43,12 @@ public:
             page.reviews.push_back(reviews[i]);
         for (auto& one : page.reviews)
             if (!replies_shown) one.reply.reset();
+        if (keeps_place) {
+            // As where one follows changes: the place behind the last one stays good.
+            if (page.reviews.empty()) page.resume = cursor;
+            if (!page.reviews.empty()) page.next = std::to_string(start + page.reviews.size());
+            co_return page;
+        }
         if (start + page_size < reviews.size()) page.next = std::to_string(start + page_size);
         if (endless) page.next = std::to_string(start);
         page.malformed = std::exchange(malformed, {});
@@ -47,6 +58,7 @@ public:
     [[nodiscard]] awaitable<look> read(review_key key) override
     {
         ++reads;
+        if (blind) co_return cannot_look{};
         if (read_busy > 0) {
             --read_busy;
             co_return try_again{std::chrono::seconds{5}, "the model is busy", false};
@@ -104,6 +116,10 @@ public:
     bool endless = false;
     bool replies_shown = true;
     bool whole_list = true;
+    bool keeps_place = false; ///< lists in the order of `reviews`, from a place that stays good
+    bool blind = false;       ///< reviews cannot be read one by one
+    repeating when_lost = repeating::is_safe;
+    std::vector<std::string> cursors;
     std::deque<failure> list_faults;
     std::deque<fault> publish_faults;
     int read_busy = 0;

@@ -21,6 +21,12 @@ export class Platforms {
     world.secret('google_client_id', 'client-1');
     world.secret('google_client_secret', 'client-secret-1');
     world.secret('google_refresh_token', '1//refresh-1');
+    // What the stand-ins with partner access know.
+    world.secret('partner_client_id', 'client-1');
+    world.secret('partner_client_secret', 'client-secret-1');
+    world.secret('partner_refresh_token', 'refresh-1');
+    world.secret('token_key', 'a'.repeat(64));
+    world.secret('yelp_key', 'yelp-key-1');
     return platforms;
   }
 

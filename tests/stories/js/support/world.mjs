@@ -100,7 +100,7 @@ export class World {
       ...(o.mode === 'http' ? { signing_secret: this.file('slack_signing') } : { app_token: this.file('slack_app') }),
     };
     const text = [
-      table('[general]', { state_dir: path.join(this.dir, 'state'), prompts_dir: path.join(project, 'prompts'), log_level: 'debug', ...(o.mode === 'http' ? { public_url: this.url } : {}) }),
+      table('[general]', { state_dir: path.join(this.dir, 'state'), prompts_dir: path.join(project, 'prompts'), log_level: 'debug', ...o.general?.(this), ...(o.mode === 'http' ? { public_url: this.url } : {}) }),
       table('[http]', { listen: `127.0.0.1:${this.port}` }),
       table('[control]', { socket: path.join(this.dir, 'c.sock') }),
       table('[playbook]', {

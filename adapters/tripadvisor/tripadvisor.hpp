@@ -1,0 +1,30 @@
+#pragma once
+
+#include "daemon/ports/clock.hpp"
+#include "daemon/ports/http.hpp"
+#include "daemon/ports/log.hpp"
+#include "daemon/ports/review_platform.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace highroad {
+
+/// One location on Tripadvisor. Read only: replies are posted by hand. docs/platforms/tripadvisor.md says where each
+/// value comes from.
+struct tripadvisor_settings {
+    std::string source;   ///< the configured name of the feed
+    std::string location; ///< digits
+    std::string api_key;
+    std::vector<std::string> languages{"en"}; ///< one call each
+    std::size_t calls_a_day = 160;            ///< what this source may spend of the key's budget
+    std::string api_base = "https://api.content.tripadvisor.com";
+};
+
+/// Fails with bad_input, in words, when a setting cannot be used. Keeps references to the others.
+[[nodiscard]] result<std::unique_ptr<review_platform>>
+make_tripadvisor(tripadvisor_settings settings, http_client& http, clock& time, log& journal, meters& gauges);
+
+} // namespace highroad

@@ -1,0 +1,242 @@
+#include "daemon/settings/schema.hpp"
+
+#include <array>
+
+namespace highroad {
+namespace {
+
+using namespace sections;
+
+constexpr double second = 1;
+constexpr double minute = 60;
+constexpr double hour = 3600;
+constexpr double day = 24 * hour;
+
+// What all of them have in common, once.
+template <class S>
+key<S> name_row()
+{
+    return {.name = "name",
+            .where = &S::name,
+            .need = presence::required,
+            .form = shape::name,
+            .meaning = "How this file, the database and the metrics name the source. Unique; never change it later."};
+}
+template <class S>
+key<S> title_row()
+{
+    return {.name = "title", .where = &S::title, .meaning = "What people see on cards.", .stated_default = "the name"};
+}
+template <class S>
+key<S> channels_row()
+{
+    return {.name = "channels",
+            .where = &S::channels,
+            .form = shape::name,
+            .meaning = "Names of [[channels]] where the cards of this source go.",
+            .stated_default = "those of [playbook]"};
+}
+/// `least` is in seconds.
+template <class S>
+key<S> poll_every_row(double least, std::string_view meaning)
+{
+    return {.name = "poll_every", .where = &S::poll_every, .least = least, .most = day, .meaning = meaning};
+}
+template <class S>
+key<S> overlap_row()
+{
+    return {.name = "overlap",
+            .where = &S::overlap,
+            .least = minute,
+            .most = 30 * day,
+            .meaning = "How far behind the newest known review each read goes, for late arrivals."};
+}
+template <class S>
+key<S> deep_scan_every_row(std::string_view meaning)
+{
+    return {
+        .name = "deep_scan_every", .where = &S::deep_scan_every, .least = hour, .most = 7 * day, .meaning = meaning};
+}
+template <class S>
+key<S> deep_scan_window_row()
+{
+    return {.name = "deep_scan_window",
+            .where = &S::deep_scan_window,
+            .least = day,
+            .most = 365 * day,
+            .meaning = "How far back that look goes."};
+}
+template <class S>
+key<S> push_secret_row()
+{
+    return {.name = "push_secret",
+            .where = &S::push_secret,
+            .meaning = "The end of the address that the platform's webhook calls, POST /hooks/NAME/SECRET, so that "
+                       "reviews come sooner. Made with openssl rand -hex 32."};
+}
+template <class S>
+key<S> api_base_row()
+{
+    return {.name = "api_base",
+            .where = &S::api_base,
+            .form = shape::base_url,
+            .meaning = "The platform's API; changed only for tests and staging."};
+}
+
+} // namespace
+
+std::span<const key<trustpilot>> keys_of(const trustpilot&)
+{
+    using s = trustpilot;
+    static const std::array<key<s>, 14> rows{{
+        name_row<s>(),
+        title_row<s>(),
+        channels_row<s>(),
+        {.name = "business_unit",
+         .where = &s::business_unit,
+         .need = presence::required,
+         .form = shape::platform_id,
+         .meaning = "Trustpilot's id of the business unit, such as 46d6a890000064000500e0c3."},
+        {.name = "api_key",
+         .where = &s::api_key,
+         .need = presence::required,
+         .meaning = "Of an application in Trustpilot Business that may use the private API."},
+        {.name = "api_secret",
+         .where = &s::api_secret,
+         .need = presence::required,
+         .meaning = "Of the same application."},
+        {.name = "refresh_token",
+         .where = &s::refresh_token,
+         .meaning = "Of a business user, where the application shall not act in its own name. Trustpilot replaces it "
+                    "whenever it is used; what replaces it is kept in the database, sealed with general.token_key."},
+        {.name = "author",
+         .where = &s::author,
+         .form = shape::platform_id,
+         .meaning = "Trustpilot's id of the business user that replies are by; needed without a refresh_token."},
+        poll_every_row<s>(second, "How often the newest reviews are read."),
+        overlap_row<s>(),
+        deep_scan_every_row<s>("How often edits and removals of older reviews are looked for: Trustpilot has no way to "
+                               "list what changed."),
+        deep_scan_window_row<s>(),
+        push_secret_row<s>(),
+        api_base_row<s>(),
+    }};
+    return rows;
+}
+
+std::span<const key<yelp>> keys_of(const yelp&)
+{
+    using s = yelp;
+    static const std::array<key<s>, 12> rows{{
+        name_row<s>(),
+        title_row<s>(),
+        channels_row<s>(),
+        {.name = "business",
+         .where = &s::business,
+         .need = presence::required,
+         .form = shape::platform_id,
+         .meaning = "Yelp's id or alias of the business, such as acme-cafe-berlin: the end of its page's address."},
+        {.name = "api_key",
+         .where = &s::api_key,
+         .need = presence::required,
+         .meaning = "Of an app for the Fusion API; for reading."},
+        {.name = "client_id", .where = &s::client_id, .meaning = "Of Yelp's partner API; for replies."},
+        {.name = "client_secret", .where = &s::client_secret, .meaning = "The same."},
+        {.name = "refresh_token",
+         .where = &s::refresh_token,
+         .meaning = "The consent of the business owner. Yelp replaces it whenever it is used; what replaces it is kept "
+                    "in the database, sealed with general.token_key. Without it, people post replies by hand."},
+        poll_every_row<s>(second, "How often the excerpts are read. The number of calls a day depends on the plan."),
+        api_base_row<s>(),
+        {.name = "partner_base",
+         .where = &s::partner_base,
+         .form = shape::base_url,
+         .meaning = "Yelp's partner API; changed only for tests and staging."},
+        {.name = "token_url",
+         .where = &s::token_url,
+         .form = shape::base_url,
+         .meaning =
+             "Where Yelp renews access tokens. Yelp has announced another address; take what your partner manager "
+             "names."},
+    }};
+    return rows;
+}
+
+std::span<const key<booking>> keys_of(const booking&)
+{
+    using s = booking;
+    static const std::array<key<s>, 10> rows{{
+        name_row<s>(),
+        title_row<s>(),
+        channels_row<s>(),
+        {.name = "property",
+         .where = &s::property,
+         .need = presence::required,
+         .form = shape::number_id,
+         .meaning = "Booking.com's number of the property."},
+        {.name = "user",
+         .where = &s::user,
+         .need = presence::required,
+         .meaning = "Of a connectivity machine account with the permission review-api."},
+        {.name = "password", .where = &s::password, .need = presence::required, .meaning = "The same."},
+        poll_every_row<s>(second,
+                          "How often new and changed reviews are read, from the place where the last look ended."),
+        deep_scan_every_row<s>("How often removed reviews are looked for; everything within the window is read again."),
+        deep_scan_window_row<s>(),
+        api_base_row<s>(),
+    }};
+    return rows;
+}
+
+std::span<const key<tripadvisor>> keys_of(const tripadvisor&)
+{
+    using s = tripadvisor;
+    static const std::array<key<s>, 9> rows{{
+        name_row<s>(),
+        title_row<s>(),
+        channels_row<s>(),
+        {.name = "location",
+         .where = &s::location,
+         .need = presence::required,
+         .form = shape::number_id,
+         .meaning = "The number behind d in the address of the location's page."},
+        {.name = "api_key", .where = &s::api_key, .need = presence::required, .meaning = "Of the Content API."},
+        {.name = "languages",
+         .where = &s::languages,
+         .form = shape::language,
+         .meaning = "The five newest reviews in each of these languages are read; each is one call."},
+        {.name = "calls_a_day",
+         .where = &s::calls_a_day,
+         .least = 1,
+         .most = 1'000'000,
+         .meaning = "What this source may spend of the key's budget. 5,000 calls a month are free: 160 a day."},
+        poll_every_row<s>(second, "How often they are read. More than five new reviews between two looks are missed."),
+        api_base_row<s>(),
+    }};
+    return rows;
+}
+
+std::span<const key<judge_me>> keys_of(const judge_me&)
+{
+    using s = judge_me;
+    static const std::array<key<s>, 11> rows{{
+        name_row<s>(),
+        title_row<s>(),
+        channels_row<s>(),
+        {.name = "shop_domain",
+         .where = &s::shop_domain,
+         .need = presence::required,
+         .form = shape::host,
+         .meaning = "The shop's domain, such as acme.myshopify.com."},
+        {.name = "api_token", .where = &s::api_token, .need = presence::required, .meaning = "The private API token."},
+        poll_every_row<s>(second, "How often the newest reviews are read."),
+        overlap_row<s>(),
+        deep_scan_every_row<s>("How often edits of older reviews are looked for."),
+        deep_scan_window_row<s>(),
+        push_secret_row<s>(),
+        api_base_row<s>(),
+    }};
+    return rows;
+}
+
+} // namespace highroad
