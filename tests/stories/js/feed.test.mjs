@@ -73,7 +73,7 @@ shopStory('a bad review in a JSON feed becomes a card, and the approved reply re
     shop.reviews.unshift(a_review('2', 9, 'Lovely.'), { uid: '3', stars: 'many', body: { text: 'Broken.' } }, a_review('4', 3, 'Came <!channel> late.'));
     const card = await w.card('late.', { also: 'Suggested reply' });
     assert.match(card.text, /3 out of 10/);
-    assert.doesNotMatch(JSON.stringify(card.raw), /<!channel>/);
+    assert.doesNotMatch(card.raw.text, /<!channel>/);
     const draft = w.draftOf(card);
     await w.press('alice', card, 'Publish reply');
     await w.card('late.', { also: 'Answered, awaiting the customer' });
