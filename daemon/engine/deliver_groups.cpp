@@ -9,9 +9,9 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-std::string delivery_id(const board& of)
+std::string delivery_id(const board& of, int round)
 {
-    return of.key + "/" + std::to_string(of.round);
+    return of.key + "/" + std::to_string(round);
 }
 
 } // namespace
@@ -43,15 +43,20 @@ awaitable<outbox_worker::ending> outbox_worker::show_board(const outbox_row& row
     how.board = ending::seen_board{wished.key, wished.round, wished.message, still_shown(wished, cases)};
     auto fresh = wished.round != wished.shown_round;
 
-    auto id = delivery_id(wished);
     auto& message = how.board->message;
-    if (fresh && row.uncertain) {
-        auto found = co_await there->find(wanted.channel, id, row.first_tried - minutes{10}, {});
+    std::vector<std::string> outdated;
+    if (!message.empty()) outdated.push_back(message);
+    // The round that may have arrived need not be this one: another can have begun since.
+    for (auto round = wished.round; fresh && row.uncertain && round > wished.shown_round; --round) {
+        auto found =
+            co_await there->find(wanted.channel, delivery_id(wished, round), row.first_tried - minutes{10}, {});
         if (!found) co_return delayed(row, found.error().words, seconds{0}, true, false);
-        if (*found) {
+        if (!*found) continue;
+        if (round == wished.round) {
             message = **found;
             co_return how;
         }
+        outdated.push_back(**found);
     }
     // What rang in working hours and could not be told then waits for the next ones.
     auto opens = next_open(playbook_.now->hours, clock_.now());
@@ -66,21 +71,21 @@ awaitable<outbox_worker::ending> outbox_worker::show_board(const outbox_row& row
     }
     co_await keep_pace(on, there->pace());
     delivery outcome{delivered{}};
-    if (fresh && !message.empty()) {
-        auto taken = co_await there->retract(wanted.channel, message);
+    for (std::size_t i = 0; fresh && i < outdated.size(); ++i) {
+        auto taken = co_await there->retract(wanted.channel, outdated[i]);
         if (auto* later = std::get_if<try_again>(&taken)) {
             co_return delayed(row, later->why, later->after, row.uncertain, later->whole_destination);
         }
         if (auto* lost = std::get_if<outcome_unknown>(&taken)) {
             co_return delayed(row, lost->why, seconds{0}, row.uncertain, false);
         }
-        message.clear();
     }
+    if (fresh) message.clear();
     if (!fresh) {
         if (message.empty()) co_return how;
         outcome = co_await there->edit_group(wanted.channel, message, std::move(shown));
     } else if (!shown.lines.empty()) {
-        outcome = co_await there->post_group(wanted.channel, std::move(shown), id);
+        outcome = co_await there->post_group(wanted.channel, std::move(shown), delivery_id(wished, wished.round));
     }
     if (auto* done = std::get_if<delivered>(&outcome)) {
         if (fresh) message = std::move(done->receipt);

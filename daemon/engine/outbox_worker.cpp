@@ -41,16 +41,19 @@ awaitable<result<int>> outbox_worker::recover()
     co_return rows;
 }
 
-awaitable<bool> outbox_worker::claim()
+awaitable<result<bool>> outbox_worker::claim()
 {
     auto rows = co_await store_.claim_due(clock_.now(), claimed_at_once);
     if (!rows) {
         log_.write(log_level::error, "outbox not read", {{"error", rows.error().words}});
-        co_return false;
+        co_return rows.error();
     }
     for (auto& row : *rows) {
         std::optional<review_case> of;
-        if (row.planned.case_number != 0) of = co_await desk_.look_up(row.planned.case_number);
+        // The others name their destination themselves.
+        if (std::holds_alternative<effect::read_reply>(row.planned.body)) {
+            of = co_await desk_.look_up(row.planned.case_number);
+        }
         auto destination = destination_of(row, of);
         auto& on = lanes_[destination];
         on.waiting.push_back(std::move(row));
@@ -66,17 +69,20 @@ awaitable<bool> outbox_worker::run_once()
 {
     auto any = co_await claim();
     co_await tasks_.finish(minutes{10});
-    co_return any;
+    co_return any&&* any;
 }
 
 awaitable<void> outbox_worker::run()
 {
     for (;;) {
         auto any = co_await claim();
-        if (any) continue;
-        auto next = co_await store_.next_effect_due();
+        if (any && *any) continue;
+        // What is due and cannot be had, since the disk is full for instance, is asked for again a little later.
         std::optional<instant> until = clock_.now() + seconds{5};
-        if (next) until = *next;
+        if (any) {
+            auto next = co_await store_.next_effect_due();
+            if (next) until = *next;
+        }
         co_await due_.wait_until(until);
     }
 }
@@ -94,6 +100,9 @@ std::string outbox_worker::destination_of(const outbox_row& row, const std::opti
     if (const auto* seen = std::get_if<effect::show_board>(&row.planned.body)) return "channel " + seen->channel;
     if (const auto* page = std::get_if<effect::call_pager>(&row.planned.body)) return "pager " + page->pager;
     if (std::holds_alternative<effect::suggest_drafts>(row.planned.body)) return "drafter";
+    if (const auto* reply = std::get_if<effect::publish_reply>(&row.planned.body)) {
+        return "source " + reply->subject.key.source;
+    }
     return "source " + (of ? of->subject.key.source : std::string{});
 }
 

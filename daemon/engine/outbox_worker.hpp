@@ -70,7 +70,7 @@ private:
         instant last_message{};
     };
 
-    [[nodiscard]] awaitable<bool> claim();
+    [[nodiscard]] awaitable<result<bool>> claim();
     [[nodiscard]] awaitable<void> drain(std::string destination);
     [[nodiscard]] awaitable<void> carry_out(outbox_row row, lane& on);
     [[nodiscard]] awaitable<ending> attempt(const outbox_row& row, lane& on);

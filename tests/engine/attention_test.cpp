@@ -116,7 +116,7 @@ TEST_CASE("a reminder that could not be told in working hours waits for the next
     house h;
     h.rules.hours = office(time_zone{});
     h.restart();
-    auto evening = next_open(h.rules.hours, h.time.now()).value() + 7h + 55min;
+    auto evening = next_working_day(h.rules.hours, h.time.now()) + 7h + 55min;
     h.time.advance(evening - 2h - h.time.now());
     h.open_one_case();
     h.chat.faults.assign(8, model_chat::fault::busy);
@@ -129,6 +129,21 @@ TEST_CASE("a reminder that could not be told in working hours waits for the next
     REQUIRE(is_open(h.rules.hours, h.time.now()));
     CHECK(h.chat.groups().size() == 1);
     CHECK(h.the_case().nudges.sent == 1);
+}
+
+TEST_CASE("a reminder whose answer is lost is found and taken away when the next round has begun",
+          "[engine][attention]")
+{
+    house h;
+    h.open_one_case();
+    h.chat.faults = {model_chat::fault::lose_answer};
+    h.pass(2h);
+    REQUIRE(h.chat.groups().size() == 1);
+    auto first = h.chat.groups().front().id;
+    h.pass(5h);
+    REQUIRE(h.the_case().nudges.sent == 2);
+    REQUIRE(h.chat.groups().size() == 1);
+    CHECK(h.chat.groups().front().id != first);
 }
 
 TEST_CASE("a reminder that the process died over is told by the next process", "[engine][attention]")

@@ -1,10 +1,12 @@
 #include "tests/engine/house.hpp"
+#include "tests/sim/passing.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
-#include <boost/asio/use_awaitable.hpp>
+#include <stdexcept>
 
 using namespace highroad;
 using namespace highroad::test;
@@ -394,4 +396,36 @@ TEST_CASE("a task that waits for an alarm ends without an error when it is stopp
     CHECK_FALSE(came_back);
     CHECK(notes.errors.empty());
     CHECK(loop.stopped());
+}
+
+namespace {
+
+/// Effects are due, and claiming them fails: a full disk can still be read.
+struct full_disk final : sim::passing_store {
+    using passing_store::passing_store;
+    awaitable<result<std::vector<outbox_row>>> claim_due(instant, std::size_t) override
+    {
+        if (++claims == 10) throw std::runtime_error{"enough"};
+        co_return failure{errc::disk, "the disk is full"};
+    }
+    awaitable<result<std::optional<instant>>> next_effect_due() override { co_return std::optional{instant{}}; }
+    int claims = 0;
+};
+
+} // namespace
+
+TEST_CASE("an outbox that cannot be read is asked again every few seconds, not all the time", "[engine]")
+{
+    house h;
+    full_disk disk{*h.kept};
+    outbox_worker worker{h.loop->get_executor(),
+                         outbox_worker::parts{disk, *h.desk, h.names, h.in_force, h.writer, h.time, h.random, h.notes,
+                                              h.counts, *h.effects_due}};
+    auto work = [&]() -> awaitable<bool> {
+        co_await worker.run();
+        co_return true;
+    };
+    auto began = h.time.now();
+    CHECK_THROWS_AS(h.run(work()), std::runtime_error);
+    CHECK(h.time.now() - began >= 40s);
 }

@@ -90,8 +90,11 @@ public:
     }
     [[nodiscard]] awaitable<delivery> retract(std::string, std::string id) override
     {
-        std::function<delivery()> there = [this, id = std::move(id)] { return at_once(there_.retract(channel_, id)); };
-        return tell(" group", {}, std::move(there));
+        std::function<delivery()> there = [this, id] { return at_once(there_.retract(channel_, id)); };
+        auto told = chat_words();
+        auto ended = co_await net_.call<delivery>(target_ + " group", std::move(there), std::move(told));
+        if (std::holds_alternative<highroad::refused>(ended)) eyes_.taking_away_refused(channel_, id);
+        co_return ended;
     }
     [[nodiscard]] awaitable<result<std::optional<std::string>>> find(std::string, std::string delivery_id,
                                                                      instant since, std::string thread) override

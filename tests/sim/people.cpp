@@ -162,7 +162,7 @@ case_command people::command_on(const card& seen, dice& luck, const std::string&
     if (what < 90) return command::resolve{"spoke with them" + dated};
     if (what < 91) return command::give_up{"tried twice" + dated};
     if (what < 94) return command::link_cause{"late"};
-    if (what < 97) return command::cause_fixed{"late", "We changed the courier." + dated};
+    if (what < 97) return command::cause_fixed{luck.one_in(2) ? "late" : "", "We changed the courier." + dated};
     if (what < 99) return command::contact_wish{luck.one_in(3)};
     return command::assign{luck.one_in(2) ? "ben" : "cid"};
 }

@@ -67,7 +67,7 @@ public:
     void make()
     {
         customers();
-        add(into_.days * luck_.between(2, 12), incident_kind::person_acts);
+        add(into_.days * luck_.between(1, 10), incident_kind::person_acts);
         add(luck_.below(3), incident_kind::message_deleted);
         add(luck_.one_in(4) ? 1 : 0, incident_kind::person_leaves);
         if (luck_.one_in(8)) return finish(); // a quiet month, without faults
@@ -165,7 +165,7 @@ plan plan_from(std::uint64_t seed, int days)
     made.days = days;
     made.start = start_of(luck);
     made.rules = rules_of(luck);
-    constexpr std::array often{minutes{20}, minutes{60}, minutes{120}, minutes{180}};
+    constexpr std::array often{minutes{30}, minutes{60}, minutes{120}, minutes{180}};
     made.poll_every = often[static_cast<std::size_t>(luck.below(4))];
     made.holds_replies = luck.one_in(4);
     made.replies_again = !luck.one_in(5);

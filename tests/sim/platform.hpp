@@ -91,6 +91,8 @@ public:
     virtual void review_read(const review_key& key, const look& seen) = 0;
     virtual void refused_for_good(const std::string& target, const std::string& about) = 0;
     virtual void chat_changed(const std::string& channel, const std::string& delivery_id) = 0;
+    /// The chat does not let us take that message away: it stays.
+    virtual void taking_away_refused(const std::string& channel, const std::string& message) = 0;
     virtual void pager_rang(const page& what) = 0;
     virtual void pager_stopped(const page& what) = 0;
 };

@@ -121,8 +121,9 @@ void promises::chat_changed(const std::string& channel, const std::string& deliv
     }
     auto board = reminders_board(channel) + "/";
     if (!delivery_id.starts_with(board)) return;
-    auto live = std::count_if(messages.begin(), messages.end(),
-                              [&](const auto& one) { return one.delivery_id.starts_with(board); });
+    auto live = std::count_if(messages.begin(), messages.end(), [&](const auto& one) {
+        return one.delivery_id.starts_with(board) && !stays_.contains(channel + "/" + one.id);
+    });
     if (live > 1) broken(4, "two reminders stand in " + channel);
     auto now = world_.clock.now();
     if (!is_open(world_.rules.hours, now) && !is_open(world_.rules.hours, now - seconds{61}))
@@ -159,7 +160,7 @@ void promises::list_answered(const std::string& source, const result<review_page
     auto since = *known->second.last_success;
     if (world_.clock.now() - since < world_.rules.source_patience) return;
     world_.time.in(minutes{2}, [this, source, since, before = disturbances_] {
-        if (before != disturbances_ || sources_[source].last_success != since) return;
+        if (before != disturbances_ || world_.disk_full || sources_[source].last_success != since) return;
         if (!said_outages_.contains("outage/" + source + "/" + to_iso8601(since)))
             broken(6, "nobody was told that " + source + " cannot be read");
     });
@@ -172,11 +173,12 @@ void promises::refused_for_good(const std::string& target, const std::string& ab
     if (target.ends_with(" publish")) {
         auto source = target.substr(9, target.size() - 9 - 8);
         auto number = case_of({"model", source, about});
-        if (!number) return;
+        // What became void while it was under way was told then.
+        if (!number || known_.at(*number).phase != case_phase::publishing) return;
         read = lives_[*number].words.size();
     }
     world_.time.in(minutes{5}, [this, target, about, read, before = disturbances_] {
-        if (before == disturbances_) check_refusal(target, about, read);
+        if (before == disturbances_ && !world_.disk_full) check_refusal(target, about, read);
     });
 }
 
@@ -208,6 +210,8 @@ bool promises::card_is_honest(int number, const std::string& channel) const
     if (troubled) return true;
     const auto* shown = card_in(c, channel);
     if (!shown) return false;
+    // It is known to be missing: somebody asked for it, and it is being tried.
+    if (shown->message.empty()) return true;
     const auto& messages = world_.chats.at(channel).messages;
     return std::any_of(messages.begin(), messages.end(), [&](const auto& one) { return one.id == shown->message; });
 }
@@ -258,6 +262,8 @@ void promises::see_case(const review_case& now)
         return;
     }
     see_contact(known->second, now);
+    // A time in which nobody was to be reminded is no gap between two reminders.
+    if (!waits_for_team(known->second) || !waits_for_team(now)) lives_[now.number].reminded.clear();
     known->second = now;
     ++known->second.version;
 }

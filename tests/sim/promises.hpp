@@ -49,6 +49,10 @@ public:
     void review_read(const review_key& key, const look& seen) override;
     void refused_for_good(const std::string& target, const std::string& about) override;
     void chat_changed(const std::string& channel, const std::string& delivery_id) override;
+    void taking_away_refused(const std::string& channel, const std::string& message) override
+    {
+        stays_.insert(channel + "/" + message);
+    }
     void pager_rang(const page& what) override;
     void pager_stopped(const page& what) override;
 
@@ -107,6 +111,7 @@ private:
     std::map<review_key, look> looks_; ///< since the last write
     std::map<int, std::vector<approval_given>> yeses_;
     std::map<std::string, instant> rang_; ///< reminders, by channel
+    std::set<std::string> stays_;         ///< messages that the chat refused to take away: "channel/id"
     std::set<std::string> stopped_pages_;
     std::set<std::string> said_outages_;
     std::map<std::string, int> deeds_; ///< notes of people, by their unique words

@@ -183,9 +183,11 @@ private:
         case incident_kind::disk_full:
             eyes_.disturbed();
             disk_.set_full(true);
+            world_.disk_full = true;
             return world_.time.at(ends, [this] {
                 eyes_.disturbed();
                 disk_.set_full(false);
+                world_.disk_full = false;
             });
         case incident_kind::drafter_broken:
             machine_.writer.broken = true;
@@ -215,6 +217,7 @@ private:
         world_.notes.add("world", "everything is healed");
         world_.net.clear_up();
         disk_.set_full(false);
+        world_.disk_full = false;
         disk_.die_at_write(0);
         handlers_left_ = 0;
         machine_.writer.broken = false;

@@ -39,6 +39,7 @@ struct world {
     review_site app{"app", time};
     review_site hotel{"hotel", time};
     std::map<std::string, test::model_chat> chats{{"reviews", {}}, {"hotel", {}}, {"managers", {}}};
+    bool disk_full = false;        ///< nothing can be stored, so nothing can be told
     std::set<std::string> deleted; ///< messages of ours that a person took away: "channel/id"
     std::map<std::string, test::model_pager> pagers{{"phone", test::model_pager{"phone"}},
                                                     {"siren", test::model_pager{"siren"}}};
