@@ -3,17 +3,27 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <vector>
 
 namespace highroad {
 namespace {
 
+/// A text made comparable, and where each of its bytes comes from.
+struct folded_text {
+    std::string text;
+    std::vector<std::size_t> origin;
+};
+
 /// Lower case for ASCII and for the umlauts and accents of Latin-1, one space for any run of what separates words.
 /// Letters of other scripts stay as they are.
-std::string folded(std::string_view text)
+folded_text folded(std::string_view text)
 {
-    std::string out{" "};
+    folded_text made{" ", {0}};
+    auto& out = made.text;
+    auto reached = [&](std::size_t place) { made.origin.resize(out.size(), place); };
     for (std::size_t i = 0; i < text.size(); ++i) {
         auto byte = static_cast<unsigned char>(text[i]);
+        auto began = i;
         if (byte >= 'A' && byte <= 'Z') {
             out += static_cast<char>(byte - 'A' + 'a');
         } else if (byte == 0xC3 && i + 1 < text.size()) {
@@ -22,6 +32,16 @@ std::string folded(std::string_view text)
             out += static_cast<char>(next >= 0x80 && next <= 0x9E && next != 0x97 ? next + 0x20 : next);
         } else if (text.substr(i, 3) == "\u2019") {
             i += 2;
+        } else if (text.substr(i, 2) == "\xE2\x80" && i + 2 < text.size()) {
+            // General punctuation: quotes, dashes and wide spaces part words; marks without a width (U+200B to U+200F)
+            // only pretend to.
+            auto last = static_cast<unsigned char>(text[i + 2]);
+            i += 2;
+            if (last >= 0x8B && last <= 0x8F) continue;
+            if (out.back() != ' ') out += ' ';
+        } else if (text.substr(i, 2) == "\xC2\xA0") {
+            ++i;
+            if (out.back() != ' ') out += ' ';
         } else if (byte >= 0x80 || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) {
             out += static_cast<char>(byte);
         } else if (byte == '%') {
@@ -32,9 +52,11 @@ std::string folded(std::string_view text)
         } else if (out.back() != ' ') {
             out += ' ';
         }
+        reached(began);
     }
     if (out.back() != ' ') out += ' ';
-    return out;
+    reached(text.size());
+    return made;
 }
 
 /// A phrase ends in "*" when any ending of its last word counts.
@@ -50,6 +72,36 @@ std::string first_of(const std::string& text, std::span<const std::string_view> 
         }
     }
     return {};
+}
+
+/// Every place of every phrase, in the text as it was given; none overlaps another.
+std::vector<stretch> all_of(std::string_view given, std::span<const std::string_view> phrases)
+{
+    auto made = folded(given);
+    std::vector<stretch> found;
+    for (auto phrase : phrases) {
+        auto open_end = phrase.ends_with('*');
+        if (open_end) phrase.remove_suffix(1);
+        auto wanted = " " + std::string{phrase} + (open_end ? "" : " ");
+        for (auto at = made.text.find(wanted); at != std::string::npos; at = made.text.find(wanted, at + 1)) {
+            auto end = made.text.find(' ', at + wanted.size() - (open_end ? 0 : 1));
+            auto last = made.origin[end - 1];
+            // A letter of several bytes ends where the next one begins.
+            while (last + 1 < given.size() && (static_cast<unsigned char>(given[last + 1]) & 0xC0U) == 0x80U)
+                ++last;
+            found.push_back({made.origin[at + 1], last + 1});
+        }
+    }
+    std::sort(found.begin(), found.end(), [](const stretch& a, const stretch& b) { return a.from < b.from; });
+    std::vector<stretch> apart;
+    for (const auto& one : found) {
+        if (!apart.empty() && one.from < apart.back().to) {
+            apart.back().to = std::max(apart.back().to, one.to);
+        } else {
+            apart.push_back(one);
+        }
+    }
+    return apart;
 }
 
 constexpr auto offers = std::to_array<std::string_view>(
@@ -94,17 +146,32 @@ constexpr auto star_words =
 
 std::string offer_in(std::string_view text)
 {
-    return first_of(folded(text), offers);
+    return first_of(folded(text).text, offers);
 }
 
 std::string pressure_in(std::string_view text)
 {
-    return first_of(folded(text), pressures);
+    return first_of(folded(text).text, pressures);
+}
+
+std::vector<stretch> offers_in(std::string_view text)
+{
+    return all_of(text, offers);
+}
+
+std::vector<stretch> pressures_in(std::string_view text)
+{
+    return all_of(text, pressures);
+}
+
+std::vector<stretch> star_words_in(std::string_view text)
+{
+    return all_of(text, star_words);
 }
 
 std::string not_neutral_in(std::string_view text)
 {
-    auto words = folded(text);
+    auto words = folded(text).text;
     for (const auto& found : {first_of(words, pressures), first_of(words, offers), first_of(words, star_words)}) {
         if (!found.empty()) return found;
     }

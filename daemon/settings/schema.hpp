@@ -23,12 +23,12 @@ using channel_map = std::map<std::string, std::vector<std::string>, std::less<>>
 
 /// The member that a key fills. Its type decides how the value is read and how it is documented.
 template <class S>
-using target =
-    std::variant<std::string S::*, double S::*, int S::*, bool S::*, std::chrono::seconds S::*,
-                 std::chrono::minutes S::*, std::chrono::days S::*, std::chrono::weekday S::*, five_durations S::*,
-                 std::vector<std::string> S::*, secret_ref S::*, channel_map S::*, sections::day_list S::*,
-                 sections::label_map S::*, sections::log_format S::*, sections::log_threshold S::*,
-                 sections::slack_mode S::*, sections::compensation_rule S::*, sections::automatic S::*, severity S::*>;
+using target = std::variant<std::string S::*, double S::*, int S::*, bool S::*, std::chrono::seconds S::*,
+                            std::chrono::minutes S::*, std::chrono::days S::*, std::chrono::weekday S::*,
+                            five_durations S::*, std::vector<std::string> S::*, secret_ref S::*, channel_map S::*,
+                            sections::day_list S::*, sections::label_map S::*, sections::log_format S::*,
+                            sections::log_threshold S::*, sections::slack_mode S::*, sections::compensation_rule S::*,
+                            sections::automatic S::*, severity S::*, finding_weight S::*>;
 
 /// One key of a table: the reader, the page docs/configuration.md and "did you mean" all come from these rows.
 template <class S>
@@ -65,6 +65,7 @@ struct key {
 [[nodiscard]] std::span<const key<storm_rules>> keys_of(const storm_rules&);
 [[nodiscard]] std::span<const key<contact_rules>> keys_of(const contact_rules&);
 [[nodiscard]] std::span<const key<digest_rules>> keys_of(const digest_rules&);
+[[nodiscard]] std::span<const key<check_rules>> keys_of(const check_rules&);
 
 [[nodiscard]] std::span<const key<sections::member>> keys_of(const sections::member&);
 [[nodiscard]] std::span<const key<routing_rule>> keys_of(const routing_rule&);
@@ -87,6 +88,7 @@ struct key {
 [[nodiscard]] std::span<const std::string_view> choices_of(sections::compensation_rule);
 [[nodiscard]] std::span<const std::string_view> choices_of(sections::automatic);
 [[nodiscard]] std::span<const std::string_view> choices_of(severity);
+[[nodiscard]] std::span<const std::string_view> choices_of(finding_weight);
 /// By `weekday::c_encoding()`.
 [[nodiscard]] std::span<const std::string_view> weekday_words();
 

@@ -179,6 +179,27 @@ std::optional<instant> next_case_due(connection& database)
     return found.maybe_at(0);
 }
 
+std::vector<neighbouring_reply> replies_near(connection& database, const std::string& source, int besides)
+{
+    // Only the latest cases are looked at, so that this costs the same however many there are.
+    auto near = cases_in(database, database.select("SELECT number, body FROM (SELECT number, source, body FROM cases "
+                                                   "ORDER BY number DESC LIMIT 100) "
+                                                   "WHERE source = ? AND number <> ?",
+                                                   source, besides));
+    std::vector<neighbouring_reply> out;
+    out.reserve(near.size());
+    for (auto& c : near) {
+        if (!c.published_text.empty()) {
+            out.push_back({c.number, std::move(c.published_text), true});
+        } else if (c.approved && !c.approved->voided) {
+            out.push_back({c.number, std::move(c.approved->text), true});
+        } else if (c.phase != case_phase::closed && !c.drafts.empty()) {
+            out.push_back({c.number, chosen_text(c), false});
+        }
+    }
+    return out;
+}
+
 store::totals count(connection& database)
 {
     one_view view{database};

@@ -60,3 +60,20 @@ TEST_CASE("hostile text is looked through without harm", "[wording]")
     CHECK_FALSE(offer_in(std::string("a\0refund", 8)).empty());
     CHECK_FALSE(offer_in("\xFF refund \xC3").empty());
 }
+
+TEST_CASE("such words are found everywhere, and where they stand in the text as it was written", "[wording]")
+{
+    std::string text = "Un “Remise” & ÉTOILES: 10% off, a FREE   upgrade… and a refund, refunds.";
+    std::vector<std::string> found;
+    for (const auto& [from, to] : offers_in(text))
+        found.push_back(text.substr(from, to - from));
+    CHECK(found == std::vector<std::string>{"Remise", "% off", "FREE   upgrade", "refund", "refunds"});
+    CHECK(offers_in("").empty());
+    CHECK(offers_in("re\u200Bfund").size() == 1);
+    CHECK(offers_in("a\u00A0refund\u2014now").size() == 1);
+
+    std::string stars = "Des étoiles";
+    REQUIRE(star_words_in(stars).size() == 1);
+    CHECK(star_words_in(stars).front() == stretch{4, stars.size()});
+    CHECK(pressures_in("Please remove your review.").front() == stretch{7, 25});
+}
