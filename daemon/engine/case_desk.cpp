@@ -67,20 +67,26 @@ void case_desk::count_decision(const decision& made, const review_case& before)
     }
 }
 
-awaitable<std::vector<finding>> case_desk::checked(std::string text, const review_case& about, beside which)
+awaitable<std::vector<neighbouring_reply>> case_desk::neighbours_of(const review_case& about, beside which)
 {
     auto near = co_await store_.replies_near(about.subject.key.source, about.number);
     if (!near) {
         // The rest of the check needs no store; the commit that follows will tell when it does not work at all.
         log_.write(log_level::warning, "neighbouring replies not read",
                    {{"case", std::to_string(about.number)}, {"error", near.error().words}});
-        near = std::vector<neighbouring_reply>{};
+        co_return std::vector<neighbouring_reply>{};
     }
     if (which == beside::approved) std::erase_if(*near, [](const neighbouring_reply& one) { return !one.approved; });
-    auto found = check_.look(text, about, *near);
+    co_return std::move(*near);
+}
+
+std::vector<finding> case_desk::checked(const std::string& text, const review_case& about,
+                                        const std::vector<neighbouring_reply>& neighbours)
+{
+    auto found = check_.look(text, about, neighbours);
     for (const auto& one : found)
         meters_.count("highroad_check_findings_total", {{"kind", std::string{name_of(one.what)}}});
-    co_return found;
+    return found;
 }
 
 awaitable<std::optional<std::vector<finding>>> case_desk::findings_for(const case_command& what,
@@ -93,7 +99,8 @@ awaitable<std::optional<std::vector<finding>>> case_desk::findings_for(const cas
         text = chosen_text(current);
     }
     if (text.empty()) co_return std::nullopt;
-    auto found = co_await checked(std::move(text), current, beside::approved);
+    auto near = co_await neighbours_of(current, beside::approved);
+    auto found = checked(text, current, near);
     co_return std::optional<std::vector<finding>>{std::move(found)};
 }
 

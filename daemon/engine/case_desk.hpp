@@ -76,10 +76,13 @@ public:
     /// The platform proved that the review is gone.
     [[nodiscard]] awaitable<result<void>> removed(review_key key);
 
-    /// What the check finds in a text for that case. `beside`: whether replies that nobody approved yet count as
-    /// neighbours, for whoever can still choose another text.
+    /// Replies near that of the case. `beside`: whether those that nobody approved yet count too, for whoever can still
+    /// choose another text.
     enum class beside { approved, suggested_too };
-    [[nodiscard]] awaitable<std::vector<finding>> checked(std::string text, const review_case& about, beside which);
+    [[nodiscard]] awaitable<std::vector<neighbouring_reply>> neighbours_of(const review_case& about, beside which);
+    /// What the check finds in a text for that case.
+    [[nodiscard]] std::vector<finding> checked(const std::string& text, const review_case& about,
+                                               const std::vector<neighbouring_reply>& neighbours);
 
     /// The playbook in force.
     [[nodiscard]] const playbook& rules() const { return *playbook_.now; }
