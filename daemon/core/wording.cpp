@@ -75,7 +75,8 @@ std::string first_of(const std::string& text, std::span<const std::string_view> 
 }
 
 /// Every place of every phrase, in the text as it was given; none overlaps another.
-std::vector<stretch> all_of(std::string_view given, std::span<const std::string_view> phrases)
+std::vector<stretch> all_of(std::string_view given, std::span<const std::string_view> phrases,
+                            bool (*harmless)(const std::string&, std::size_t) = nullptr)
 {
     auto made = folded(given);
     std::vector<stretch> found;
@@ -84,6 +85,7 @@ std::vector<stretch> all_of(std::string_view given, std::span<const std::string_
         if (open_end) phrase.remove_suffix(1);
         auto wanted = " " + std::string{phrase} + (open_end ? "" : " ");
         for (auto at = made.text.find(wanted); at != std::string::npos; at = made.text.find(wanted, at + 1)) {
+            if (harmless && harmless(made.text, at)) continue;
             auto end = made.text.find(' ', at + wanted.size() - (open_end ? 0 : 1));
             auto last = made.origin[end - 1];
             // A letter of several bytes ends where the next one begins.
@@ -125,18 +127,54 @@ constexpr auto offers = std::to_array<std::string_view>(
 
 constexpr auto pressures = std::to_array<std::string_view>(
     {// English
-     "5 star*", "five star*", "4 star*", "four star*", "more stars", "higher rating*", "better rating*", "good rating*",
-     "positive rating*", "better review*", "positive review*", "good review*", "change your rating",
-     "raise your rating", "increase your rating", "improve your rating", "update your rating", "revise your rating",
-     "adjust your rating", "reconsider your rating", "upgrade your rating", "change the rating", "update the rating",
-     "change your stars", "remove your review", "delete your review", "take down your review", "take your review down",
+     "more stars", "higher rating*", "better rating*", "better review*", "change your rating", "raise your rating",
+     "increase your rating", "improve your rating", "update your rating", "revise your rating", "adjust your rating",
+     "reconsider your rating", "upgrade your rating", "change the rating", "update the rating", "change your stars",
+     "remove your review", "delete your review", "take down your review", "take your review down",
      "withdraw your review", "remove the review", "delete the review", "reconsider your review", "in exchange for a",
      "in return for a",
      // German
-     "5 sterne*", "fünf sterne*", "bessere bewertung*", "positive bewertung*", "bewertung ändern",
-     "bewertung zu ändern", "bewertung löschen", "bewertung zu löschen",
-     // French, Spanish, Italian
-     "5 étoiles", "meilleure note", "5 estrellas", "mejor calificación", "5 stelle"});
+     "bessere bewertung*", "bewertung ändern", "bewertung zu ändern", "bewertung löschen", "bewertung zu löschen",
+     // French, Spanish
+     "meilleure note", "mejor calificación"});
+
+/// The same, unless somebody only says thank you for it.
+constexpr auto praises = std::to_array<std::string_view>(
+    {"5 star*", "five star*", "4 star*", "four star*", "good rating*", "positive rating*", "positive review*",
+     "good review*", "5 sterne*", "fünf sterne*", "positive bewertung*", "5 étoiles", "5 estrellas", "5 stelle"});
+
+constexpr auto thanks = std::to_array<std::string_view>({"thank", "thanks", "thankful", "grateful", "appreciate",
+                                                         "danke", "vielen", "merci", "gracias", "grazie", "bedankt"});
+/// One of these between thanks and praise, and it is a wish.
+constexpr auto wishes = std::to_array<std::string_view>(
+    {"give", "giving", "leave",   "leaving", "post",   "write", "another", "please", "could", "would", "hope", "want",
+     "need", "earn",   "deserve", "if",      "change", "raise", "us",      "with",   "bitte", "wenn",  "si",   "se"});
+constexpr auto before_praise = std::to_array<std::string_view>(
+    {"your", "this", "the", "such", "kind", "lovely", "great", "ihre", "die", "votre", "su", "la"});
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& all, std::string_view word)
+{
+    return std::find(all.begin(), all.end(), word) != all.end();
+}
+
+/// "Thank you for your 5-star review" asks for nothing. `at` is the space before the praise.
+bool only_thanks(const std::string& text, std::size_t at)
+{
+    constexpr int far = 8;
+    auto end = at;
+    for (int back = 0; back < far && end > 0; ++back) {
+        auto begin = text.rfind(' ', end - 1);
+        auto word = std::string_view{text}.substr(begin + 1, end - begin - 1);
+        // "such a good review", but not "a good review would help".
+        auto such = word == "a" && std::string_view{text}.substr(0, end).ends_with(" such a");
+        if (back == 0 && !such && !is_one_of(before_praise, word)) return false;
+        if (is_one_of(wishes, word)) return false;
+        if (is_one_of(thanks, word)) return true;
+        end = begin;
+    }
+    return false;
+}
 
 constexpr auto star_words =
     std::to_array<std::string_view>({"star", "stars", "rating*", "rate", "rated", "score*", "thumbs", "stern*",
@@ -151,7 +189,10 @@ std::string offer_in(std::string_view text)
 
 std::string pressure_in(std::string_view text)
 {
-    return first_of(folded(text).text, pressures);
+    auto all = pressures_in(text);
+    if (all.empty()) return {};
+    auto words = folded(text.substr(all.front().from, all.front().to - all.front().from)).text;
+    return words.substr(1, words.size() - 2);
 }
 
 std::vector<stretch> offers_in(std::string_view text)
@@ -161,7 +202,11 @@ std::vector<stretch> offers_in(std::string_view text)
 
 std::vector<stretch> pressures_in(std::string_view text)
 {
-    return all_of(text, pressures);
+    auto all = all_of(text, pressures);
+    auto praised = all_of(text, praises, only_thanks);
+    all.insert(all.end(), praised.begin(), praised.end());
+    std::sort(all.begin(), all.end(), [](const stretch& a, const stretch& b) { return a.from < b.from; });
+    return all;
 }
 
 std::vector<stretch> star_words_in(std::string_view text)
@@ -172,7 +217,8 @@ std::vector<stretch> star_words_in(std::string_view text)
 std::string not_neutral_in(std::string_view text)
 {
     auto words = folded(text).text;
-    for (const auto& found : {first_of(words, pressures), first_of(words, offers), first_of(words, star_words)}) {
+    for (const auto& found :
+         {first_of(words, pressures), first_of(words, praises), first_of(words, offers), first_of(words, star_words)}) {
         if (!found.empty()) return found;
     }
     return {};

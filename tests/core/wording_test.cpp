@@ -77,3 +77,23 @@ TEST_CASE("such words are found everywhere, and where they stand in the text as 
     CHECK(star_words_in(stars).front() == stretch{4, stars.size()});
     CHECK(pressures_in("Please remove your review.").front() == stretch{7, 25});
 }
+
+TEST_CASE("saying thank you for praise asks for nothing, and asking for it is still found", "[wording]")
+{
+    for (std::string text : {"Thank you very much for your positive review.", "We appreciate your 5 stars review.",
+                             "Thank you for your 5-star rating!", "Many thanks for the kind words and the good review.",
+                             "Thank you for such a positive review."}) {
+        INFO(text);
+        CHECK(pressure_in(text).empty());
+        // The note that a review can be edited has no such words at all.
+        CHECK_FALSE(not_neutral_in(text).empty());
+    }
+    for (std::string text :
+         {"Thank you. Please leave a positive review.", "Thanks, a 5 star review would help.",
+          "Thank you, we hope for a good rating.", "Thank you for changing this to 5 stars.", "5 stars, please.",
+          "We would be thankful for 5 stars.", "Thank you for giving us 5 stars."}) {
+        INFO(text);
+        CHECK_FALSE(pressure_in(text).empty());
+    }
+    CHECK(pressure_in("Raise it to FIVE   stars") == "five stars");
+}
