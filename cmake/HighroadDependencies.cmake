@@ -8,6 +8,7 @@ find_package(ZLIB REQUIRED)
 find_package(EXPAT 2.5 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(HUNSPELL REQUIRED IMPORTED_TARGET hunspell)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 
 # Asio and Beast are compiled once, in daemon/net/asio_src.cpp and beast_src.cpp. Everybody else sees declarations only.

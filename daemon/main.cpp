@@ -1,6 +1,7 @@
 #include "adapters/slack/slack.hpp"
 #include "daemon/app/init.hpp"
 #include "daemon/app/judge_reviews.hpp"
+#include "daemon/app/lint_replies.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/core/text.hpp"
 
@@ -174,6 +175,34 @@ int main(int argc, char** argv)
             code = app::send_line(config, joined("judge", judged_words));
         else
             std::cout << app::judged_in_words(std::string{trimmed(joined({}, judged_words))}, judged_language);
+    });
+
+    std::string optional_config;
+    std::vector<std::string> text_words;
+    double text_stars = -1;
+    auto with_text = [&](CLI::App* command, const char* what) {
+        command->add_option("words", text_words, what);
+        command->add_option("-c,--config", optional_config, "a configuration file, for its contact and playbook");
+        return command;
+    };
+    auto* lint_command =
+        with_text(cli.add_subcommand(
+                      "lint", "what the check finds in replies: a text, or JSON from standard input; 1 if blocked"),
+                  "a reply");
+    lint_command->callback([&] {
+        code = text_words.empty() ? app::lint_replies(std::cin, optional_config, std::cout, std::cerr)
+                                  : app::lint_text(std::string{trimmed(joined({}, text_words))}, optional_config,
+                                                   std::cout, std::cerr);
+    });
+    auto* draft_command = with_text(
+        cli.add_subcommand("draft", "drafts for reviews, and what the check finds in them: a text, or JSON from "
+                                    "standard input"),
+        "a review");
+    draft_command->add_option("--stars", text_stars, "of the text, of five");
+    draft_command->callback([&] {
+        code = text_words.empty() ? app::draft_replies(std::cin, optional_config, std::cout, std::cerr)
+                                  : app::draft_for_text(std::string{trimmed(joined({}, text_words))}, text_stars,
+                                                        optional_config, std::cout, std::cerr);
     });
 
     std::vector<std::string> words;

@@ -136,9 +136,17 @@ private:
                 add(follow_ups(), size);
             return order;
         }
-        add(about_theme(0), length::full);
-        if (found_.size() == 1) add(about_theme(0), length::brief);
+        auto own = about_theme(0);
+        // One text about the matter and one that names all matters, before another text about the first.
+        decltype(own) first{own.begin(), own.begin() + (own.empty() ? 0 : 1)};
+        decltype(own) others{own.begin() + (own.empty() ? 0 : 1), own.end()};
+        add(first, length::full);
+        if (found_.size() == 1) {
+            add(others, length::full);
+            add(first, length::brief);
+        }
         add(about_anything(true), length::full);
+        if (found_.size() > 1) add(others, length::full);
         add(about_theme(1), length::full);
         add(about_anything(false), length::full);
         auto full = order;

@@ -1,9 +1,11 @@
 #include "daemon/app/service.hpp"
 
 #include "adapters/console/console.hpp"
+#include "adapters/spelling/spelling.hpp"
 #include "adapters/templates/templates.hpp"
 #include "daemon/app/connect.hpp"
 #include "daemon/app/connect_pagers.hpp"
+#include "daemon/check/check.hpp"
 #include "daemon/core/card.hpp"
 #include "daemon/judge/judge.hpp"
 #include "daemon/net/system_clock.hpp"
@@ -97,8 +99,12 @@ awaitable<result<void>> service::open()
     connect_pagers(settings_, with, outside_);
 
     judge_ = make_judge();
-    desk_ = std::make_unique<case_desk>(*store_, *clock_, log_, *meters_, registry_, playbook_, *judge_, *effects_due_,
-                                        *cases_due_);
+    const auto& contact = settings_.contact;
+    speller_ = make_speller(system_dictionaries(), log_);
+    check_ = make_reply_check(
+        known_business{contact.product, contact.email, contact.phone, contact.url, contact.sign_off}, speller_.get());
+    desk_ = std::make_unique<case_desk>(*store_, *clock_, log_, *meters_, registry_, playbook_, *judge_, *check_,
+                                        *effects_due_, *cases_due_);
     serve_webhooks(settings_, with, *desk_, outside_.mistakes);
     serve_pagers(outside_, *server_, *desk_);
     if (!outside_.mistakes.empty()) {
@@ -116,7 +122,6 @@ awaitable<result<void>> service::open()
     for (const auto& each : outside_.pagers)
         registry_.pagers.emplace(std::string{each->name()}, each.get());
 
-    const auto& contact = settings_.contact;
     template_values values{contact.product, contact.email,    contact.phone,
                            contact.url,     contact.sign_off, contact.language};
     auto texts = make_templates(settings_.general.prompts_dir, std::move(values));

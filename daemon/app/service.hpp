@@ -10,6 +10,7 @@
 #include "daemon/observe/meters.hpp"
 #include "daemon/ports/http.hpp"
 #include "daemon/ports/program.hpp"
+#include "daemon/ports/speller.hpp"
 #include "daemon/ports/store.hpp"
 #include "daemon/settings/settings.hpp"
 #include "daemon/store/sqlite_store.hpp"
@@ -86,6 +87,8 @@ private:
     std::unique_ptr<alarm> effects_due_;
     std::unique_ptr<alarm> cases_due_;
     std::unique_ptr<judge> judge_;
+    std::unique_ptr<speller> speller_;
+    std::unique_ptr<reply_check> check_;
     std::unique_ptr<case_desk> desk_;
     std::unique_ptr<case_timer> timer_;
     std::unique_ptr<outbox_worker> outbox_;

@@ -55,6 +55,11 @@ std::string chosen_text(const review_case& c)
     return c.chosen < c.drafts.size() ? c.drafts[c.chosen].text : std::string{};
 }
 
+std::vector<finding> chosen_findings(const review_case& c)
+{
+    return c.chosen < c.drafts.size() ? c.drafts[c.chosen].findings : std::vector<finding>{};
+}
+
 bool stands_already(const review_case& c, std::string_view text)
 {
     return c.subject.reply && c.subject.reply->state != reply_state::rejected && c.subject.reply->text == text;

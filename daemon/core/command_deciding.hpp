@@ -4,9 +4,11 @@
 
 #include "daemon/core/deciding.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace highroad {
 
@@ -16,6 +18,7 @@ struct command_deciding {
     const std::string& channel;
     const playbook& rules;
     instant now;
+    const std::optional<std::vector<finding>>& findings; ///< of the text that the command is about
 
     [[nodiscard]] std::string number() const { return hash_number(current); }
     /// Whoever acts need not be reminded: the count begins anew.

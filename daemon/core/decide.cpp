@@ -168,10 +168,17 @@ struct decider {
         step.clear_trouble("drafts");
         auto first = c.drafts.empty();
         for (const auto& suggested : e.drafts) {
-            if (std::find(c.drafts.begin(), c.drafts.end(), suggested) == c.drafts.end()) c.drafts.push_back(suggested);
+            auto same = std::find_if(c.drafts.begin(), c.drafts.end(), [&](const draft& known) {
+                return known.text == suggested.text && known.origin == suggested.origin;
+            });
+            if (same == c.drafts.end()) {
+                c.drafts.push_back(suggested);
+            } else {
+                same->findings = suggested.findings;
+            }
         }
         if (first && !c.drafts.empty()) {
-            c.chosen = 0;
+            c.chosen = best_of(c.drafts, rules);
             ++c.draft_revision;
         }
         step.record("drafts suggested", the_daemon(), std::to_string(e.drafts.size()));

@@ -196,7 +196,7 @@ decision decide_command(const review_case& current, const event::command_given& 
     for (auto table : {decide_reply_command, decide_team_command}) {
         if (auto made = table(current, asked, rules, now)) return std::move(*made);
     }
-    auto made = std::visit(case_decider{{current, asked.by, asked.channel, rules, now}}, asked.what);
+    auto made = std::visit(case_decider{{current, asked.by, asked.channel, rules, now, asked.findings}}, asked.what);
     // Every command stands in one of the three tables; a test asks each of them in every phase.
     return made ? std::move(*made) : step.refuse("That is not possible here.");
 }

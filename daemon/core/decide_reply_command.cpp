@@ -57,9 +57,40 @@ struct reply_decider : command_deciding {
         return {};
     }
 
+    /// What the check says about the chosen text: just now where the desk asked it, else when it was written.
+    [[nodiscard]] std::vector<finding> checked() const { return findings ? *findings : chosen_findings(current); }
+
+    /// The refusal where the check says that nobody may approve this text; the card then shows why.
+    [[nodiscard]] std::optional<decision> blocked() const
+    {
+        auto found = checked();
+        if (heaviest(found, rules) != finding_weight::block) return std::nullopt;
+        deciding step{current, rules, now};
+        if (found != chosen_findings(current)) {
+            step.the_case().drafts.at(current.chosen).findings = found;
+            step.record("check", the_daemon(), "found more in the draft");
+            step.refresh();
+        }
+        std::erase_if(found, [&](const finding& one) { return weight_of(one.what, rules) != finding_weight::block; });
+        std::string why = "Nothing was approved: the reply of " + number() + " has to be edited first.";
+        for (const auto& line : in_words(found, rules))
+            why += "\n" + line;
+        return step.refuse(std::move(why));
+    }
+
+    /// What to know before somebody approves it, to follow an answer; empty when there is nothing.
+    [[nodiscard]] std::string remarks_on(const std::vector<finding>& found) const
+    {
+        std::string told;
+        for (const auto& line : in_words(found, rules))
+            told += "\n" + line;
+        return told;
+    }
+
     [[nodiscard]] int yeses_needed(const std::string& text) const
     {
         if (current.judged.level == severity::severe && rules.two_for_severe) return 2;
+        if (heaviest(checked(), rules) == finding_weight::second_approver) return 2;
         return offer_in(text).empty() ? current.approvals_needed : 2;
     }
 
@@ -148,6 +179,7 @@ struct reply_decider : command_deciding {
         if (auto why = not_approvable(); !why.empty()) return refuse(why);
         auto text = chosen_text(current);
         if (auto why = not_theirs_to_approve(text); !why.empty()) return refuse(why);
+        if (auto refusal = blocked()) return *refusal;
         if (!asked.seen) {
             return refuse("An approval names the text. Draft " + std::to_string(current.draft_revision) + " of " +
                           number() + " reads:\n" + displayable(text) + "\nTo publish exactly this: approve " +
@@ -217,7 +249,7 @@ struct reply_decider : command_deciding {
 
         auto step = start();
         auto& c = step.the_case();
-        draft written{asked.text, "written by " + shown_name(by)};
+        draft written{asked.text, "written by " + shown_name(by), findings.value_or(std::vector<finding>{})};
         auto persons = c.chosen < c.drafts.size() && c.editor.has_value();
         if (persons) {
             c.drafts[c.chosen] = written;
@@ -232,7 +264,7 @@ struct reply_decider : command_deciding {
         step.tell("Reply changed by " + shown_name(by) + ": it is draft " + std::to_string(c.draft_revision) + " now.");
         step.refresh();
         return step.accept("Saved as draft " + std::to_string(c.draft_revision) + " of " + number() +
-                           ". It is not published yet.");
+                           ". It is not published yet." + remarks_on(written.findings));
     }
 
     std::optional<decision> operator()(const command::next_draft&) const
@@ -316,7 +348,7 @@ struct reply_decider : command_deciding {
 std::optional<decision> decide_reply_command(const review_case& current, const event::command_given& asked,
                                              const playbook& rules, instant now)
 {
-    return std::visit(reply_decider{{current, asked.by, asked.channel, rules, now}}, asked.what);
+    return std::visit(reply_decider{{current, asked.by, asked.channel, rules, now, asked.findings}}, asked.what);
 }
 
 } // namespace highroad

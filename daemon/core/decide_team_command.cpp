@@ -283,7 +283,7 @@ struct team_decider : command_deciding {
 std::optional<decision> decide_team_command(const review_case& current, const event::command_given& asked,
                                             const playbook& rules, instant now)
 {
-    return std::visit(team_decider{{current, asked.by, asked.channel, rules, now}}, asked.what);
+    return std::visit(team_decider{{current, asked.by, asked.channel, rules, now, asked.findings}}, asked.what);
 }
 
 } // namespace highroad

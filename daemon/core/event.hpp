@@ -4,6 +4,7 @@
 #include "daemon/core/command.hpp"
 #include "daemon/core/review_case.hpp"
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,6 +26,8 @@ struct command_given {
     case_command what;
     actor by;
     std::string channel;
+    /// Of the check just now: on the new text of an edit, on the chosen draft for an approval. Absent for others.
+    std::optional<std::vector<finding>> findings{};
 };
 /// A deadline of the case has passed, or the daemon has just started.
 struct time_passed {};

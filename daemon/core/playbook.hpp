@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/core/actor.hpp"
+#include "daemon/core/finding.hpp"
 #include "daemon/core/team.hpp"
 
 #include <array>
@@ -75,6 +76,7 @@ struct playbook {
     storm_rules storms;
     contact_rules contacts;
     digest_rules digests;
+    check_rules check;
 
     /// Channels by configured name for each source; the entry "" is for sources without one.
     std::map<std::string, std::vector<std::string>, std::less<>> channels;
@@ -103,6 +105,11 @@ struct playbook {
 [[nodiscard]] std::vector<std::string> mentions_of(const playbook& rules, const actor& who);
 [[nodiscard]] const escalation_policy* policy_named(const playbook& rules, std::string_view name);
 [[nodiscard]] const rota* rota_named(const playbook& rules, std::string_view name);
+
+struct draft;
+/// Which of the drafts to show first: where the first has something against it and another has less, that other one.
+/// 0 when there is none.
+[[nodiscard]] std::size_t best_of(const std::vector<draft>& drafts, const playbook& rules);
 
 struct review_case;
 /// The rule that decides where the case goes; null when the defaults do.

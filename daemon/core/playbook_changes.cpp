@@ -202,6 +202,29 @@ facts about_limits(const playbook& p)
     };
 }
 
+facts about_check(const playbook& p)
+{
+    auto words = [](finding_weight weight) { return std::string{name_of(weight)}; };
+    const auto& c = p.check;
+    return {
+        {"check anger", words(c.anger)},
+        {"check sarcasm", words(c.sarcasm)},
+        {"check blame", words(c.blame)},
+        {"check excuses", words(c.excuses)},
+        {"check shouting", words(c.shouting)},
+        {"check private_data", words(c.private_data)},
+        {"check names", words(c.names)},
+        {"check contacts", words(c.contacts)},
+        {"check promises", words(c.promises)},
+        {"check admissions", words(c.admissions)},
+        {"check links", words(c.links)},
+        {"check language", words(c.language)},
+        {"check copies", words(c.copies)},
+        {"check spelling", words(c.spelling)},
+        {"check placeholders", words(c.placeholders)},
+    };
+}
+
 facts about(const person& one)
 {
     return {{"shown", or_none(one.shown)},     {"ids", joined(one.ids, "none")},
@@ -313,6 +336,7 @@ std::vector<std::string> what_changed(const playbook& before, const playbook& af
         found.of("title of " + source, title_of(before, source), title_of(after, source));
 
     found.of(about_limits(before), about_limits(after));
+    found.of(about_check(before), about_check(after));
     found.of("person", things(before.people), things(after.people));
     found.of("rule", things(before.routes), things(after.routes));
     found.of("rota", things(before.rotas), things(after.rotas));

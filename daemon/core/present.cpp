@@ -172,16 +172,28 @@ std::string sentence(const std::string& text)
     return text.empty() || text.ends_with('.') || text.ends_with('!') || text.ends_with('?') ? text : text + ".";
 }
 
-std::vector<card_button> buttons_of(const review_case& c)
+/// Somebody may still approve the chosen text, so what the check found in it matters.
+bool awaits_approval(const review_case& c)
+{
+    auto text = chosen_text(c);
+    return c.draft_revision > 0 && !text.empty() && c.phase != case_phase::publishing &&
+           c.phase != case_phase::closed && !stands_already(c, text) &&
+           (c.phase != case_phase::awaiting_customer || text != c.published_text);
+}
+
+std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
 {
     std::vector<card_button> buttons;
     auto add = [&](card_action action, std::string_view label, bool primary = false, bool in_menu = false) {
         buttons.push_back({action, std::string{label}, primary, in_menu, c.number});
     };
     auto has_text = c.draft_revision > 0 && !chosen_text(c).empty();
+    // A button that is sure to be refused helps nobody.
+    auto blocked = awaits_approval(c) && heaviest(chosen_findings(c), rules) == finding_weight::block;
     auto publish = [&](bool primary) {
         if (!has_text || stands_already(c, chosen_text(c))) return;
         if (c.rules.by_us) {
+            if (blocked) return;
             add(card_action::publish, c.subject.reply ? "Publish changed reply" : "Publish reply", primary);
         } else {
             add(card_action::posted_by_hand, "I posted this reply", primary);
@@ -200,7 +212,7 @@ std::vector<card_button> buttons_of(const review_case& c)
     case case_phase::awaiting_team:
     case case_phase::snoozed:
         publish(true);
-        add(card_action::edit, has_text ? "Edit reply" : "Write reply", !has_text);
+        add(card_action::edit, has_text ? "Edit reply" : "Write reply", !has_text || (blocked && c.rules.by_us));
         if (c.phase == case_phase::snoozed) {
             add(card_action::undo, "End snooze");
         } else {
@@ -388,6 +400,7 @@ card present(const review_case& c, const playbook& rules, instant now)
     shown.reply_unit = c.rules.unit;
     shown.reply_label = reply_label_of(c);
     if (c.subject.reply && c.subject.reply->text != chosen_text(c)) shown.reply = displayable(c.subject.reply->text);
+    if (awaits_approval(c)) shown.remarks = in_words(chosen_findings(c), rules);
     remark_on_the_team(shown, c, rules, now);
     if (c.review_revision > 1) {
         shown.remarks.push_back("The customer has edited this review; this is version " +
@@ -400,7 +413,7 @@ card present(const review_case& c, const playbook& rules, instant now)
         shown.remarks.push_back(shortened(displayable(t.words), 600));
     if (c.owner && c.phase != case_phase::awaiting_team && c.phase != case_phase::offline)
         shown.remarks.push_back("Claimed by " + shown_name(*c.owner) + ".");
-    shown.buttons = buttons_of(c);
+    shown.buttons = buttons_of(c, rules);
     shown.facts = facts_to_start_from(c);
     shown.cause = c.cause;
     return shown;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/core/actor.hpp"
+#include "daemon/core/finding.hpp"
 #include "daemon/core/judgement.hpp"
 #include "daemon/core/review.hpp"
 
@@ -89,7 +90,8 @@ struct first_yes {
 /// A proposed reply.
 struct draft {
     std::string text;
-    std::string origin; ///< "template crash", "person": shown on the card
+    std::string origin;              ///< "template crash", "person": shown on the card
+    std::vector<finding> findings{}; ///< of the check, when it was written
 
     bool operator==(const draft&) const = default;
 };
@@ -188,6 +190,8 @@ struct review_case {
 
 /// The text that would be published now; empty when there is no draft.
 [[nodiscard]] std::string chosen_text(const review_case& c);
+/// What the check found in it.
+[[nodiscard]] std::vector<finding> chosen_findings(const review_case& c);
 
 /// Exactly that text is under the review already, not rejected: publishing it again would change nothing.
 [[nodiscard]] bool stands_already(const review_case& c, std::string_view text);

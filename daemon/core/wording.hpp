@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace highroad {
 
@@ -17,5 +19,17 @@ namespace highroad {
 /// The words that make a note about editing the review more than neutral: any talk of stars or ratings, anything
 /// offered, any pressure. Empty when the note may be sent.
 [[nodiscard]] std::string not_neutral_in(std::string_view text);
+
+/// A part of a text, in bytes.
+struct stretch {
+    std::size_t from = 0;
+    std::size_t to = 0;
+
+    bool operator==(const stretch&) const = default;
+};
+/// Every place of such words, in order; none overlaps another.
+[[nodiscard]] std::vector<stretch> offers_in(std::string_view text);
+[[nodiscard]] std::vector<stretch> pressures_in(std::string_view text);
+[[nodiscard]] std::vector<stretch> star_words_in(std::string_view text);
 
 } // namespace highroad

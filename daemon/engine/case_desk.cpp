@@ -23,7 +23,8 @@ std::string no_such_case(int number)
 } // namespace
 
 case_desk::case_desk(store& kept, clock& time, log& notes, meters& counts, const registry& names,
-                     const playbook_in_force& rules, const judge& reads, alarm& effects_due, alarm& cases_due)
+                     const playbook_in_force& rules, const judge& reads, const reply_check& checks, alarm& effects_due,
+                     alarm& cases_due)
     : store_{kept},
       clock_{time},
       log_{notes},
@@ -31,6 +32,7 @@ case_desk::case_desk(store& kept, clock& time, log& notes, meters& counts, const
       registry_{names},
       playbook_{rules},
       judge_{reads},
+      check_{checks},
       effects_due_{effects_due},
       cases_due_{cases_due}
 {}
@@ -65,6 +67,43 @@ void case_desk::count_decision(const decision& made, const review_case& before)
     }
 }
 
+awaitable<std::vector<neighbouring_reply>> case_desk::neighbours_of(const review_case& about, beside which)
+{
+    auto near = co_await store_.replies_near(about.subject.key.source, about.number);
+    if (!near) {
+        // The rest of the check needs no store; the commit that follows will tell when it does not work at all.
+        log_.write(log_level::warning, "neighbouring replies not read",
+                   {{"case", std::to_string(about.number)}, {"error", near.error().words}});
+        co_return std::vector<neighbouring_reply>{};
+    }
+    if (which == beside::approved) std::erase_if(*near, [](const neighbouring_reply& one) { return !one.approved; });
+    co_return std::move(*near);
+}
+
+std::vector<finding> case_desk::checked(const std::string& text, const review_case& about,
+                                        const std::vector<neighbouring_reply>& neighbours)
+{
+    auto found = check_.look(text, about, neighbours);
+    for (const auto& one : found)
+        meters_.count("highroad_check_findings_total", {{"kind", std::string{name_of(one.what)}}});
+    return found;
+}
+
+awaitable<std::optional<std::vector<finding>>> case_desk::findings_for(const case_command& what,
+                                                                       const review_case& current)
+{
+    std::string text;
+    if (const auto* edit = std::get_if<command::edit>(&what)) {
+        text = edit->text;
+    } else if (std::holds_alternative<command::approve>(what) || std::holds_alternative<command::approve_shown>(what)) {
+        text = chosen_text(current);
+    }
+    if (text.empty()) co_return std::nullopt;
+    auto near = co_await neighbours_of(current, beside::approved);
+    auto found = checked(text, current, near);
+    co_return std::optional<std::vector<finding>>{std::move(found)};
+}
+
 awaitable<result<answer>> case_desk::carry_out(asked who, int case_number, case_command what)
 {
     auto turn = co_await case_locks_.lock(case_number);
@@ -75,7 +114,9 @@ awaitable<result<answer>> case_desk::carry_out(asked who, int case_number, case_
     auto rules = playbook_.now;
     const review_case& current = **found;
     auto foreign = who.mark.empty() ? std::string{} : why_foreign(who.mark, current, what);
-    auto made = foreign.empty() ? decide(current, event::command_given{what, who.by, who.channel}, *rules, clock_.now())
+    auto findings = co_await findings_for(what, current);
+    auto made = foreign.empty() ? decide(current, event::command_given{what, who.by, who.channel, std::move(findings)},
+                                         *rules, clock_.now())
                                 : decision{current, {}, {}, {}, answer{false, std::move(foreign)}};
     auto told = made.reply;
 

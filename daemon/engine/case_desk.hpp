@@ -10,6 +10,7 @@
 #include "daemon/ports/judge.hpp"
 #include "daemon/ports/log.hpp"
 #include "daemon/ports/pager.hpp"
+#include "daemon/ports/reply_check.hpp"
 #include "daemon/ports/review_platform.hpp"
 #include "daemon/ports/store.hpp"
 
@@ -35,7 +36,8 @@ struct arrival {
 class case_desk final : public command_desk, public review_intake, public page_answers {
 public:
     case_desk(store& kept, clock& time, log& notes, meters& counts, const registry& names,
-              const playbook_in_force& rules, const judge& reads, alarm& effects_due, alarm& cases_due);
+              const playbook_in_force& rules, const judge& reads, const reply_check& checks, alarm& effects_due,
+              alarm& cases_due);
 
     /// Reads the last case number; must succeed before anything else is called.
     [[nodiscard]] awaitable<result<void>> open();
@@ -78,6 +80,14 @@ public:
     /// The platform proved that the review is gone.
     [[nodiscard]] awaitable<result<void>> removed(review_key key);
 
+    /// Replies near that of the case. `beside`: whether those that nobody approved yet count too, for whoever can still
+    /// choose another text.
+    enum class beside { approved, suggested_too };
+    [[nodiscard]] awaitable<std::vector<neighbouring_reply>> neighbours_of(const review_case& about, beside which);
+    /// What the check finds in a text for that case.
+    [[nodiscard]] std::vector<finding> checked(const std::string& text, const review_case& about,
+                                               const std::vector<neighbouring_reply>& neighbours);
+
     /// The playbook in force.
     [[nodiscard]] const playbook& rules() const { return *playbook_.now; }
 
@@ -115,6 +125,9 @@ private:
     [[nodiscard]] awaitable<answer> ask_about_cause(asked who, typed::on_cause wanted);
     [[nodiscard]] awaitable<answer> ask_about_cause_of(asked who, int case_number, command::cause_fixed mended);
     [[nodiscard]] awaitable<result<answer>> carry_out(asked who, int case_number, case_command what);
+    /// Of the text that the command is about; empty for commands about none.
+    [[nodiscard]] awaitable<std::optional<std::vector<finding>>> findings_for(const case_command& what,
+                                                                              const review_case& current);
     [[nodiscard]] awaitable<std::string> list_in_words();
     /// Commits, then rings for whoever has work because of it.
     [[nodiscard]] awaitable<result<std::optional<answer>>> commit(transaction work);
@@ -127,6 +140,7 @@ private:
     const registry& registry_;
     const playbook_in_force& playbook_;
     const judge& judge_;
+    const reply_check& check_;
     alarm& effects_due_;
     alarm& cases_due_;
     keyed_mutex<int> case_locks_;

@@ -29,6 +29,9 @@ awaitable<outbox_worker::ending> outbox_worker::suggest(const effect::suggest_dr
     if (wanted.review_revision != of.review_revision || wanted.contacts != of.contacts.size()) co_return how;
     auto drafts = co_await drafter_.suggest(of);
     if (drafts) {
+        auto near = co_await desk_.neighbours_of(of, case_desk::beside::suggested_too);
+        for (auto& one : *drafts)
+            one.findings = desk_.checked(one.text, of, near);
         how.told = event::drafts_suggested{wanted.review_revision, std::move(*drafts)};
     } else {
         how.told = event::drafts_failed{wanted.review_revision, drafts.error().words};

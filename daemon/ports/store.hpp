@@ -6,6 +6,7 @@
 #include "daemon/core/review.hpp"
 #include "daemon/core/review_case.hpp"
 #include "daemon/ports/chat_memory.hpp"
+#include "daemon/ports/reply_check.hpp"
 #include "daemon/ports/result.hpp"
 
 #include <cstdint>
@@ -159,6 +160,10 @@ public:
     [[nodiscard]] virtual awaitable<result<std::optional<instant>>> next_case_due() = 0;
     /// Numbers of cases that people have to be reminded of and for which no next_wake is planned, ascending.
     [[nodiscard]] virtual awaitable<result<std::vector<int>>> cases_without_a_deadline() = 0;
+
+    /// What other reviews of that source were answered, or would be: of the latest 100 cases, newest first.
+    [[nodiscard]] virtual awaitable<result<std::vector<neighbouring_reply>>> replies_near(std::string source,
+                                                                                          int besides) = 0;
 
     /// Open cases that wait on that cause.
     [[nodiscard]] virtual awaitable<result<std::vector<int>>> cases_with_cause(std::string cause) = 0;

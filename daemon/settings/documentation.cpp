@@ -162,6 +162,11 @@ constexpr std::string_view storms_about =
 constexpr std::string_view contacts_about =
     "What a customer may receive after the first reply. Each is a draft that a person approves.";
 constexpr std::string_view digests_about = "Summaries in the channels.";
+constexpr std::string_view check_about =
+    "What follows when the check finds something in a reply, whoever wrote it; docs/check.md says what it looks for. "
+    "`warn` is a remark on the card, `second_approver` asks for two people's approval, `block` lets nobody approve the "
+    "text as it stands. Offers go by `compensation`; pressure to change a rating, and a text that is too long, always "
+    "block.";
 constexpr std::string_view people_about =
     "Once for each person who owns cases, is reminded or is on call. Rights do not come from here.";
 constexpr std::string_view rules_about =
@@ -215,8 +220,8 @@ std::string configuration_page()
            table<storm_rules>("[playbook.storms]", storms_about) +
            table<contact_rules>("[playbook.contacts]", contacts_about) +
            table<digest_rules>("[playbook.digests]", digests_about) +
-           table<sections::member>("[[people]]", people_about) + table<routing_rule>("[[rules]]", rules_about) +
-           table<sections::rota>("[[rotas]]", rotas_about) +
+           table<check_rules>("[playbook.check]", check_about) + table<sections::member>("[[people]]", people_about) +
+           table<routing_rule>("[[rules]]", rules_about) + table<sections::rota>("[[rotas]]", rotas_about) +
            table<sections::duty_override>("[[rotas.overrides]]", overrides_about) +
            table<sections::escalation>("[[escalations]]", escalations_about) +
            table<escalation_step>("[[escalations.steps]]", steps_about) + pagers_part() +

@@ -75,6 +75,7 @@ void read_playbook(reading& r, const toml_value& root, const surroundings& aroun
     read_inner(r, table, "storms", written.storms);
     read_inner(r, table, "contacts", written.contacts);
     read_inner(r, table, "digests", written.digests);
+    read_inner(r, table, "check", written.check);
 
     into = written;
     into.compensation_allowed = written.compensation == sections::compensation_rule::second_approval;

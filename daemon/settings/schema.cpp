@@ -246,6 +246,12 @@ std::span<const std::string_view> choices_of(severity)
     return words;
 }
 
+std::span<const std::string_view> choices_of(finding_weight)
+{
+    static constexpr std::array<std::string_view, 4> words{"off", "warn", "second_approver", "block"};
+    return words;
+}
+
 std::span<const std::string_view> weekday_words()
 {
     static constexpr std::array<std::string_view, 7> words{"sunday",   "monday", "tuesday", "wednesday",
@@ -255,7 +261,7 @@ std::span<const std::string_view> weekday_words()
 
 std::span<const std::string_view> playbook_tables()
 {
-    static constexpr std::array<std::string_view, 5> names{"nudges", "pages", "storms", "contacts", "digests"};
+    static constexpr std::array<std::string_view, 6> names{"nudges", "pages", "storms", "contacts", "digests", "check"};
     return names;
 }
 

@@ -65,6 +65,14 @@ void check_four_eyes(const playbook& rules, reading& r)
     if (severe_alone && severe != rules.rights.end() && rules.approvals == 2) {
         complain("playbook.severe_approvers", "severe_approvers", "approvals is 2");
     }
+    if (is_one_person(rules.approvers, rules)) {
+        for (const auto& row : keys_of(rules.check)) {
+            auto path = "playbook.check." + std::string{row.name};
+            const auto* weight = std::get_if<finding_weight check_rules::*>(&row.where);
+            if (weight && rules.check.*(*weight) == finding_weight::second_approver && r.places.contains(path))
+                complain(path, "approvers", std::string{row.name} + " is \"second_approver\"");
+        }
+    }
     // Refusing is the other choice, and nobody has to make one: only who wrote it down expects it to work.
     if (rules.compensation_allowed && r.places.contains("playbook.compensation")) {
         auto both = rules.approvers;

@@ -77,7 +77,7 @@ bool covers(const routing_rule& earlier, const routing_rule& later)
            earlier.author_reviews_at_least <= later.author_reviews_at_least;
 }
 
-void check_rules(const settings& all, const surroundings& around, reading& r)
+void check_routes(const settings& all, const surroundings& around, reading& r)
 {
     const auto& routes = all.rules.routes;
     check_unique(names_of(routes), "rules", "rule", r);
@@ -123,7 +123,7 @@ bool reachable_in_chat(const person& who, const settings& all)
 void check_team(const settings& all, const surroundings& around, reading& r)
 {
     check_people(all, r);
-    check_rules(all, around, r);
+    check_routes(all, around, r);
     const auto& lead = all.rules.nudges.lead;
     check_known(lead, "playbook.nudges.lead", names_of(all.rules.people), "a name of [[people]]",
                 "add a [[people]] of that name", r);

@@ -32,12 +32,19 @@ constexpr std::array<std::string_view, 5> reasons{"revised", "resolved", "tried"
 constexpr std::array<std::string_view, 3> reply_states{"live", "pending", "rejected"};
 constexpr std::array<std::string_view, 3> units{"characters", "bytes", "utf16_units"};
 
+constexpr std::array<std::string_view, finding_kinds> kinds_of_findings{
+    "anger",   "sarcasm",   "blame", "excuse",   "shouting", "private_data", "name", "contact",  "offer",
+    "promise", "admission", "link",  "pressure", "language", "length",       "copy", "spelling", "placeholder"};
 constexpr std::array<std::string_view, 3> severities{"ordinary", "serious", "severe"};
 constexpr std::array<std::string_view, 3> wishes{"unknown", "heard", "helped"};
 constexpr std::array<std::string_view, 4> contact_kinds{"reply", "fix_notice", "satisfaction", "update_note"};
 constexpr std::array<std::string_view, 3> page_calls{"raise", "acknowledge", "resolve"};
 constexpr std::array<std::string_view, 4> board_sorts{"reminders", "storm", "digest", "parked"};
 
+std::span<const std::string_view> names(finding_kind)
+{
+    return kinds_of_findings;
+}
 std::span<const std::string_view> names(severity)
 {
     return severities;

@@ -83,12 +83,24 @@ void fields(T& of, auto&& each)
     each("may_mention_update", may_mention_update);
 }
 
+template <either<finding> T>
+void fields(T& of, auto&& each)
+{
+    auto& [what, words, from, to, advice] = of;
+    each("what", what);
+    each("words", words);
+    each("from", from);
+    each("to", to);
+    each("advice", advice);
+}
+
 template <either<draft> T>
 void fields(T& of, auto&& each)
 {
-    auto& [text, origin] = of;
+    auto& [text, origin, findings] = of;
     each("text", text);
     each("origin", origin);
+    each("findings", findings);
 }
 
 template <either<shown_card> T>

@@ -179,6 +179,30 @@ std::optional<instant> next_case_due(connection& database)
     return found.maybe_at(0);
 }
 
+std::vector<neighbouring_reply> replies_near(connection& database, const std::string& source, int besides)
+{
+    // Only the latest cases are looked at, so that this costs the same however many there are; and only three members
+    // of each are taken out of its JSON, since this happens with every approval.
+    auto found = database.select(
+        "SELECT number, json_extract(body, '$.published_text'), "
+        "CASE WHEN json_extract(body, '$.approved.voided') = 0 THEN json_extract(body, '$.approved.text') END, "
+        "CASE WHEN phase <> 'closed' "
+        "THEN json_extract(body, '$.drafts[' || json_extract(body, '$.chosen') || '].text') END "
+        "FROM (SELECT number, source, phase, body FROM cases ORDER BY number DESC LIMIT 100) "
+        "WHERE source = ? AND number <> ?",
+        source, besides);
+    std::vector<neighbouring_reply> out;
+    while (found.step()) {
+        auto published = found.text(1);
+        auto approved = found.text(2);
+        auto suggested = found.text(3);
+        auto sent = !published.empty() || !approved.empty();
+        auto text = !published.empty() ? published : !approved.empty() ? approved : suggested;
+        if (!text.empty()) out.push_back({found.small(0), std::move(text), sent});
+    }
+    return out;
+}
+
 store::totals count(connection& database)
 {
     one_view view{database};

@@ -20,6 +20,8 @@ class connection;
 [[nodiscard]] std::vector<int> cases_due(connection& database, instant now, std::size_t limit);
 [[nodiscard]] std::vector<int> cases_without_a_deadline(connection& database);
 [[nodiscard]] std::optional<instant> next_case_due(connection& database);
+[[nodiscard]] std::vector<neighbouring_reply> replies_near(connection& database, const std::string& source,
+                                                           int besides);
 [[nodiscard]] std::vector<int> cases_with_cause(connection& database, const std::string& cause);
 [[nodiscard]] std::vector<recent_case> opened_since(connection& database, const std::string& source, instant since);
 [[nodiscard]] int reviews_of_author(connection& database, const std::string& source, const std::string& author);

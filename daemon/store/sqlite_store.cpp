@@ -170,6 +170,11 @@ public:
         co_return on_reader([](connection& database) { return sqlite::cases_without_a_deadline(database); });
     }
 
+    awaitable<result<std::vector<neighbouring_reply>>> replies_near(std::string source, int besides) override
+    {
+        co_return on_reader([&](connection& database) { return sqlite::replies_near(database, source, besides); });
+    }
+
     awaitable<result<std::vector<int>>> cases_with_cause(std::string cause) override
     {
         co_return on_reader([&](connection& database) { return sqlite::cases_with_cause(database, cause); });

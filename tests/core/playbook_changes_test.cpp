@@ -121,6 +121,9 @@ TEST_CASE("every value that changes is one line in words", "[core]")
              p.rotas[0].overrides = {{instant{0s}, instant{1h}, "bo"}};
          },
          "rota duty, overrides: none -> bo 1970-01-01T00:00:00Z..1970-01-01T01:00:00Z"},
+        {[](playbook& p) { p.check.anger = finding_weight::off; }, "check anger: block -> off"},
+        {[](playbook& p) { p.check.copies = finding_weight::second_approver; },
+         "check copies: warn -> second_approver"},
         {[](playbook& p) { p.escalations[0].by_itself = false; }, "escalation duty, automatic: severe -> never"},
         {[](playbook& p) { p.escalations[0].steps[0].acknowledge_within = 5min; },
          "escalation duty, steps: rota:duty by chat within 15 min -> rota:duty by chat within 5 min"},

@@ -76,6 +76,25 @@ public:
     }
 };
 
+/// Finds the words that a test teaches it, and every copy.
+class plain_check final : public reply_check {
+public:
+    [[nodiscard]] std::vector<finding> look(const std::string& text, const review_case&,
+                                            const std::vector<neighbouring_reply>& neighbours) const override
+    {
+        std::vector<finding> out;
+        for (const auto& [words, kind] : minds) {
+            if (auto at = text.find(words); at != std::string::npos)
+                out.push_back({kind, words, at, at + words.size(), "Please leave it out."});
+        }
+        for (const auto& near : neighbours) {
+            if (near.text == text) out.push_back({finding_kind::copy, {}, 0, 0, "Say it in other words."});
+        }
+        return out;
+    }
+    std::vector<std::pair<std::string, finding_kind>> minds;
+};
+
 /// The engine with its real store and a model of everything outside; time moves only when a test says so. `restart`
 /// is a process that dies between two transactions and starts again.
 class house {
@@ -116,8 +135,8 @@ public:
         in_force.now = std::make_shared<const playbook>(rules);
         effects_due = std::make_unique<alarm>(loop->get_executor(), time);
         cases_due = std::make_unique<alarm>(loop->get_executor(), time);
-        desk =
-            std::make_unique<case_desk>(*kept, time, notes, counts, names, in_force, reader, *effects_due, *cases_due);
+        desk = std::make_unique<case_desk>(*kept, time, notes, counts, names, in_force, reader, checker, *effects_due,
+                                           *cases_due);
         timer = std::make_unique<case_timer>(*kept, *desk, in_force, time, notes, *cases_due);
         outbox = std::make_unique<outbox_worker>(
             loop->get_executor(),
@@ -222,6 +241,7 @@ public:
     model_pager phone{"phone"};
     model_pager siren{"siren"};
     plain_judge reader;
+    plain_check checker;
     playbook rules;
     poll_plan plan;
     registry names;

@@ -119,6 +119,9 @@ TEST_CASE("four eyes need two people, however many ids one of them has", "[setti
     CHECK(has(alone("approve_own_edits = false"), "what that person edits could never be published"));
     CHECK(has(alone("compensation = \"second_approval\""), "compensation waits for a second approval"));
     CHECK(alone("compensation = \"refused\"") == "");
+    CHECK(has(alone("[playbook.check]\npromises = \"second_approver\""), "promises is \"second_approver\""));
+    CHECK(alone("[playbook.check]\npromises = \"block\"") == "");
+    CHECK(has(alone("[playbook.check]\npromises = \"forbid\""), "\"second_approver\" or \"block\""));
     CHECK(alone("approvals = 2\nseverity_ = 1") != "");
     CHECK(has(alone("[[rules]]\nname = \"a\"\napprovals = 2"), "a rule asks for two approvals"));
     auto group = replaced(team_file, "approvers = [\"console:ana\", \"console:bo\"]", "approvers = [\"console:*\"]");

@@ -57,6 +57,21 @@ TEST_CASE("compensation can be refused altogether", "[settings]")
     CHECK_FALSE(loaded(replaced(team_file, "\"second_approval\"", "\"refused\"")).rules.compensation_allowed);
 }
 
+TEST_CASE("what each kind of finding weighs is the playbook's", "[settings]")
+{
+    CHECK(loaded(team_file).rules.check == check_rules{});
+    auto check = loaded(replaced(team_file, "[playbook.digests]",
+                                 "[playbook.check]\nanger = \"warn\"\ncopies = \"block\"\nspelling = \"off\"\n"
+                                 "excuses = \"second_approver\"\n[playbook.digests]"))
+                     .rules.check;
+    check_rules expected;
+    expected.anger = finding_weight::warn;
+    expected.copies = finding_weight::block;
+    expected.spelling = finding_weight::off;
+    expected.excuses = finding_weight::second_approver;
+    CHECK(check == expected);
+}
+
 TEST_CASE("hours around the clock are the core's always", "[settings]")
 {
     auto text = replaced(smallest, "[console]", "hours = [\"Mon-Sun 00:00-24:00\"]\n[console]");

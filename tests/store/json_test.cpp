@@ -41,6 +41,8 @@ review_case full_case()
     c.channels = {"reviews", nul};
     c.cards = {{"reviews", lone_surrogate, 1, 2, noon}, {emoji, "", 3, 4, noon}};
     c.drafts = {{broken, "template crash"}, {"", "person"}};
+    c.drafts[0].findings = {{finding_kind::placeholder, broken, 3, 9, "Fill it in."},
+                            {finding_kind::copy, {}, 0, 0, {}}};
     c.chosen = 1;
     c.draft_revision = 9;
     c.owner = actor{"slack", "U1", emoji, {"S1", broken}};

@@ -17,11 +17,13 @@ set(rows
     "daemon/programs/|daemon/programs/|${inner}|boost/(asio|system)|sys/|spawn|unistd"
     "daemon/engine/|daemon/engine/|${inner}|boost/asio|boost/system/"
     "daemon/judge/|daemon/judge/|${inner}|toml\\+\\+|cld2/"
+    "daemon/check/|daemon/(check|judge)/|${inner}"
     "daemon/rehearsal/|daemon/rehearsal/|${inner}"
     "daemon/settings/|daemon/(settings|core)/|toml|sys/|fcntl|unistd|pwd"
     "daemon/demo/|daemon/(demo|crypto)/|${inner}|boost/(asio|system|url)|nlohmann/"
     # What several platforms need in the same way (tokens, quotas, pauses) is written once; it knows no platform.
     "adapters/common/|daemon/crypto/|${inner}|boost/(asio|system|url)|nlohmann/|OWN_FOLDER"
+    "adapters/spelling/|hunspell/|${inner}|OWN_FOLDER"
     "adapters/templates/|daemon/crypto/|${inner}|boost/(asio|system|url)|nlohmann/|kainjow/|mustache|toml|OWN_FOLDER"
     "adapters/feed/|adapters/common/|${inner}|boost/(asio|system)|nlohmann/|expat\\.h|OWN_FOLDER"
     "adapters/|adapters/common/|daemon/crypto/|${inner}|boost/(asio|system|url)|nlohmann/|OWN_FOLDER")
