@@ -23,8 +23,6 @@ public:
     [[nodiscard]] bool lists_everything() const override { return whole_list; }
 
     [[nodiscard]] bool shows_replies() const override { return replies_shown; }
-
-    [[nodiscard]] bool shows_replies() const override { return replies_shown; }
     [[nodiscard]] bool newest_first() const override { return !keeps_place; }
     [[nodiscard]] repeating after_lost_answer() const override { return when_lost; }
 
