@@ -1,6 +1,7 @@
 #include "adapters/app_store_feed/itinerary.hpp"
 
 #include <charconv>
+#include <utility>
 
 namespace highroad::app_store_public {
 namespace {
@@ -97,17 +98,20 @@ std::optional<itinerary> itinerary_in(std::string_view cursor)
     if (!here) return std::nullopt;
     read.here = *here;
     read.last_try = parts[1] == "again";
-    if (!parts[2].empty())
-        for (auto one : split(parts[2], ',')) {
-            if (!is_country(one)) return std::nullopt;
-            read.later.emplace_back(one);
-        }
-    if (!parts[3].empty())
-        for (auto one : split(parts[3], ',')) {
-            auto off = stop_in(one);
-            if (!off) return std::nullopt;
-            read.put_off.push_back(*off);
-        }
+    auto none = std::vector<std::string_view>{};
+    auto later = parts[2].empty() ? none : split(parts[2], ',');
+    read.later.reserve(later.size());
+    for (auto one : later) {
+        if (!is_country(one)) return std::nullopt;
+        read.later.emplace_back(one);
+    }
+    auto put_off = parts[3].empty() ? none : split(parts[3], ',');
+    read.put_off.reserve(put_off.size());
+    for (auto one : put_off) {
+        auto off = stop_in(one);
+        if (!off) return std::nullopt;
+        read.put_off.push_back(std::move(*off));
+    }
     return read;
 }
 
