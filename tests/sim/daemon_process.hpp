@@ -24,6 +24,7 @@ namespace highroad::sim {
 /// A mistake that is put between the engine and the world on purpose. Empty parts change nothing.
 struct planted {
     std::string name;
+    std::uint64_t hint = 0; ///< a seed that found it when this was written: where to look first
     std::function<std::unique_ptr<store>(store&)> around_store{};
     std::function<std::unique_ptr<review_platform>(review_platform&)> around_platform{};
     std::function<std::unique_ptr<chat>(chat&)> around_chat{};

@@ -3,6 +3,7 @@
 #include "tests/sim/planted.hpp"
 #include "tests/sim/simulation.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -28,18 +29,17 @@ void tell(const plan& failing)
 int find_planted(std::uint64_t first, std::uint64_t seeds, int days)
 {
     int missed = 0;
-    for (const auto& mistake : planted_mistakes()) {
-        std::string found{"not found"};
-        for (auto seed = first; seed < first + seeds; ++seed) {
-            auto out = simulate(plan_from(seed, days), &mistake);
-            if (out.violations.empty()) continue;
-            found = "found by seed " + std::to_string(seed) + ": " + out.violations.front();
-            break;
-        }
-        if (found == "not found") ++missed;
-        std::cout << mistake.name << " - " << found << std::endl;
+    std::uint64_t latest = 0;
+    auto all = planted_mistakes();
+    for (const auto& mistake : all) {
+        auto found = find_mistake(mistake, first, seeds, days);
+        missed += found ? 0 : 1;
+        latest = std::max(latest, found ? found->seed : 0);
+        std::cout << mistake.name << " - "
+                  << (found ? "found by seed " + std::to_string(found->seed) + ": " + found->broken : "not found")
+                  << std::endl;
     }
-    std::cout << "planted=" << planted_mistakes().size() << " missed=" << missed << std::endl;
+    std::cout << "planted=" << all.size() << " missed=" << missed << " latest_seed=" << latest << std::endl;
     return missed > 0 ? 1 : 0;
 }
 

@@ -1,5 +1,7 @@
 #include "tests/sim/planted.hpp"
 
+#include "tests/sim/simulation.hpp"
+
 #include <map>
 #include <memory>
 #include <optional>
@@ -9,12 +11,6 @@
 
 namespace highroad::sim {
 namespace {
-
-template <class Wrapper>
-auto around()
-{
-    return [](auto& inner) { return std::make_unique<Wrapper>(inner); };
-}
 
 // Promise 1: nothing is lost
 
@@ -219,7 +215,8 @@ struct gives_up_at_once final : passing_store {
 template <class Wrapper>
 planted in_store(std::string name)
 {
-    planted one{std::move(name)};
+    planted one;
+    one.name = std::move(name);
     one.around_store = [](store& inner) { return std::make_unique<Wrapper>(inner); };
     return one;
 }
@@ -227,7 +224,8 @@ planted in_store(std::string name)
 template <class Wrapper>
 planted in_platform(std::string name)
 {
-    planted one{std::move(name)};
+    planted one;
+    one.name = std::move(name);
     one.around_platform = [](review_platform& inner) { return std::make_unique<Wrapper>(inner); };
     return one;
 }
@@ -235,19 +233,38 @@ planted in_platform(std::string name)
 template <class Wrapper>
 planted in_chat(std::string name)
 {
-    planted one{std::move(name)};
+    planted one;
+    one.name = std::move(name);
     one.around_chat = [](chat& inner) { return std::make_unique<Wrapper>(inner); };
     return one;
 }
 
 planted in_rules(std::string name, std::function<void(playbook&)> change)
 {
-    planted one{std::move(name)};
+    planted one;
+    one.name = std::move(name);
     one.rules = std::move(change);
     return one;
 }
 
 } // namespace
+
+std::optional<finding> find_mistake(const planted& mistake, std::uint64_t first, std::uint64_t seeds, int days,
+                                    std::uint64_t hint)
+{
+    static std::map<std::pair<std::uint64_t, int>, bool> sound;
+    for (auto seed = hint == 0 ? first : first - 1; seed < first + seeds; ++seed) {
+        auto tried = seed == first - 1 ? hint : seed;
+        auto whole = plan_from(tried, days);
+        auto out = simulate(whole, &mistake);
+        if (out.violations.empty()) continue;
+        auto known = sound.find({tried, days});
+        if (known == sound.end())
+            known = sound.emplace(std::pair{tried, days}, simulate(whole).violations.empty()).first;
+        if (known->second) return finding{tried, out.violations.front()};
+    }
+    return std::nullopt;
+}
 
 std::vector<planted> planted_mistakes()
 {
@@ -258,14 +275,16 @@ std::vector<planted> planted_mistakes()
     all.push_back(in_store<tells_too_early>("1: a command is answered and not stored"));
     all.push_back(in_chat<looks_for_no_message>("2: a message is sent again without a look"));
     all.push_back(in_platform<sees_no_reply>("2: a reply is sent again although it stands there"));
-    planted pages{"2: a page has another name each time"};
+    planted pages;
+    pages.name = "2: a page has another name each time";
     pages.around_pager = [](pager& inner) { return std::make_unique<renames_pages>(inner); };
     all.push_back(std::move(pages));
     all.push_back(in_store<forgets_requests>("2: a request that comes twice is carried out twice"));
     all.push_back(in_store<knows_no_review>("2: a review that is known becomes a second case"));
     all.push_back(in_platform<adds_a_greeting>("3: words are added to the approved text"));
     all.push_back(in_platform<looks_only_once>("3: the look before the write is an old one"));
-    planted revision{"3: an approval counts for whatever stands there"};
+    planted revision;
+    revision.name = "3: an approval counts for whatever stands there";
     revision.around_command = approves_whatever_stands_there;
     all.push_back(std::move(revision));
     all.push_back(in_store<does_not_undo>("3: an approval that was undone goes out"));

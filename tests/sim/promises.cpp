@@ -161,7 +161,7 @@ void promises::list_answered(const std::string& source, const result<review_page
     if (world_.clock.now() - since < world_.rules.source_patience) return;
     world_.time.in(minutes{2}, [this, source, since, before = disturbances_] {
         if (before != disturbances_ || world_.disk_full || sources_[source].last_success != since) return;
-        if (!said_outages_.contains("outage/" + source + "/" + to_iso8601(since)))
+        if (!said_outages_.contains(outage_key(sources_[source])))
             broken(6, "nobody was told that " + source + " cannot be read");
     });
 }

@@ -89,6 +89,10 @@ private:
         std::set<std::string> pages;
     };
 
+    [[nodiscard]] static std::string outage_key(const source_state& of)
+    {
+        return "outage/" + of.source + "/" + to_iso8601(*of.last_success);
+    }
     void see_case(const review_case& now);
     void see_entry(int number, instant at, const journal_entry& entry);
     void see_reminder(int number, instant at, life& of);

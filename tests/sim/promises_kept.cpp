@@ -39,6 +39,14 @@ awaitable<void> promises::look_through(store& kept)
             see_entry(c.number, row.at, row.entry);
         }
     }
+    for (auto* site : {&world_.app, &world_.hotel}) {
+        auto state = co_await kept.find_source(site->source);
+        if (!state || !*state || !(**state).last_success) continue;
+        auto key = outage_key(**state);
+        auto told = co_await kept.answered_before(key);
+        if (told && *told) said_outages_.insert(key);
+        sources_[site->source] = std::move(**state);
+    }
     for (const auto& [number, c] : known_) {
         if (!found.contains(number)) broken(1, "the case " + number_of(number) + " is not on the disk any more");
     }
