@@ -143,14 +143,16 @@ constexpr auto praises = std::to_array<std::string_view>(
     {"5 star*", "five star*", "4 star*", "four star*", "good rating*", "positive rating*", "positive review*",
      "good review*", "5 sterne*", "fünf sterne*", "positive bewertung*", "5 étoiles", "5 estrellas", "5 stelle"});
 
-constexpr auto thanks = std::to_array<std::string_view>({"thank", "thanks", "thankful", "grateful", "appreciate",
-                                                         "danke", "vielen", "merci", "gracias", "grazie", "bedankt"});
+constexpr auto thanks =
+    std::to_array<std::string_view>({"thank", "thanks", "thankful", "grateful", "appreciate", "delighted", "glad",
+                                     "danke", "vielen", "merci", "gracias", "grazie", "bedankt"});
 /// One of these between thanks and praise, and it is a wish.
 constexpr auto wishes = std::to_array<std::string_view>(
     {"give", "giving", "leave",   "leaving", "post",   "write", "another", "please", "could", "would", "hope", "want",
      "need", "earn",   "deserve", "if",      "change", "raise", "us",      "with",   "bitte", "wenn",  "si",   "se"});
-constexpr auto before_praise = std::to_array<std::string_view>(
-    {"your", "this", "the", "such", "kind", "lovely", "great", "ihre", "die", "votre", "su", "la"});
+constexpr auto before_praise =
+    std::to_array<std::string_view>({"your", "this", "the", "such", "kind", "lovely", "great", "awesome", "amazing",
+                                     "wonderful", "ihre", "die", "votre", "su", "la"});
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& all, std::string_view word)

@@ -44,12 +44,13 @@ std::string configuration()
 {
     const char* root = std::getenv("HIGHROAD_SOURCE_DIR");
     auto path = std::filesystem::temp_directory_path() / ("highroad-lint-" + std::to_string(::getpid()) + ".toml");
-    std::ofstream{path} << "[general]\nstate_dir = \"/nowhere\"\nprompts_dir = \"" << (root ? root : ".")
-                        << "/prompts\"\n[playbook]\napprovers = [\"console:*\"]\n[playbook.check]\nexcuses = "
-                           "\"block\"\n[contact]\nproduct = \"Acme\"\nemail = \"help@acme.example\"\n"
-                           "[console]\nenabled = true\n[[sources]]\nkind = \"app_store_connect\"\nname = "
-                           "\"acme-ios\"\napp_id = \"1\"\nkey_id = \"K1\"\nprivate_key = { file = \"/nowhere/key.p8\" "
-                           "}\n";
+    std::ofstream{path}
+        << "[general]\nstate_dir = \"/nowhere\"\nprompts_dir = \"" << (root ? root : ".")
+        << "/prompts\"\n[playbook]\napprovers = [\"console:*\"]\n[playbook.check]\nexcuses = "
+           "\"block\"\n[contact]\nproduct = \"Acme\"\nemail = \"help@acme.example\"\n"
+           "[console]\nenabled = true\n[[sources]]\nkind = \"app_store_connect\"\nname = "
+           "\"acme-ios\"\napp_id = \"1\"\nkey_id = \"2X9R4HXF34\"\nprivate_key = { file = \"/nowhere/key.p8\" "
+           "}\n";
     return path.string();
 }
 
