@@ -126,7 +126,7 @@ partnerStory('a bad review on Tripadvisor becomes a card whose reply is posted b
   await w.startFresh();
   await platforms.review('tripadvisor', { stars: 1, title: 'Meh', text: 'Damp <!channel> room.' });
   const card = await w.card('room.', { also: 'Suggested reply' });
-  await w.press('alice', card, 'I posted it');
+  await w.press('alice', card, 'I posted this reply');
   await w.card('room.', { also: 'Answered, awaiting the customer' });
   assert.doesNotMatch(w.daemon.log(1e6), /client-secret-1/);
 });
