@@ -33,6 +33,7 @@ public:
     [[nodiscard]] std::string_view source() const override { return settings_.source; }
     /// So it seems until a page shows otherwise; then every page is read.
     [[nodiscard]] bool newest_first() const override { return newest_first_; }
+    [[nodiscard]] bool shows_replies() const override { return false; }
     [[nodiscard]] reply_rules rules() const override
     {
         return {

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] std::string_view platform() const override { return "yelp"; }
     [[nodiscard]] std::string_view source() const override { return settings_.source; }
     [[nodiscard]] bool newest_first() const override { return false; }
+    [[nodiscard]] bool shows_replies() const override { return false; }
     [[nodiscard]] repeating after_lost_answer() const override { return repeating::may_double; }
     [[nodiscard]] reply_rules rules() const override
     {

@@ -95,7 +95,10 @@ awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch
             auto found = co_await store_.find_case(*sighted.case_number);
             if (!found) co_return found.error();
             if (!*found) co_return failure{errc::disk, "a review names a case that the database does not hold"};
-            case_event news{event::review_seen{seen, judge_.assess(seen)}};
+            // What such a source leaves out has not vanished.
+            auto now_seen = seen;
+            if (platform && !platform->shows_replies() && !now_seen.reply) now_seen.reply = (*found)->subject.reply;
+            case_event news{event::review_seen{std::move(now_seen), judge_.assess(seen)}};
             auto made = decide(**found, news, *rules, now);
             count_decision(made, **found);
             work.cases.push_back(change_of(std::move(made)));

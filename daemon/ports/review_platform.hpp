@@ -51,6 +51,10 @@ public:
     /// False for sources that push: they are never polled.
     [[nodiscard]] virtual bool polled() const { return true; }
 
+    /// Whether a review comes with the answer that stands under it. Where it does not, an answer that is missing says
+    /// nothing.
+    [[nodiscard]] virtual bool shows_replies() const { return true; }
+
     /// False: lists have another order, so that a round reads every page.
     [[nodiscard]] virtual bool newest_first() const { return true; }
 

@@ -21,6 +21,7 @@ public:
     [[nodiscard]] std::string_view source() const override { return "acme"; }
     [[nodiscard]] reply_rules rules() const override { return {true, 350, length_unit::characters}; }
 
+    [[nodiscard]] bool shows_replies() const override { return replies_shown; }
     [[nodiscard]] bool newest_first() const override { return !keeps_place; }
     [[nodiscard]] repeating after_lost_answer() const override { return when_lost; }
 
@@ -37,6 +38,8 @@ public:
         review_page page;
         for (auto i = start; i < std::min(start + page_size, reviews.size()); ++i)
             page.reviews.push_back(reviews[i]);
+        for (auto& one : page.reviews)
+            if (!replies_shown) one.reply.reset();
         if (keeps_place) {
             // As where one follows changes: the place behind the last one stays good.
             if (page.reviews.empty()) page.resume = cursor;
@@ -108,6 +111,7 @@ public:
     std::vector<malformed_item> malformed;
     std::size_t page_size = 3;
     bool endless = false;
+    bool replies_shown = true;
     bool keeps_place = false; ///< lists in the order of `reviews`, from a place that stays good
     bool blind = false;       ///< reviews cannot be read one by one
     repeating when_lost = repeating::is_safe;

@@ -142,6 +142,7 @@ TEST_CASE("nothing is written on Judge.me and nothing is read back", "[judge_me]
     world w;
     review_key key{"judge_me", "acme-store", "501"};
     CHECK(!w.platform->rules().by_us);
+    CHECK(!w.platform->shows_replies());
     CHECK(std::holds_alternative<cannot_look>(test::run(w.platform->read(key))));
     CHECK(std::holds_alternative<refused>(test::run(w.platform->publish(key, "Thank you.", "1"))));
     CHECK(w.http.requests.empty());

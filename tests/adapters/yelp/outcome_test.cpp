@@ -79,6 +79,7 @@ TEST_CASE("the rules of a reply are Yelp's, and nothing on Yelp can be read back
     CHECK(!rules.again);
     CHECK(!rules.may_mention_update);
     CHECK(!a.platform->newest_first());
+    CHECK(!a.platform->shows_replies());
     review_key key{"yelp", "acme-cafe", "xAG4"};
     CHECK(std::holds_alternative<cannot_look>(test::run(a.platform->read(key))));
     CHECK(a.platform->after_lost_answer() == repeating::may_double);
