@@ -58,6 +58,66 @@ public:
 
     [[nodiscard]] awaitable<look> read(review_key key) override
     {
+        auto seen = co_await look_at(key);
+        const auto* now = std::get_if<review>(&seen);
+        looked_at_ = now && now->reply ? std::pair{key.id, now->reply->text} : std::pair<std::string, std::string>{};
+        co_return seen;
+    }
+
+    [[nodiscard]] awaitable<delivery> publish(review_key key, std::string text,
+                                              std::string /*idempotency_key*/) override
+    {
+        if (text.empty() || valid_utf8(text) != text)
+            co_return refused{"The reply is empty or no valid text. Write it again and approve it again."};
+        auto now = co_await look_at(key);
+        if (auto* later = std::get_if<try_again>(&now)) co_return *later;
+        if (auto* no = std::get_if<refused>(&now)) co_return *no;
+        if (!std::holds_alternative<review>(now)) co_return refused{"Trustpilot does not know the review (any more)."};
+        const auto& before = std::get<review>(now).reply;
+        if (before && before->text == text) co_return delivered{};
+        // What is taken down must be what the caller's own look has shown and agreed to replace.
+        if (before && looked_at_ != std::pair{key.id, before->text})
+            co_return try_again{1s, "Somebody answered on Trustpilot at that moment; the review is looked at again.",
+                                false};
+        if (before) {
+            auto stopped = co_await take_down(key);
+            if (stopped) co_return *stopped;
+        }
+        auto request = trustpilot::reply_request(settings_, key.id, text);
+        auto got = co_await calls_.send(*tokens_, std::move(request));
+        auto outcome = outcome_of(got);
+        if (before) say_what_is_gone(outcome);
+        co_return outcome;
+    }
+
+    [[nodiscard]] awaitable<check_line> check() override
+    {
+        check_line line{false, "Trustpilot access of source " + settings_.source, {}};
+        if (!may_ask_) {
+            line.works = true;
+            line.words = "Not asked: the refresh token is replaced when it is used, so that only the daemon uses it. "
+                         "`highroad status` tells when it last read the source.";
+            co_return line;
+        }
+        http_request request{"GET", trustpilot::list_url(settings_, 1, 1)};
+        auto got = co_await calls_.send(*tokens_, std::move(request));
+        if (!got.answer) {
+            line.words = got.answer.error().words;
+        } else if (got.answer->status != 200) {
+            line.words = list_failure(*got.answer, words_, calls_.usual_pause()).words;
+        } else if (auto page = trustpilot::read_page(settings_, 1, got.answer->body); !page) {
+            line.words = page.error().words;
+        } else {
+            line.works = true;
+            line.words = "It may read the reviews of business unit " + settings_.business_unit +
+                         ". Whether it may answer them shows with the first reply.";
+        }
+        co_return line;
+    }
+
+private:
+    awaitable<look> look_at(review_key key)
+    {
         if (auto wait = calls_.wait_for_one(); wait > 0s)
             co_return try_again{wait, calls_.in_words_of("Trustpilot", wait), true};
         auto request = trustpilot::read_request(settings_, key.id);
@@ -78,54 +138,6 @@ public:
         co_return std::move(*seen);
     }
 
-    [[nodiscard]] awaitable<delivery> publish(review_key key, std::string text,
-                                              std::string /*idempotency_key*/) override
-    {
-        if (text.empty() || valid_utf8(text) != text)
-            co_return refused{"The reply is empty or no valid text. Write it again and approve it again."};
-        auto now = co_await read(key);
-        if (auto* later = std::get_if<try_again>(&now)) co_return *later;
-        if (auto* no = std::get_if<refused>(&now)) co_return *no;
-        if (!std::holds_alternative<review>(now)) co_return refused{"Trustpilot does not know the review (any more)."};
-        const auto& before = std::get<review>(now).reply;
-        if (before && before->text == text) co_return delivered{};
-        if (before) {
-            auto stopped = co_await take_down(key);
-            if (stopped) co_return *stopped;
-        }
-        auto request = trustpilot::reply_request(settings_, key.id, text);
-        auto got = co_await calls_.send(*tokens_, std::move(request));
-        auto outcome = outcome_of(got);
-        if (before) say_what_is_gone(outcome);
-        co_return outcome;
-    }
-
-    [[nodiscard]] awaitable<check_line> check() override
-    {
-        check_line line{false, "Trustpilot access of source " + settings_.source, {}};
-        if (!may_ask_) {
-            line.works = true;
-            line.words = "Not asked: the refresh token is replaced when it is used, so that only the daemon uses it. "
-                         "Whether it works stands in `highroad status`.";
-            co_return line;
-        }
-        http_request request{"GET", trustpilot::list_url(settings_, 1, 1)};
-        auto got = co_await calls_.send(*tokens_, std::move(request));
-        if (!got.answer) {
-            line.words = got.answer.error().words;
-        } else if (got.answer->status != 200) {
-            line.words = list_failure(*got.answer, words_, calls_.usual_pause()).words;
-        } else if (auto page = trustpilot::read_page(settings_, 1, got.answer->body); !page) {
-            line.words = page.error().words;
-        } else {
-            line.works = true;
-            line.words = "It may read the reviews of business unit " + settings_.business_unit +
-                         ". Whether it may answer them shows with the first reply.";
-        }
-        co_return line;
-    }
-
-private:
     /// Trustpilot may say the same of a review that was removed and of one that is out of our reach. Only where the
     /// list still answers is the review gone.
     awaitable<look> what_not_found_means()
@@ -148,7 +160,7 @@ private:
         auto went =
             got.answer && ((got.answer->status >= 200 && got.answer->status < 300) || got.answer->status == 404);
         if (!went) co_return outcome_of(got);
-        auto now = co_await read(key);
+        auto now = co_await look_at(key);
         const auto* seen = std::get_if<review>(&now);
         if (!seen || seen->reply)
             co_return delivery{
@@ -177,6 +189,7 @@ private:
     std::shared_ptr<access_tokens> tokens_;
     bool may_ask_;
     paced_calls calls_;
+    std::pair<std::string, std::string> looked_at_; ///< id and reply of the last look that was asked for
 };
 
 } // namespace

@@ -41,9 +41,9 @@ public:
 
     partner_sign_in sign_in;
     bool permitted = true;
-    std::string author;            ///< the business user that a reply in the application's own name must name
-    std::deque<int> fail_with;     ///< statuses of the next answers, before anything is done
-    bool lose_next_answer = false; ///< does what was asked, then closes
+    std::string author;        ///< the business user that a reply in the application's own name must name
+    std::deque<int> fail_with; ///< statuses of the next answers, before anything is done
+    int lose_answer = 0;       ///< does what was asked, then closes; 1: of the next request
     std::vector<a_review> reviews;
     std::vector<std::string> replies; ///< every one that was carried out
     int second_posts = 0;

@@ -90,32 +90,55 @@ TEST_CASE("a first reply on Trustpilot is one POST after a look", "[trustpilot]"
 TEST_CASE("nothing is posted over a reply: it is taken down first, and looked at", "[trustpilot]")
 {
     acme a;
-    a.answers(200, a_review("Earlier."));
+    // As whoever publishes does it: the look shows what is to be replaced.
+    auto looked = [&] {
+        a.answers(200, a_review("Earlier."));
+        CHECK(std::holds_alternative<review>(a.read()));
+        a.answers(200, a_review("Earlier."));
+    };
+    looked();
     a.answers(200, "");
     a.answers(200, a_review());
     a.answers(201, "");
     CHECK(std::holds_alternative<delivered>(a.publish()));
-    REQUIRE(a.http.requests.size() == 5);
-    CHECK(a.http.requests[2].method == "DELETE");
-    CHECK(a.http.requests[3].method == "GET");
-    CHECK(a.http.requests[4].method == "POST");
+    REQUIRE(a.http.requests.size() == 6);
+    CHECK(a.http.requests[3].method == "DELETE");
+    CHECK(a.http.requests[4].method == "GET");
+    CHECK(a.http.requests[5].method == "POST");
 
-    a.answers(200, a_review("Earlier."));
+    looked();
     a.answers(200, "");
     a.answers(200, a_review("Earlier.")); // still shown
     CHECK(says(std::get<try_again>(a.publish()).why, "still shows"));
     CHECK(a.http.requests.back().method == "GET");
 
-    a.answers(200, a_review("Earlier."));
+    looked();
     a.answers(500, "");
     CHECK(std::holds_alternative<outcome_unknown>(a.publish()));
     CHECK(a.http.requests.back().method == "DELETE");
 
-    a.answers(200, a_review("Earlier."));
+    looked();
     a.answers(200, "");
     a.answers(200, a_review());
     a.answers(400, R"({"message":"No"})");
     CHECK(says(std::get<refused>(a.publish()).why, "customers see none now"));
+}
+
+TEST_CASE("a reply that nobody's look has shown is never taken down", "[trustpilot]")
+{
+    acme a;
+    a.answers(200, a_review("By hand."));
+    CHECK(says(std::get<try_again>(a.publish()).why, "answered on Trustpilot at that moment"));
+    a.answers(200, a_review("Earlier."));
+    CHECK(std::holds_alternative<review>(a.read()));
+    a.answers(200, a_review("By hand."));
+    CHECK(std::holds_alternative<try_again>(a.publish()));
+    a.answers(200, a_review());
+    CHECK(std::holds_alternative<review>(a.read()));
+    a.answers(200, a_review("By hand."));
+    CHECK(std::holds_alternative<try_again>(a.publish()));
+    for (const auto& request : a.http.requests)
+        CHECK(request.method != "DELETE");
 }
 
 TEST_CASE("a reply that is there already is not sent again", "[trustpilot]")
