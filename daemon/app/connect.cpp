@@ -134,13 +134,16 @@ struct platform_builder {
         made.sender = sender_of(wanted.preset);
         return made;
     }
-    /// Those with partner access: connect_partners.cpp.
-    template <class S>
-    requires requires(const S& wanted, const platform_builder& me)
+    // Those with partner access: connect_partners.cpp.
+    void operator()(const sections::trustpilot& wanted) const { keep_partner(wanted); }
+    void operator()(const sections::yelp& wanted) const { keep_partner(wanted); }
+    void operator()(const sections::booking& wanted) const { keep_partner(wanted); }
+    void operator()(const sections::tripadvisor& wanted) const { keep_partner(wanted); }
+    void operator()(const sections::judge_me& wanted) const { keep_partner(wanted); }
+    void keep_partner(const auto& wanted) const
     {
-        build(wanted, me.configured.general, me.with, me.out, me.shared);
+        keep(wanted.name, build(wanted, configured.general, with, out, shared));
     }
-    void operator()(const S& wanted) const { keep(wanted.name, build(wanted, configured.general, with, out, shared)); }
 
     void keep(const std::string& name, result<std::unique_ptr<review_platform>> made) const
     {

@@ -106,13 +106,13 @@ TEST_CASE("a new refresh token in the configuration begins anew", "[common]")
 TEST_CASE("what is kept is sealed, and only its own key opens it", "[common]")
 {
     world w;
-    w.gives("A1", "refresh-2");
-    CHECK(test::run(w.start()->get()).value() == "A1");
+    w.gives("access-token-1", "refresh-2");
+    CHECK(test::run(w.start()->get()).value() == "access-token-1");
     REQUIRE(w.memory.texts.size() == 1);
     for (const auto& [name, text] : w.memory.texts) {
         CHECK(name.find("refresh") == std::string::npos);
         CHECK(text.find("refresh-2") == std::string::npos);
-        CHECK(text.find("A1") == std::string::npos);
+        CHECK(text.find("access-token-1") == std::string::npos);
     }
     w.key = std::string(64, 'j');
     auto refused = test::run(w.start()->get());
