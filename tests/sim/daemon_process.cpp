@@ -92,8 +92,8 @@ daemon_process::daemon_process(machine& on) : on_{on}, notes_{on.eyes}
     auto loop = loop_.get_executor();
     effects_due_ = std::make_unique<alarm>(loop, clock);
     cases_due_ = std::make_unique<alarm>(loop, clock);
-    desk_ = std::make_unique<case_desk>(*kept, clock, notes_, counts_, names_, in_force_, on_.reader, *effects_due_,
-                                        *cases_due_);
+    desk_ = std::make_unique<case_desk>(*kept, clock, notes_, counts_, names_, in_force_, on_.reader, on_.checker,
+                                        *effects_due_, *cases_due_);
     timer_ = std::make_unique<case_timer>(*kept, *desk_, in_force_, clock, notes_, *cases_due_);
     outbox_ =
         std::make_unique<outbox_worker>(loop, outbox_worker::parts{*kept, *desk_, names_, in_force_, on_.writer, clock,

@@ -75,6 +75,16 @@ public:
     [[nodiscard]] judgement assess(const review& what) const override;
 };
 
+/// Finds nothing: what follows from findings is tried in tests/engine.
+class sim_check final : public reply_check {
+public:
+    [[nodiscard]] std::vector<finding> look(const std::string&, const review_case&,
+                                            const std::vector<neighbouring_reply>&) const override
+    {
+        return {};
+    }
+};
+
 /// What stays when the daemon dies, beside the world: its disk, its configuration.
 struct machine {
     world& outside;
@@ -84,6 +94,7 @@ struct machine {
     std::chrono::seconds poll_every{3600};
     sim_drafter writer{};
     sim_judge reader{};
+    sim_check checker{};
     sim_random random;
     std::map<std::string, std::unique_ptr<chat>> chats{};
     std::map<std::string, std::unique_ptr<review_platform>> platforms{};

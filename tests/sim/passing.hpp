@@ -59,6 +59,11 @@ public:
     }
     awaitable<result<std::vector<int>>> cases_without_a_deadline() override { return to_.cases_without_a_deadline(); }
     awaitable<result<std::optional<instant>>> next_case_due() override { return to_.next_case_due(); }
+    awaitable<result<std::vector<int>>> cases_without_a_deadline() override { return to_.cases_without_a_deadline(); }
+    awaitable<result<std::vector<neighbouring_reply>>> replies_near(std::string source, int besides) override
+    {
+        return to_.replies_near(std::move(source), besides);
+    }
     awaitable<result<std::vector<int>>> cases_with_cause(std::string cause) override
     {
         return to_.cases_with_cause(std::move(cause));
