@@ -43,8 +43,8 @@ struct rehearsal_options {
     /// ahead looks the same.
     std::vector<std::pair<instant, instant>> asleep;
 
-    /// Moments at which the machine's clock is set back, ascending, and by how much. All other times that are given count
-    /// without that; what is watched sees the machine's clock.
+    /// Moments at which the machine's clock is set back, ascending, and by how much. All other times that are given
+    /// count without that; what is watched sees the machine's clock.
     std::vector<std::pair<instant, std::chrono::seconds>> set_back;
 
     /// Sees everything that is decided, before and after. May be empty.

@@ -23,13 +23,13 @@ using channel_map = std::map<std::string, std::vector<std::string>, std::less<>>
 
 /// The member that a key fills. Its type decides how the value is read and how it is documented.
 template <class S>
-using target = std::variant<std::string S::*, double S::*, int S::*, bool S::*, std::chrono::seconds S::*,
-                            std::chrono::minutes S::*, std::chrono::days S::*, std::chrono::weekday S::*,
-                            five_durations S::*, std::vector<std::string> S::*, secret_ref S::*, channel_map S::*,
-                            sections::day_list S::*, sections::label_map S::*, sections::log_format S::*,
-                            sections::log_threshold S::*, sections::slack_mode S::*, sections::compensation_rule S::*,
-                            sections::automatic S::*, severity S::*, sections::feed_format S::*,
-                            sections::push_form S::*, finding_weight S::*>;
+using target =
+    std::variant<std::string S::*, double S::*, int S::*, bool S::*, std::chrono::seconds S::*,
+                 std::chrono::minutes S::*, std::chrono::days S::*, std::chrono::weekday S::*, five_durations S::*,
+                 std::vector<std::string> S::*, secret_ref S::*, channel_map S::*, sections::day_list S::*,
+                 sections::label_map S::*, sections::log_format S::*, sections::log_threshold S::*,
+                 sections::slack_mode S::*, sections::compensation_rule S::*, sections::automatic S::*, severity S::*,
+                 sections::feed_format S::*, sections::push_form S::*, finding_weight S::*>;
 
 /// One key of a table: the reader, the page docs/configuration.md and "did you mean" all come from these rows.
 template <class S>

@@ -9,8 +9,8 @@
 
 /// The stored names of all fields, once for writing and reading. Each function takes its struct apart with a structured
 /// binding: a field added to the struct does not compile until it has a name here. A name is never reused for another
-/// meaning; a field that is absent in the database keeps its default, which therefore never changes: for texts, lists and
-/// structs it is the empty one.
+/// meaning; a field that is absent in the database keeps its default, which therefore never changes: for texts, lists
+/// and structs it is the empty one.
 namespace highroad::stored {
 
 template <class T, class Of>

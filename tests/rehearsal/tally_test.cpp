@@ -13,13 +13,13 @@ TEST_CASE("a comparison shows both columns and what changed", "[rehearsal]")
     after.reminders = 4;
     after.pages_by_person = {{"ben", 1}};
     auto words = in_words(before, &after);
-    CHECK(words.find("cases                                         10          10          same\n") !=
+    CHECK(words.find("cases                                                 10          10          same\n") !=
           std::string::npos);
-    CHECK(words.find("  reminders                                   7           4           -3\n") !=
+    CHECK(words.find("  reminders                                           7           4           -3\n") !=
           std::string::npos);
-    CHECK(words.find("  ana                                         3           0           -3\n") !=
+    CHECK(words.find("  ana                                                 3           0           -3\n") !=
           std::string::npos);
-    CHECK(words.find("  ben                                         0           1           +1\n") !=
+    CHECK(words.find("  ben                                                 0           1           +1\n") !=
           std::string::npos);
 }
 

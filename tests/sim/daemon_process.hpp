@@ -94,11 +94,11 @@ struct machine {
     std::chrono::seconds poll_every{3600};
     sim_drafter writer{};
     sim_judge reader{};
-    sim_check checker{};
     sim_random random;
     std::map<std::string, std::unique_ptr<chat>> chats{};
     std::map<std::string, std::unique_ptr<review_platform>> platforms{};
     std::map<std::string, std::unique_ptr<pager>> pagers{};
+    sim_check checker{};
 };
 
 /// One life of the daemon: the real engine and the real store on simulated everything. Destroying it is a kill: nothing

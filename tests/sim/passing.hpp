@@ -57,7 +57,6 @@ public:
     {
         return to_.cases_due(now, limit);
     }
-    awaitable<result<std::vector<int>>> cases_without_a_deadline() override { return to_.cases_without_a_deadline(); }
     awaitable<result<std::optional<instant>>> next_case_due() override { return to_.next_case_due(); }
     awaitable<result<std::vector<int>>> cases_without_a_deadline() override { return to_.cases_without_a_deadline(); }
     awaitable<result<std::vector<neighbouring_reply>>> replies_near(std::string source, int besides) override

@@ -48,7 +48,7 @@ TEST_CASE("a seed goes the same way every time", "[sim]")
     }
 }
 
-TEST_CASE("the simulator finds every planted mistake", "[sim][planted]")
+TEST_CASE("the simulator finds every planted mistake", "[.planted]")
 {
     for (const auto& mistake : planted_mistakes()) {
         CAPTURE(mistake.name);
@@ -59,7 +59,7 @@ TEST_CASE("the simulator finds every planted mistake", "[sim][planted]")
     }
 }
 
-TEST_CASE("a failing seed is shrunk to what it takes", "[sim][planted]")
+TEST_CASE("a failing seed is shrunk to what it takes", "[.planted]")
 {
     auto mistakes = planted_mistakes();
     const auto& greeting = *std::find_if(mistakes.begin(), mistakes.end(), [](const planted& one) {

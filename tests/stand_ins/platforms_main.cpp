@@ -12,8 +12,8 @@
 #include "tests/stand_ins/app_store_feed_stand_in.hpp"
 #include "tests/stand_ins/google_business_stand_in.hpp"
 #include "tests/stand_ins/google_play_stand_in.hpp"
-#include "tests/stand_ins/steam_stand_in.hpp"
 #include "tests/stand_ins/partner_stand_ins.hpp"
+#include "tests/stand_ins/steam_stand_in.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
