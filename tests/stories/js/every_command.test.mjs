@@ -13,7 +13,7 @@ import { story, table, until } from './support/world.mjs';
 const commands = [
   { word: 'approve', typed: '1', button: 'Publish reply', reaction: { on: 'white_check_mark' }, shows: /approved by/ },
   { word: 'edit', typed: 'We are sorry. It is mended.', button: 'Edit reply', form: { text0: 'We are sorry. It is mended.' }, fields: { text: 'We are sorry. It is mended.' }, shows: /We are sorry\. It is mended\./ },
-  { word: 'next', button: 'Show another suggestion', shows: /Suggested reply 2 of/ },
+  { word: 'next', button: 'Show another suggestion', shows: /Suggested reply \d of .*, draft 2, / },
   { word: 'snooze', typed: '4h', button: 'Snooze case', form: { length: '4h' }, fields: { length: '4h' }, reaction: { on: 'zzz' }, shows: /Snoozed until/ },
   { word: 'undo', first: ['approve # 1'], button: 'Undo approval', reaction: { on: 'white_check_mark', off: true }, shows: /Awaiting/ },
   { word: 'claim', button: 'Claim case', reaction: { on: 'eyes' }, shows: /Awaiting (alice|ana|root|\w+)/ },
