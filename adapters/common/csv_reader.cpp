@@ -91,8 +91,8 @@ bool csv_reader::step()
         }
         return false;
     }
-    auto first = static_cast<unsigned char>(pending_[read_]);
-    auto second = static_cast<unsigned char>(pending_[read_ + 1]);
+    auto first = static_cast<unsigned>(static_cast<unsigned char>(pending_[read_]));
+    auto second = static_cast<unsigned>(static_cast<unsigned char>(pending_[read_ + 1]));
     offset_ += 2;
     read_ += 2;
     put_code_unit(encoding_ == encoding::utf16_little ? first | second << 8U : first << 8U | second);

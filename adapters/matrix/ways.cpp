@@ -82,7 +82,6 @@ way way_of(const card& shown, const card_button& button, bool whole)
     case card_action::no_contact:
     case card_action::allow_contact:
         // Rare, and a card of words grows long: `!review help` has them.
-        break;
     case card_action::note:
         // Words in the card's thread are notes.
         break;
