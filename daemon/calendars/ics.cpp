@@ -22,7 +22,7 @@ bool starts_with_mailto(std::string_view value)
            });
 }
 
-std::string quoted(std::string_view name)
+std::string in_double_quotes(std::string_view name)
 {
     return "\"" + valid_utf8(name.substr(0, longest_name)) + "\"";
 }
@@ -72,7 +72,7 @@ public:
                 all.complaints.push_back("and " + std::to_string(unknown_.size() - most_complaints) + " more names");
                 break;
             }
-            auto words = name.empty() ? "an event names nobody" : quoted(name) + " is nobody in the configuration";
+            auto words = name.empty() ? "an event names nobody" : in_double_quotes(name) + " is nobody in the configuration";
             all.complaints.push_back(words + ": nobody is on call for it (first on " + local_in_words(zone_, first) +
                                      ")");
         }
