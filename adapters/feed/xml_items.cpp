@@ -9,6 +9,7 @@
 #include <expat.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <map>
 #include <memory>
@@ -188,6 +189,17 @@ private:
     std::map<std::string, element, std::less<>> elements_;
 };
 
+/// Expat 2.9 has another function for that, and warns of the one that earlier versions have.
+template <class Parser>
+std::uint64_t line_of(Parser parser)
+{
+    if constexpr (requires { XML_GetCurrentLineNumber64(parser); }) {
+        return XML_GetCurrentLineNumber64(parser);
+    } else {
+        return XML_GetCurrentLineNumber(parser);
+    }
+}
+
 } // namespace
 
 result<review_page> read_xml(const feed_settings& settings, std::string_view body)
@@ -207,7 +219,7 @@ result<review_page> read_xml(const feed_settings& settings, std::string_view bod
     if (!items.why_stopped.empty()) return bad(items.why_stopped);
     if (!whole)
         return bad("it is no well-formed XML (" + quotable(XML_ErrorString(XML_GetErrorCode(parser.get()))) +
-                   ", line " + std::to_string(XML_GetCurrentLineNumber(parser.get())) + ")");
+                   ", line " + std::to_string(line_of(parser.get())) + ")");
     if (!items.is_feed) return bad("it is XML, but neither RSS nor Atom");
     return std::move(items.page);
 }
