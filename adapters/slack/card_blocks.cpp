@@ -31,7 +31,7 @@ json context(std::string_view text)
 }
 
 /// Text elements of rich_text are never read as markup, and a quote looks like one.
-json quoted(const std::string& title, const std::string& text)
+json in_double_quotes(const std::string& title, const std::string& text)
 {
     auto elements = json::array();
     auto shown_title = shortened(displayable(valid_utf8(title)), 300);
@@ -173,7 +173,7 @@ json card_blocks(const card& shown)
     auto blocks = json::array();
     blocks.push_back({{"type", "header"}, {"text", plain_text(shown.heading, header_limit)}});
     blocks.push_back(context(shown.state));
-    blocks.push_back(quoted(shown.title, shown.quote));
+    blocks.push_back(in_double_quotes(shown.title, shown.quote));
     if (!trimmed(shown.byline).empty()) blocks.push_back(context(shown.byline));
     if (is_safe_link(shown.link)) blocks.push_back(link_to_review(shown.link));
 

@@ -38,7 +38,7 @@ constexpr std::array<kind_words, finding_kinds> kinds{{
     {"placeholder", "A gap is not filled in"},
 }};
 
-std::string quoted(const std::string& words)
+std::string in_double_quotes(const std::string& words)
 {
     auto shown = displayable(words);
     std::replace_if(
@@ -140,8 +140,8 @@ std::string_view name_of(finding_weight weight)
 std::string in_words(const finding& found, finding_weight weight)
 {
     return std::string{kinds.at(static_cast<std::size_t>(found.what)).told} +
-           (found.words.empty() ? std::string{} : ": " + quoted(found.words)) + ". " + displayable(found.advice) +
-           std::string{consequence(weight)};
+           (found.words.empty() ? std::string{} : ": " + in_double_quotes(found.words)) + ". " +
+           displayable(found.advice) + std::string{consequence(weight)};
 }
 
 std::vector<std::string> in_words(const std::vector<finding>& all, const playbook& rules, std::size_t most)

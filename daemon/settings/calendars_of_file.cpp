@@ -15,7 +15,7 @@ instant new_year(instant at, years later)
     return sys_days{year / January / 1};
 }
 
-std::string quoted(std::string_view text)
+std::string in_double_quotes(std::string_view text)
 {
     return toml_quoted(shortened(displayable(text), 60));
 }
@@ -42,7 +42,7 @@ time_zone calendars_of_file::zone(const std::string& name, const std::string& pa
     or_words<time_zone> found = unreadable{"without the system's zones, only \"UTC\" is known"};
     if (around_.zone_of) found = around_.zone_of(name, from_, to_);
     if (auto* known = std::get_if<time_zone>(&found)) return std::move(*known);
-    r_.complain(r_.place_of(path), std::string{in_words(shape::zone)}, quoted(name),
+    r_.complain(r_.place_of(path), std::string{in_words(shape::zone)}, in_double_quotes(name),
                 inert(std::get<unreadable>(found).words));
     return {};
 }
@@ -62,7 +62,7 @@ week calendars_of_file::hours(const std::vector<std::string>& entries, const std
             all = *both;
         } else {
             r_.complain(r_.place_of(path + "[" + std::to_string(i) + "]"), "hours that no earlier entry has",
-                        quoted(entries[i]), "each hour of the week belongs into one entry");
+                        in_double_quotes(entries[i]), "each hour of the week belongs into one entry");
         }
     }
     return all;
@@ -84,7 +84,7 @@ std::vector<day_range> calendars_of_file::days_off(const sections::day_list& day
             all.insert(all.end(), found->begin(), found->end());
         } else {
             r_.complain(r_.place_of(path + "[" + std::to_string(i) + "]"), "a calendar file with days off",
-                        quoted(entry), inert(std::get<unreadable>(read).words));
+                        in_double_quotes(entry), inert(std::get<unreadable>(read).words));
         }
     }
     return all;
@@ -98,16 +98,16 @@ std::vector<shift> calendars_of_file::shifts(const std::string& ics, const std::
     if (around_.shifts_in) read = around_.shifts_in(ics, who, zone, from_, to_);
     auto* found = std::get_if<file_of_shifts>(&read);
     if (found == nullptr) {
-        r_.complain(r_.place_of(path), "a calendar file with shifts", quoted(ics),
+        r_.complain(r_.place_of(path), "a calendar file with shifts", in_double_quotes(ics),
                     inert(std::get<unreadable>(read).words));
         return {};
     }
     for (const auto& complaint : found->complaints) {
-        r_.complain(r_.place_of(path), "shifts of [[people]] in " + quoted(ics), inert(complaint),
+        r_.complain(r_.place_of(path), "shifts of [[people]] in " + in_double_quotes(ics), inert(complaint),
                     "give that person the e-mail address or the name that stands in the calendar");
     }
     if (found->shifts.empty() && found->complaints.empty()) {
-        r_.complain(r_.place_of(path), "a calendar file with shifts", quoted(ics) + ", which has none",
+        r_.complain(r_.place_of(path), "a calendar file with shifts", in_double_quotes(ics) + ", which has none",
                     "nobody would be on call by it");
     }
     return std::move(found->shifts);

@@ -27,7 +27,7 @@ range begins at 0 s. Unknown keys are problems. Only `approvers`, one chat and o
 Newlines at the end of a secret are dropped.
 )";
 
-std::string quoted(std::string_view text)
+std::string in_double_quotes(std::string_view text)
 {
     return "`" + toml_quoted(text) + "`";
 }
@@ -48,7 +48,7 @@ struct described {
 
 described describe(const std::string& value, const auto& row)
 {
-    return {std::string{in_words(row.form)}, value.empty() ? "none" : quoted(value)};
+    return {std::string{in_words(row.form)}, value.empty() ? "none" : in_double_quotes(value)};
 }
 described describe(double value, const auto& row)
 {
@@ -65,14 +65,14 @@ described describe(bool value, const auto&)
 described describe(std::chrono::seconds value, const auto& row)
 {
     auto words = [](double length) { return in_words(std::chrono::seconds{static_cast<std::int64_t>(length)}); };
-    return {"duration, " + words(row.least) + " to " + words(row.most), quoted(in_words(value))};
+    return {"duration, " + words(row.least) + " to " + words(row.most), in_double_quotes(in_words(value))};
 }
 described describe(std::chrono::minutes value, const auto&)
 {
     std::array<char, 8> text{};
     std::snprintf(text.data(), text.size(), "%02d:%02d", static_cast<int>(value.count() / 60),
                   static_cast<int>(value.count() % 60));
-    return {"a time of day, such as \"09:00\"", quoted(text.data())};
+    return {"a time of day, such as \"09:00\"", in_double_quotes(text.data())};
 }
 described describe(std::chrono::days value, const auto& row)
 {
@@ -81,7 +81,7 @@ described describe(std::chrono::days value, const auto& row)
 described describe(std::chrono::weekday value, const auto&)
 {
     auto words = weekday_words();
-    return {expected_choice(words), quoted(words[value.c_encoding()])};
+    return {expected_choice(words), in_double_quotes(words[value.c_encoding()])};
 }
 described describe(const five_durations& value, const auto& row)
 {
@@ -121,7 +121,7 @@ requires requires(C value)
 described describe(C value, const auto&)
 {
     auto words = choices_of(value);
-    return {expected_choice(words), quoted(words[static_cast<std::size_t>(value)])};
+    return {expected_choice(words), in_double_quotes(words[static_cast<std::size_t>(value)])};
 }
 
 /// A bar would end the cell of the table.
