@@ -72,7 +72,8 @@ public:
                 all.complaints.push_back("and " + std::to_string(unknown_.size() - most_complaints) + " more names");
                 break;
             }
-            auto words = name.empty() ? "an event names nobody" : in_double_quotes(name) + " is nobody in the configuration";
+            auto words =
+                name.empty() ? "an event names nobody" : in_double_quotes(name) + " is nobody in the configuration";
             all.complaints.push_back(words + ": nobody is on call for it (first on " + local_in_words(zone_, first) +
                                      ")");
         }
