@@ -1,6 +1,6 @@
 // The [[sources]] that need no account at a platform.
 
-#include "daemon/settings/schema.hpp"
+#include "daemon/settings/source_rows.hpp"
 
 #include <array>
 
@@ -14,23 +14,15 @@ constexpr double minute = 60;
 constexpr double hour = 3600;
 constexpr double day = 24 * hour;
 
-constexpr std::string_view name_meaning =
-    "How this file, the database and the metrics name the source. Unique; never change it later.";
-constexpr std::string_view channels_meaning = "Names of [[channels]] where the cards of this source go.";
-
 } // namespace
 
 std::span<const key<steam>> keys_of(const steam&)
 {
     using s = steam;
     static const std::array<key<s>, 10> rows{{
-        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
-        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
-        {.name = "channels",
-         .where = &s::channels,
-         .form = shape::name,
-         .meaning = channels_meaning,
-         .stated_default = "those of [playbook]"},
+        name_row<s>(),
+        title_row<s>(),
+        channels_row<s>(),
         {.name = "app_id",
          .where = &s::app_id,
          .need = presence::required,
@@ -74,13 +66,9 @@ std::span<const key<app_store_feed>> keys_of(const app_store_feed&)
 {
     using s = app_store_feed;
     static const std::array<key<s>, 10> rows{{
-        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
-        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
-        {.name = "channels",
-         .where = &s::channels,
-         .form = shape::name,
-         .meaning = channels_meaning,
-         .stated_default = "those of [playbook]"},
+        name_row<s>(),
+        title_row<s>(),
+        channels_row<s>(),
         {.name = "app_id",
          .where = &s::app_id,
          .need = presence::required,
@@ -125,13 +113,9 @@ std::span<const key<feed>> keys_of(const feed&)
 {
     using s = feed;
     static const std::array<key<s>, 23> rows{{
-        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
-        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
-        {.name = "channels",
-         .where = &s::channels,
-         .form = shape::name,
-         .meaning = channels_meaning,
-         .stated_default = "those of [playbook]"},
+        name_row<s>(),
+        title_row<s>(),
+        channels_row<s>(),
         {.name = "url", .where = &s::url, .form = shape::feed_url, .meaning = "Where the document is; or else `path`."},
         {.name = "path",
          .where = &s::path,

@@ -1,4 +1,4 @@
-#include "daemon/settings/schema.hpp"
+#include "daemon/settings/source_rows.hpp"
 
 #include <array>
 
@@ -12,30 +12,7 @@ constexpr double minute = 60;
 constexpr double hour = 3600;
 constexpr double day = 24 * hour;
 
-// What all of them have in common, once.
-template <class S>
-key<S> name_row()
-{
-    return {.name = "name",
-            .where = &S::name,
-            .need = presence::required,
-            .form = shape::name,
-            .meaning = "How this file, the database and the metrics name the source. Unique; never change it later."};
-}
-template <class S>
-key<S> title_row()
-{
-    return {.name = "title", .where = &S::title, .meaning = "What people see on cards.", .stated_default = "the name"};
-}
-template <class S>
-key<S> channels_row()
-{
-    return {.name = "channels",
-            .where = &S::channels,
-            .form = shape::name,
-            .meaning = "Names of [[channels]] where the cards of this source go.",
-            .stated_default = "those of [playbook]"};
-}
+// What polled ones have in common.
 /// `least` is in seconds.
 template <class S>
 key<S> poll_every_row(double least, std::string_view meaning)

@@ -1,4 +1,4 @@
-#include "daemon/settings/schema.hpp"
+#include "daemon/settings/source_rows.hpp"
 
 #include <array>
 
@@ -12,23 +12,15 @@ constexpr double minute = 60;
 constexpr double hour = 3600;
 constexpr double day = 24 * hour;
 
-constexpr std::string_view name_meaning =
-    "How this file, the database and the metrics name the source. Unique; never change it later.";
-constexpr std::string_view channels_meaning = "Names of [[channels]] where the cards of this source go.";
-
 } // namespace
 
 std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
 {
     using s = app_store_connect;
     static const std::array<key<s>, 14> rows{{
-        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
-        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
-        {.name = "channels",
-         .where = &s::channels,
-         .form = shape::name,
-         .meaning = channels_meaning,
-         .stated_default = "those of [playbook]"},
+        name_row<s>(),
+        title_row<s>(),
+        channels_row<s>(),
         {.name = "app_id",
          .where = &s::app_id,
          .need = presence::required,
@@ -87,13 +79,9 @@ std::span<const key<google_play>> keys_of(const google_play&)
 {
     using s = google_play;
     static const std::array<key<s>, 9> rows{{
-        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
-        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
-        {.name = "channels",
-         .where = &s::channels,
-         .form = shape::name,
-         .meaning = channels_meaning,
-         .stated_default = "those of [playbook]"},
+        name_row<s>(),
+        title_row<s>(),
+        channels_row<s>(),
         {.name = "package_name",
          .where = &s::package_name,
          .need = presence::required,
@@ -131,13 +119,9 @@ std::span<const key<google_business>> keys_of(const google_business&)
 {
     using s = google_business;
     static const std::array<key<s>, 14> rows{{
-        {.name = "name", .where = &s::name, .need = presence::required, .form = shape::name, .meaning = name_meaning},
-        {.name = "title", .where = &s::title, .meaning = "What people see on cards.", .stated_default = "the name"},
-        {.name = "channels",
-         .where = &s::channels,
-         .form = shape::name,
-         .meaning = channels_meaning,
-         .stated_default = "those of [playbook]"},
+        name_row<s>(),
+        title_row<s>(),
+        channels_row<s>(),
         {.name = "account",
          .where = &s::account,
          .need = presence::required,
@@ -196,20 +180,9 @@ std::span<const key<google_business>> keys_of(const google_business&)
 std::span<const key<webhook>> keys_of(const webhook&)
 {
     static const std::array<key<webhook>, 7> rows{{
-        {.name = "name",
-         .where = &webhook::name,
-         .need = presence::required,
-         .form = shape::name,
-         .meaning = name_meaning},
-        {.name = "title",
-         .where = &webhook::title,
-         .meaning = "What people see on cards.",
-         .stated_default = "the name"},
-        {.name = "channels",
-         .where = &webhook::channels,
-         .form = shape::name,
-         .meaning = channels_meaning,
-         .stated_default = "those of [playbook]"},
+        name_row<webhook>(),
+        title_row<webhook>(),
+        channels_row<webhook>(),
         {.name = "secret",
          .where = &webhook::secret,
          .need = presence::required,
