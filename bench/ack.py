@@ -11,16 +11,14 @@ import time
 
 from figures import number, spread, table
 from processes import Server, free_port, wait_for_port
-from seed import CASES, CASES_A_CHANNEL, environment, seed, write_settings
+from seed import CASES, environment, seed, write_settings
 from slack_commands import SIGNING_SECRET, first_ack
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-# Where the command is typed decides what a note writes: elsewhere, a line goes to the case's own channel as well.
-WORKS = {
-    "line": ("typed outside the case's channel: command, case, journal and one outbox row", "D0000BENCH", 1),
-    "plain": ("typed in the case's channel: command, case and journal", "C0BENCH#", 0),
-}
+# Nobody else sees a slash command, so each note also puts a line into the case's channel.
+WRITES = "command, case, journal and one outbox row"
+CHANNEL = "D0000BENCH"
 
 # What is asked of Highroad: (row, against, ratio that is good enough, direction).
 AIMS = [
@@ -39,13 +37,12 @@ class Bench:
         self.runs = 0
         self.bolt_library = ""
 
-    def start(self, who, work, state):
+    def start(self, who, state):
         """The server under test and what must run beside it, on a fresh copy of the cases."""
         shutil.rmtree(state, ignore_errors=True)
         os.makedirs(state)
         shutil.copy(f"{self.folder}/seed/highroad.db", f"{state}/highroad.db")
         port = free_port()
-        says = str(WORKS[work][2])
         rows = f"{HERE}/peers/rows.sql"
         log = f"{state}/{who}.log"
         if who.startswith("highroad"):
@@ -59,18 +56,16 @@ class Bench:
         secret = {"BENCH_SIGNING_SECRET": SIGNING_SECRET}
         if who == "beast":
             command = [f"{self.build}/highroad-bench-beast", "--port", str(port), "--database", f"{state}/highroad.db",
-                       "--schema", rows, "--says", says]
+                       "--schema", rows]
         else:
-            command = [self.options.node, f"{HERE}/peers/bolt/server.mjs", str(port), f"{state}/highroad.db", rows,
-                       says]
+            command = [self.options.node, f"{HERE}/peers/bolt/server.mjs", str(port), f"{state}/highroad.db", rows]
             secret["NODE_ENV"] = "production"
         return Server(command, log, secret), None, port
 
-    def load(self, port, work, **wanted):
+    def load(self, port, **wanted):
         self.runs += 1
         command = [f"{self.build}/highroad-bench-load", "--port", str(port), "--secret", SIGNING_SECRET, "--run",
-                   f"r{self.runs}", "--cases", str(CASES), "--cases-a-channel", str(CASES_A_CHANNEL), "--channel",
-                   WORKS[work][1]]
+                   f"r{self.runs}", "--cases", str(CASES), "--channel", CHANNEL]
         for name, value in wanted.items():
             command += ["--" + name.replace("_", "-"), str(value)]
         out = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
@@ -78,7 +73,7 @@ class Bench:
             print(f"  {out['errors']} wrong answers, the first: {out['first_error']}", flush=True)
         return out
 
-    def measure(self, who, work, results):
+    def measure(self, who, results):
         seconds = self.options.seconds
         state = f"{self.folder}/{who}"
         keep = results.setdefault(who, {})
@@ -86,7 +81,7 @@ class Bench:
         def note(what, value):
             keep.setdefault(what, []).append(value)
 
-        server, slack, port = self.start(who, work, state)
+        server, slack, port = self.start(who, state)
         try:
             note("first ack", first_ack(server, port, f"first.{self.runs}"))
             if who == "bolt":
@@ -96,7 +91,7 @@ class Bench:
             wrong = 0
             for connections in (1, 8, 64):
                 before = server.processor_seconds()
-                out = self.load(port, work, connections=connections, seconds=seconds, warm_up=1)
+                out = self.load(port, connections=connections, seconds=seconds, warm_up=1)
                 note(f"rps {connections}", out["rps"])
                 note(f"p99 {connections}", out["p99_us"] / 1000)
                 if out["answers"]:
@@ -108,13 +103,13 @@ class Bench:
             server.stop()
             if slack:
                 slack.stop()
-        server, slack, port = self.start(who, work, state)
+        server, slack, port = self.start(who, state)
         try:
             first_ack(server, port, f"first.{self.runs}")
             if who == "highroad-alone":
                 slack.stop()
             for rate in (500, 2000):
-                out = self.load(port, work, rate=rate, connections=64, seconds=seconds, warm_up=1)
+                out = self.load(port, rate=rate, connections=64, seconds=seconds, warm_up=1)
                 note(f"p50 {rate}/s", out["p50_us"] / 1000)
                 note(f"p99 {rate}/s", out["p99_us"] / 1000)
                 wrong += out["errors"]
@@ -147,11 +142,11 @@ ROWS = [("rps 1", "acks/s, 1 connection", ""), ("rps 8", "acks/s, 8", ""), ("rps
         ("p50 2000/s", "p50 at 2,000/s", " ms"), ("p99 2000/s", "p99 at 2,000/s", " ms"),
         ("cpu 64", "processor time an ack, 64", " us"), ("memory", "memory loaded (RSS)", " MB"),
         ("first ack", "start to first ack", " ms"), ("wrong", "wrong answers", "")]
-NAMES = {"highroad": "Highroad", "highroad-alone": "Highroad, Slack unreachable", "beast": "bare Beast", "bolt": "Bolt"}
+NAMES = {"highroad": "Highroad", "beast": "bare Beast", "bolt": "Bolt", "highroad-alone": "Highroad, Slack unreachable"}
 
 
-def report(work, results):
-    print(f"\nA note {WORKS[work][0]}\n")
+def report(results):
+    print(f"\nA note: {WRITES}\n")
     print(table([""] + [NAMES[who] for who in results],
                 [[words] + [spread(results[who][what], unit) for who in results] for what, words, unit in ROWS]))
     middle = {who: {what: statistics.median(values) for what, values in of.items()} for who, of in results.items()}
@@ -185,7 +180,6 @@ def main():
     parser.add_argument("--node", default="node")
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3, help="measured seconds of each figure")
-    parser.add_argument("--work", choices=[*WORKS, "both"], default="both")
     parser.add_argument("--only", nargs="*", choices=list(NAMES), help="these servers alone")
     options = parser.parse_args()
     os.makedirs(options.folder, exist_ok=True)
@@ -201,17 +195,14 @@ def main():
     print(f"{count} cases; the row of one has {size:.0f} bytes on average.")
     print(facts(options.folder), flush=True)
 
-    for work in WORKS if options.work == "both" else [options.work]:
-        results = {}
-        who = ["highroad", "beast", "bolt"] + (["highroad-alone"] if work == "line" else [])
-        if options.only:
-            who = [one for one in who if one in options.only]
-        for repetition in range(options.repetitions):
-            # Each repetition begins with another one, so that a slow minute of the machine hits nobody alone.
-            for one in who[repetition % len(who):] + who[:repetition % len(who)]:
-                print(f"  {work}, repetition {repetition + 1}: {NAMES[one]}", flush=True)
-                bench.measure(one, work, results)
-        report(work, {one: results[one] for one in who})
+    results = {}
+    who = [one for one in NAMES if not options.only or one in options.only]
+    for repetition in range(options.repetitions):
+        # Each repetition begins with another one, so that a slow minute of the machine hits nobody alone.
+        for one in who[repetition % len(who):] + who[:repetition % len(who)]:
+            print(f"  repetition {repetition + 1}: {NAMES[one]}", flush=True)
+            bench.measure(one, results)
+    report({one: results[one] for one in who})
     if bench.bolt_library:
         print(f"\nBolt ran on {bench.bolt_library}")
 

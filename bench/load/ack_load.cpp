@@ -47,7 +47,6 @@ int main(int argc, char** argv)
     cli.add_option("--text", wanted.command.text, "note or claim");
     cli.add_option("--cases", wanted.command.cases);
     cli.add_option("--channel", wanted.command.channel);
-    cli.add_option("--cases-a-channel", wanted.command.cases_a_channel);
     cli.add_option("--user", wanted.command.user);
     cli.add_option("--expect", wanted.expected, "a text that every answer holds");
     CLI11_PARSE(cli, argc, argv);

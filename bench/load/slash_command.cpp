@@ -9,15 +9,12 @@ namespace highroad::bench {
 std::string signed_command(const command_wishes& wanted, std::uint64_t number)
 {
     auto case_number = static_cast<int>(number % static_cast<std::uint64_t>(wanted.cases)) + 1;
-    auto channel = wanted.channel;
-    if (auto hash = channel.find('#'); hash != std::string::npos)
-        channel.replace(hash, 1, std::to_string((case_number - 1) / wanted.cases_a_channel));
 
     // Field for field what Slack sends.
     std::string body;
     body.reserve(512);
     body += "token=unused&team_id=T0000BENCH&team_domain=bench&channel_id=";
-    body += channel;
+    body += wanted.channel;
     body += "&channel_name=directmessage&user_id=";
     body += wanted.user;
     body += "&user_name=ana&command=%2Freview&text=";

@@ -10,13 +10,10 @@ struct command_wishes {
     std::string path = "/slack/commands";
     std::string secret;
     std::string user = "U0000BENCH";
-    std::string text = "note"; ///< "note" or "claim"; the case number follows
-    int cases = 1000;          ///< the commands go round over cases 1..cases
-    /// The channel that the command is typed in. '#' is replaced by the number of the channel that holds the case,
-    /// when each channel holds `cases_a_channel` of them.
-    std::string channel = "D0000BENCH";
-    int cases_a_channel = 25;
-    std::string run; ///< makes the keys of this run differ from those of every other
+    std::string text = "note";          ///< "note" or "claim"; the case number follows
+    int cases = 1000;                   ///< the commands go round over cases 1..cases
+    std::string channel = "D0000BENCH"; ///< that the command is typed in
+    std::string run;                    ///< makes the keys of this run differ from those of every other
 };
 
 /// The whole HTTP/1.1 request of the `number`-th slash command, signed now, with a key that was never used before.

@@ -80,11 +80,9 @@ int main(int argc, char** argv)
     std::uint16_t port = 0;
     std::string database;
     std::string schema;
-    int says = 1;
     cli.add_option("--port", port)->required();
     cli.add_option("--database", database)->required();
     cli.add_option("--schema", schema, "rows.sql")->required();
-    cli.add_option("--says", says, "outbox rows for each note");
     CLI11_PARSE(cli, argc, argv);
     const char* given = std::getenv("BENCH_SIGNING_SECRET");
     const std::string secret = given ? given : "";
@@ -97,7 +95,7 @@ int main(int argc, char** argv)
         std::stringstream text;
         text << std::ifstream{schema}.rdbuf();
         asio::io_context loop{1};
-        group_writer writer{database, text.str(), says};
+        group_writer writer{database, text.str()};
         loopback_server server{loop, port, [&](const loopback_server::request& request, loopback_server::answer tell) {
                                    if (!is_signed(secret, request)) return tell(401, "{}");
                                    auto what = read_note(request.body());

@@ -41,7 +41,7 @@ private:
 
 } // namespace
 
-group_writer::group_writer(const std::string& path, const std::string& schema, int says) : says_{says}
+group_writer::group_writer(const std::string& path, const std::string& schema)
 {
     sqlite3* opened = nullptr;
     auto code = sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
@@ -56,8 +56,7 @@ group_writer::group_writer(const std::string& path, const std::string& schema, i
     if (body_.empty()) throw std::runtime_error{"the database has no cases: script/bench makes it"};
 
     command_ = prepared("INSERT INTO handled_commands (key, answer, at) VALUES (?, ?, ?)");
-    case_ = prepared("UPDATE cases SET version = version + 1, phase = 'awaiting_team', wake = NULL, quiet = 0, "
-                     "body = ?1 WHERE number = ?2");
+    case_ = prepared("UPDATE cases SET version = version + 1, wake = ?, body = ? WHERE number = ?");
     message_ = prepared("INSERT INTO messages (channel, message, case_number) VALUES (?, ?, ?) ON CONFLICT (channel, "
                         "message) DO UPDATE SET case_number = excluded.case_number "
                         "WHERE case_number <> excluded.case_number");
@@ -118,15 +117,13 @@ void group_writer::write(const note& what)
     auto number = std::to_string(what.case_number);
     auto told = "{\"accepted\":true,\"text\":\"Noted in #" + number + ".\"}";
     running{command_}.text(what.key).text(told).number(now).run();
-    running{case_}.text(body_).number(what.case_number).run();
+    running{case_}.number(now + 3600).text(body_).number(what.case_number).run();
     auto message = "1700000000." + number;
     running{message_}.text("reviews").text(message).number(what.case_number).run();
     running{journal_}.number(what.case_number).number(now).text(what.user).text(what.text).run();
-    for (int i = 0; i < says_; ++i) {
-        auto key = number + "/say/" + std::to_string(++keys_) + "/reviews";
-        auto line = "{\"channel\":\"reviews\",\"text\":\"Ana notes: " + what.text + "\"}";
-        running{outbox_}.text(key).number(what.case_number).text(line).number(now).run();
-    }
+    auto key = number + "/say/" + std::to_string(++keys_) + "/reviews";
+    auto line = "{\"channel\":\"reviews\",\"text\":\"Ana notes: " + what.text + "\"}";
+    running{outbox_}.text(key).number(what.case_number).text(line).number(now).run();
 }
 
 void group_writer::execute(const char* sql)

@@ -26,8 +26,7 @@ struct note {
 /// A thread that writes all notes that wait in one transaction: the rows that Highroad writes for a note, by hand.
 class group_writer {
 public:
-    /// `says` lines are put into the outbox for each note.
-    group_writer(const std::string& path, const std::string& schema, int says);
+    group_writer(const std::string& path, const std::string& schema);
     ~group_writer();
 
     /// `done` is called on the writer's thread when the note is on the disk.
@@ -47,7 +46,6 @@ private:
     [[nodiscard]] sqlite3_stmt* prepared(const char* sql);
 
     std::unique_ptr<sqlite3, closer> database_;
-    int says_;
     std::string body_; ///< of a case, JSON of the usual size
     sqlite3_stmt* command_ = nullptr;
     sqlite3_stmt* case_ = nullptr;

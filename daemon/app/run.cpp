@@ -10,8 +10,20 @@
 
 #include <iostream>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace highroad::app {
 namespace {
+
+/// The loop and the store's thread take turns rather than race for memory, and what one of them frees the other can use.
+void share_one_heap()
+{
+#ifdef __GLIBC__
+    ::mallopt(M_ARENA_MAX, 1);
+#endif
+}
 
 std::unique_ptr<log> log_of(const settings& configured)
 {
@@ -23,6 +35,7 @@ std::unique_ptr<log> log_of(const settings& configured)
 
 int run_daemon(const std::string& config_path)
 {
+    share_one_heap();
     auto configured = load_or_tell(config_path);
     if (!configured) return exit_bad_configuration;
     auto notes = log_of(*configured);

@@ -40,9 +40,16 @@ bool same(const std::string& pattern, const std::string& word)
 
 } // namespace
 
+void phrases::add_element(const std::vector<std::string>& any_of, bool gap_before)
+{
+    elements_.push_back(
+        {static_cast<std::uint32_t>(words_.size()), static_cast<std::uint16_t>(any_of.size()), gap_before});
+    words_.insert(words_.end(), any_of.begin(), any_of.end());
+}
+
 void phrases::add(std::string_view text, std::size_t list)
 {
-    phrase made{{}, list};
+    auto first = elements_.size();
     bool gap = false;
     for (auto part : split(text, ' ')) {
         if (part == "~") {
@@ -51,42 +58,48 @@ void phrases::add(std::string_view text, std::size_t list)
         }
         auto choices = split(part, '|');
         if (choices.size() > 1) {
-            element either{{}, gap};
+            std::vector<std::string> any_of;
             for (auto choice : choices) {
                 auto parts = as_words(choice);
-                if (!parts.empty()) either.any_of.push_back(std::move(parts.front()));
+                if (!parts.empty()) any_of.push_back(std::move(parts.front()));
             }
-            made.elements.push_back(std::move(either));
+            add_element(any_of, gap);
         } else {
             for (auto& one : as_words(part)) {
-                made.elements.push_back({{std::move(one)}, gap});
+                add_element({std::move(one)}, gap);
                 gap = false;
             }
         }
         gap = false;
     }
-    if (gap || made.elements.empty() || made.elements.front().gap_before)
+    if (gap || elements_.size() == first || elements_[first].gap_before)
         throw std::invalid_argument{"a phrase of the judge cannot be read: " + std::string{text}};
     auto index = static_cast<std::uint32_t>(all_.size());
-    for (const auto& first : made.elements.front().any_of)
-        by_word_[first].push_back(index);
-    all_.push_back(std::move(made));
+    const auto& beginning = elements_[first];
+    for (std::uint32_t i = 0; i < beginning.words; ++i)
+        by_word_[words_[beginning.first_word + i]].push_back(index);
+    all_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint16_t>(elements_.size() - first),
+                    static_cast<std::uint16_t>(list)});
+}
+
+bool phrases::fits(const element& wanted, const std::string& word) const
+{
+    auto first = words_.begin() + wanted.first_word;
+    return std::any_of(first, first + wanted.words, [&](const auto& pattern) { return same(pattern, word); });
 }
 
 std::size_t phrases::end_of(const phrase& wanted, const std::vector<word>& text, std::size_t at) const
 {
-    auto fits = [&](const element& one, std::size_t i) {
-        return i < text.size() && text[i].sentence == text[at].sentence &&
-               std::any_of(one.any_of.begin(), one.any_of.end(),
-                           [&](const auto& pattern) { return same(pattern, text[i].text); });
+    auto stands_at = [&](const element& one, std::size_t i) {
+        return i < text.size() && text[i].sentence == text[at].sentence && fits(one, text[i].text);
     };
     auto next = at + 1;
-    for (std::size_t i = 1; i < wanted.elements.size(); ++i) {
-        const auto& one = wanted.elements[i];
+    for (std::uint32_t i = 1; i < wanted.elements; ++i) {
+        const auto& one = elements_[wanted.first_element + i];
         auto last = one.gap_before ? next + widest_gap : next;
-        while (next < last && !fits(one, next))
+        while (next < last && !stands_at(one, next))
             ++next;
-        if (!fits(one, next)) return 0;
+        if (!stands_at(one, next)) return 0;
         ++next;
     }
     return next;

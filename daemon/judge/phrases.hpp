@@ -32,17 +32,24 @@ public:
     [[nodiscard]] std::vector<hit> find(const std::vector<word>& text) const;
 
 private:
+    // Thousands of short phrases: their parts lie one after the other in three lists, not each in an allocation.
     struct element {
-        std::vector<std::string> any_of;
+        std::uint32_t first_word = 0; ///< in words_
+        std::uint16_t words = 0;      ///< any of so many
         bool gap_before = false;
     };
     struct phrase {
-        std::vector<element> elements;
-        std::size_t list = 0;
+        std::uint32_t first_element = 0; ///< in elements_
+        std::uint16_t elements = 0;
+        std::uint16_t list = 0;
     };
+    [[nodiscard]] bool fits(const element& wanted, const std::string& word) const;
+    void add_element(const std::vector<std::string>& any_of, bool gap_before);
     [[nodiscard]] std::size_t end_of(const phrase& wanted, const std::vector<word>& text, std::size_t at) const;
     [[nodiscard]] std::size_t negation(const std::vector<word>& text, std::size_t at) const;
 
+    std::vector<std::string> words_;
+    std::vector<element> elements_;
     std::vector<phrase> all_;
     std::unordered_map<std::string, std::vector<std::uint32_t>> by_word_; ///< of the first word; stems end in "*"
     std::unordered_set<std::string> negators_;

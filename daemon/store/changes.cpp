@@ -22,14 +22,15 @@ constexpr auto rings_kept = std::chrono::hours{48};
                                            " was changed by somebody else meanwhile; look at it again"}};
 }
 
-void write_case(connection& database, const review_case& decided)
+// A case is not copied for its new version: that would cost as much as writing it.
+
+void write_case(connection& database, review_case& stored)
 {
-    auto stored = decided;
-    ++stored.version;
+    auto decided_on = stored.version++;
     const auto& key = stored.subject.key;
     auto phase = std::string{name_of(stored.phase)};
     auto body = stored::written(stored);
-    if (decided.version == 0) {
+    if (decided_on == 0) {
         auto inserted = database.run(
             "INSERT INTO cases (number, version, platform, source, review_id, phase, wake, quiet, opened, cause, "
             "body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -40,13 +41,13 @@ void write_case(connection& database, const review_case& decided)
         // Most commands leave alone what the indexes are about, and naming a column rewrites its indexes.
         auto updated = database.run("UPDATE cases SET version = ?, wake = ?, body = ? WHERE number = ? AND version = ? "
                                     "AND phase = ? AND quiet = ? AND cause = ?",
-                                    stored.version, next_wake(stored), body, stored.number, decided.version, phase,
+                                    stored.version, next_wake(stored), body, stored.number, decided_on, phase,
                                     stored.quiet, stored.cause);
         if (updated == 0) {
             updated = database.run("UPDATE cases SET version = ?, phase = ?, wake = ?, quiet = ?, cause = ?, body = ? "
                                    "WHERE number = ? AND version = ?",
                                    stored.version, phase, next_wake(stored), stored.quiet, stored.cause, body,
-                                   stored.number, decided.version);
+                                   stored.number, decided_on);
         }
         if (updated == 0) conflict(stored.number);
     }
@@ -105,31 +106,29 @@ void write_source(connection& database, const source_state& state)
 
 // Boards and storms are changed in the light of how they were: a change that was decided on an older state is refused.
 
-void write_board(connection& database, const board& decided)
+void write_board(connection& database, board& stored)
 {
-    auto stored = decided;
-    ++stored.version;
+    auto decided_on = stored.version++;
     auto body = stored::written(stored);
-    auto changed = decided.version == 0
+    auto changed = decided_on == 0
                        ? database.run("INSERT INTO boards (key, version, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                                       stored.key, stored.version, body)
                        : database.run("UPDATE boards SET version = ?, body = ? WHERE key = ? AND version = ?",
-                                      stored.version, body, stored.key, decided.version);
+                                      stored.version, body, stored.key, decided_on);
     if (changed == 0) group_conflict();
 }
 
-void write_storm(connection& database, const storm& decided)
+void write_storm(connection& database, storm& stored)
 {
-    auto stored = decided;
-    ++stored.version;
+    auto decided_on = stored.version++;
     auto body = stored::written(stored);
     auto changed =
-        decided.version == 0
+        decided_on == 0
             ? database.run("INSERT INTO storms (number, version, over, body) VALUES (?, ?, ?, ?) "
                            "ON CONFLICT DO NOTHING",
                            stored.number, stored.version, stored.over, body)
             : database.run("UPDATE storms SET version = ?, over = ?, body = ? WHERE number = ? AND version = ?",
-                           stored.version, stored.over, body, stored.number, decided.version);
+                           stored.version, stored.over, body, stored.number, decided_on);
     if (changed == 0) group_conflict();
 }
 
@@ -157,14 +156,14 @@ std::optional<answer> earlier_answer(connection& database, const std::string& ke
     return told;
 }
 
-std::optional<answer> apply(connection& database, const transaction& work)
+std::optional<answer> apply(connection& database, transaction& work)
 {
     if (work.command) {
         if (auto earlier = earlier_answer(database, work.command->key)) return earlier;
         database.run("INSERT INTO handled_commands (key, answer, at) VALUES (?, ?, ?)", work.command->key,
                      stored::written(work.command->told), work.at);
     }
-    for (const auto& change : work.cases) {
+    for (auto& change : work.cases) {
         write_case(database, change.next);
         for (const auto& entry : change.journal)
             write_journal(database, change.next.number, work.at, entry);
@@ -183,9 +182,9 @@ std::optional<answer> apply(connection& database, const transaction& work)
     if (work.settled) settle(database, *work.settled);
     for (const auto& item : work.quarantine)
         write_quarantine(database, item, work.at);
-    for (const auto& one : work.boards)
+    for (auto& one : work.boards)
         write_board(database, one);
-    for (const auto& one : work.storms)
+    for (auto& one : work.storms)
         write_storm(database, one);
     for (const auto& one : work.rings) {
         database.run("INSERT INTO rings (at, what, whom) VALUES (?, ?, ?)", one.at,

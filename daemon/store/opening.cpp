@@ -45,18 +45,21 @@ opened_database prepared(lock_file lock, const sqlite_options& options)
 {
     make_private(options.path);
     auto writing = std::make_unique<connection>(options.path, access::write);
-    // 64 MB is what the write-ahead log shrinks to after a long read held it back.
-    writing->execute("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -4096; "
+    // 64 MB is what the write-ahead log shrinks to after a long read held it back. The check reads every page once, and
+    // a large cache would keep them all for nothing.
+    writing->execute("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -256; "
                      "PRAGMA temp_store = MEMORY");
     writing->execute(options.synchronous_full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
     check(*writing);
     migrate(*writing);
+    writing->execute("PRAGMA cache_size = -1024");
     if (options.max_pages > 0) {
         auto limit = "PRAGMA max_page_count = " + std::to_string(options.max_pages);
         writing->execute(limit.c_str());
     }
     auto reading = std::make_unique<connection>(options.path, access::read_only);
-    reading->execute("PRAGMA temp_store = MEMORY");
+    // The system keeps what was read lately anyway.
+    reading->execute("PRAGMA cache_size = -512; PRAGMA temp_store = MEMORY");
     return {std::move(lock), std::move(writing), std::move(reading)};
 }
 

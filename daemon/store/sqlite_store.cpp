@@ -72,7 +72,7 @@ public:
 
     awaitable<result<std::optional<answer>>> commit(transaction work) override
     {
-        auto write = [this, work = std::move(work)](connection& database) {
+        auto write = [this, work = std::move(work)](connection& database) mutable {
             prune(database, work.at);
             return apply(database, work);
         };

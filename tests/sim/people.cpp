@@ -145,8 +145,9 @@ case_command people::command_on(const card& seen, dice& luck, const std::string&
     seen_text text{seen.review_revision, seen.draft_revision};
     auto dated = " (" + std::to_string(++texts_) + ")";
     auto what = luck.below(100);
-    if (what < 38) return command::approve{text};
-    if (what < 44) return command::approve_shown{channel, world_.time.wall()};
+    if (what < 36) return command::approve{text};
+    if (what < 42) return command::approve_shown{channel, world_.time.wall()};
+    if (what < 44) return command::contact_wish{luck.one_in(4)};
     if (what < 52) return command::edit{seen.draft_revision, "We are sorry, and we mend it." + dated};
     if (what < 56) return command::next_draft{};
     if (what < 60) return command::dismiss{"a duplicate" + dated};

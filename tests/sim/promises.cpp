@@ -276,7 +276,7 @@ void promises::see_contact(const review_case& before, const review_case& now)
     if (latest.what == contact_kind::reply || now.published == before.published) return;
     const auto& rules = world_.rules.contacts;
     auto& of = lives_[now.number];
-    if (before.no_contact && !of.too_late_to_stop)
+    if (of.no_more && !of.too_late_to_stop)
         broken(5, "the customer of " + number_of(now.number) + " had asked for no more, and got more");
     if (before.customer_answered)
         broken(5, "the customer of " + number_of(now.number) + " had answered, and got a follow-up");
@@ -299,9 +299,12 @@ void promises::see_entry(int number, instant at, const journal_entry& entry)
         of.since_customer = 0;
     }
     if (entry.what == "escalated") ++of.escalations;
-    if (entry.what == "no contact")
+    if (entry.what == "contact allowed") of.no_more = false;
+    if (entry.what == "no contact") {
+        of.no_more = true;
         of.too_late_to_stop = c.phase == case_phase::publishing && c.approved && c.approved->handed_over;
-    if (entry.what == "published" && !c.no_contact) of.too_late_to_stop = false;
+    }
+    if (entry.what == "published" && !of.no_more) of.too_late_to_stop = false;
     if (entry.what == "note" && ++deeds_[entry.detail] > 1)
         broken(2, "one request was carried out twice: " + entry.detail);
     if (is_person(entry.by) && entry.what != "published") {

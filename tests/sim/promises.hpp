@@ -85,6 +85,7 @@ private:
         int since_customer = 0;        ///< reminders since the customer's last words
         std::optional<instant> acted;
         int escalations = 0;
+        bool no_more = false;          ///< the customer asked for it, whatever the stored case says of that
         bool too_late_to_stop = false; ///< a reply was on its way when the customer asked for no more
         std::set<std::string> pages;
     };

@@ -1,12 +1,12 @@
 // The same work as people would write it with Slack's own framework: Bolt receives and checks, better-sqlite3 records
 // the rows of a note in one transaction, then the command is acknowledged.
-//   node server.mjs PORT DATABASE SCHEMA SAYS
+//   node server.mjs PORT DATABASE SCHEMA
 import { readFileSync } from 'node:fs';
 import bolt from '@slack/bolt';
 import { open } from './database.mjs';
 
 const { App, HTTPReceiver, LogLevel } = bolt;
-const [port, path, schema, says] = process.argv.slice(2);
+const [port, path, schema] = process.argv.slice(2);
 const { database, library } = await open(path);
 database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384');
 database.exec(readFileSync(schema, 'utf8'));
@@ -17,7 +17,7 @@ const begin = database.prepare('BEGIN IMMEDIATE');
 const commit = database.prepare('COMMIT');
 const rollback = database.prepare('ROLLBACK');
 const handled = database.prepare('INSERT INTO handled_commands (key, answer, at) VALUES (?, ?, ?)');
-const changed = database.prepare("UPDATE cases SET version = version + 1, phase = 'awaiting_team', wake = NULL, quiet = 0, body = ? WHERE number = ?");
+const changed = database.prepare('UPDATE cases SET version = version + 1, wake = ?, body = ? WHERE number = ?');
 const shown = database.prepare(`INSERT INTO messages (channel, message, case_number) VALUES (?, ?, ?)
   ON CONFLICT (channel, message) DO UPDATE SET case_number = excluded.case_number WHERE case_number <> excluded.case_number`);
 const journal = database.prepare(`INSERT INTO journal (case_number, at, what, actor_chat, actor_id, actor_name, detail)
@@ -30,11 +30,10 @@ function record(key, user, number, text, told) {
   begin.run();
   try {
     handled.run(key, JSON.stringify({ accepted: true, text: told }), now);
-    changed.run(body, number);
+    changed.run(now + 3600, body, number);
     shown.run('reviews', `1700000000.${number}`, number);
     journal.run(number, now, user, text);
-    for (let i = 0; i < Number(says); ++i)
-      outbox.run(`${number}/say/${++keys}/reviews`, number, JSON.stringify({ channel: 'reviews', text: `Ana notes: ${text}` }), now);
+    outbox.run(`${number}/say/${++keys}/reviews`, number, JSON.stringify({ channel: 'reviews', text: `Ana notes: ${text}` }), now);
     commit.run();
   } catch (error) {
     rollback.run();
