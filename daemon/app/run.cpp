@@ -17,7 +17,8 @@
 namespace highroad::app {
 namespace {
 
-/// The loop and the store's thread take turns rather than race for memory, and what one of them frees the other can use.
+/// The loop and the store's thread take turns rather than race for memory, and what one of them frees the other can
+/// use.
 void share_one_heap()
 {
 #ifdef __GLIBC__
