@@ -2,6 +2,7 @@
 #include "daemon/app/init.hpp"
 #include "daemon/app/judge_reviews.hpp"
 #include "daemon/app/lint_replies.hpp"
+#include "daemon/app/private_memory.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/core/text.hpp"
 
@@ -50,6 +51,9 @@ std::string joined(std::string_view first, const std::vector<std::string>& rest)
 
 int main(int argc, char** argv)
 {
+#ifndef __SANITIZE_ADDRESS__ // whose search for leaks at the end attaches to this very process
+    app::keep_memory_private();
+#endif
     CLI::App cli{"Highroad takes the high road with every bad review.", "highroad"};
     cli.set_version_flag("--version", "highroad " HIGHROAD_VERSION);
     cli.require_subcommand(1);
@@ -92,6 +96,47 @@ int main(int argc, char** argv)
     auto* backup_command = with_config(cli.add_subcommand("backup", "copy the database while the daemon runs"));
     backup_command->add_option("file", backup_to, "where to")->required();
     backup_command->callback([&] { code = app::backup(config, backup_to); });
+
+    std::string noted;
+    auto* journal_command = with_config(cli.add_subcommand("journal", "the record of everything that happened"));
+    journal_command->require_subcommand(1);
+    auto* verify_command =
+        with_config(journal_command->add_subcommand("verify", "whether anything was changed; 1 if so"));
+    verify_command->add_option("--noted", noted, "a place that an earlier verify printed and that must still be there");
+    verify_command->callback([&] { code = app::verify_journal(config, noted); });
+    with_config(journal_command->add_subcommand("export", "each entry as a line of JSON"))->callback([&] {
+        code = app::export_journal(config);
+    });
+
+    app::doctor_options report;
+    report.version = HIGHROAD_VERSION;
+    auto* doctor_command = with_config(cli.add_subcommand("doctor", "a report without secrets, for whoever helps"));
+    doctor_command->add_option("--output", report.output, "a file for it; without it, standard output");
+    doctor_command->add_flag("--ask", report.ask, "ask each service too, as check does");
+    doctor_command->callback([&] {
+        report.config = config;
+        code = app::doctor(report);
+    });
+
+    app::whose_options whose;
+    auto with_whose = [&](CLI::App* command) {
+        auto* author =
+            command->add_option("--author", whose.author, "a customer's name, exactly as the platform has it");
+        command->add_option("--source", whose.source, "only at this source")->needs(author);
+        auto* one = command->add_option("--case", whose.case_number, "number of a case");
+        one->check(CLI::PositiveNumber)->excludes(author);
+        return with_config(command);
+    };
+    auto complete = [&] {
+        whose.config = config;
+        if (whose.author.empty() && whose.case_number == 0) std::cerr << "Name an --author or a --case.\n";
+        return !whose.author.empty() || whose.case_number != 0;
+    };
+    with_whose(cli.add_subcommand("forget", "erase what a customer wrote, and what was written to them"))
+        ->callback([&] { code = complete() ? app::forget(whose) : app::exit_failed; });
+    with_whose(cli.add_subcommand("held", "all that is held about a customer or a case, as JSON"))->callback([&] {
+        code = complete() ? app::held(whose) : app::exit_failed;
+    });
 
     std::string mode = "socket";
     std::string public_url;

@@ -225,8 +225,25 @@ awaitable<api_answer> web_api::read(std::string method, std::vector<std::pair<st
     return call(std::move(method), std::move(request));
 }
 
+bool is_response_url(std::string_view url, std::string_view base)
+{
+    // Staging and tests stand in for Slack as a whole: what they name lies on the host of the Web API.
+    auto scheme = base.find("://");
+    auto path = scheme == std::string_view::npos ? scheme : base.find('/', scheme + 3);
+    auto home = std::string{base.substr(0, path)} + "/";
+    return url.starts_with("https://hooks.slack.com/") || url.starts_with("https://hooks.slack-gov.com/") ||
+           (scheme != std::string_view::npos && url.starts_with(home));
+}
+
 awaitable<api_answer> web_api::respond(std::string response_url, std::string json_body)
 {
+    // The address came with a payload. Whoever could forge one must not make us call what only this machine reaches.
+    if (!is_response_url(response_url, base_)) {
+        api_answer not_sent;
+        not_sent.outcome = api_answer::kind::refused;
+        not_sent.words = "The answer was not sent: its address does not belong to Slack.";
+        co_return not_sent;
+    }
     http_request request{"POST", std::move(response_url)};
     request.headers.set("Content-Type", "application/json; charset=utf-8");
     request.body = std::move(json_body);

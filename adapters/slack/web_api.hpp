@@ -45,6 +45,9 @@ struct api_answer {
 /// The same text without anything that looks like one of Slack's secrets: tokens, and the tickets of socket addresses.
 [[nodiscard]] std::string without_secrets(std::string text);
 
+/// Whether answers may be sent there: Slack's own hosts for it, or the host of `base`.
+[[nodiscard]] bool is_response_url(std::string_view url, std::string_view base);
+
 /// Calls with one token. Never retries.
 class web_api {
 public:

@@ -1,6 +1,8 @@
 #include "adapters/webhook/wire.hpp"
 
 #include "daemon/crypto/crypto.hpp"
+#include "daemon/crypto/replay_guard.hpp"
+#include "daemon/crypto/signed_message.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -43,6 +45,11 @@ public:
                            {{"source", settings_.source}, {"from", request.remote}, {"why", why}});
             co_return counted("not_believed", refusal(401, std::move(why)));
         }
+        auto signature = request.headers.get(signed_message::signature_header);
+        auto signs = settings_.sender == webhook_sender::highroad;
+        if (signs && carried_out_.carried_out(signature, time_.now()))
+            co_return counted("repeated",
+                              told(200, {{"repeated", true}, {"accepted", 0}, {"malformed", json::array()}}));
         auto read = webhook::read_message_of(settings_, request.body);
         if (auto* why = std::get_if<std::string>(&read)) {
             // It was signed, so somebody meant it: kept for the operator like a single broken review.
@@ -62,6 +69,8 @@ public:
 
         auto kept = co_await intake_.take_in(settings_.source, std::move(message.reviews), std::move(malformed));
         if (!kept) co_return not_kept();
+        // Only now: what was not stored is to be sent again, as it was.
+        if (signs) carried_out_.remember(signature, time_.now());
         json body{{"accepted", accepted}, {"malformed", rejected}};
         if (accepted == 0 && rejected.empty() && settings_.sender != webhook_sender::highroad)
             co_return counted("passed_over", told(200, std::move(body)));
@@ -104,6 +113,7 @@ private:
     clock& time_;
     log& journal_;
     meters& gauges_;
+    signed_message::replay_guard carried_out_;
 };
 
 } // namespace

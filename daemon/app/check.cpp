@@ -15,14 +15,18 @@ namespace highroad::app {
 namespace {
 
 struct tally {
+    explicit tally(std::ostream& out) : out_{out} {}
     int good = 0;
     int bad = 0;
 
     void add(const check_line& line)
     {
         (line.works ? good : bad) += 1;
-        std::cout << (line.works ? "works   " : "FAILS   ") << line.subject << ": " << line.words << std::endl;
+        out_ << (line.works ? "works   " : "FAILS   ") << line.subject << ": " << line.words << std::endl;
     }
+
+private:
+    std::ostream& out_;
 };
 
 /// A check begins anew and leaves nothing behind.
@@ -59,9 +63,14 @@ awaitable<void> ask_everybody(const connections& outside, tally& counted)
 
 int check(const std::string& config_path)
 {
+    return check(config_path, std::cout);
+}
+
+int check(const std::string& config_path, std::ostream& out)
+{
     auto configured = load_or_tell(config_path);
     if (!configured) return exit_bad_configuration;
-    std::cout << "works   " << config_path << ": the file is well formed and its names lead somewhere\n";
+    out << "works   " << config_path << ": the file is well formed and its names lead somewhere\n";
 
     asio::io_context loop{1};
     auto notes = make_log(log_style::plain, log_level::error);
@@ -75,7 +84,7 @@ int check(const std::string& config_path)
     auto outside = connect(*configured, with);
     connect_pagers(*configured, with, outside);
 
-    tally counted;
+    tally counted{out};
     for (const auto& mistake : outside.mistakes)
         counted.add({false, "configuration", mistake});
     std::exception_ptr thrown;
@@ -86,7 +95,7 @@ int check(const std::string& config_path)
     });
     loop.run();
     if (thrown) counted.add({false, "check", "An error inside Highroad ended it early; please report that."});
-    std::cout << counted.good << " work, " << counted.bad << " fail\n";
+    out << counted.good << " work, " << counted.bad << " fail\n";
     return counted.bad == 0 ? 0 : exit_failed;
 }
 

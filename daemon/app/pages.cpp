@@ -42,6 +42,8 @@ void service::add_control()
     control_->add("POST", "/import", [this](http_request request) { return answer_import(std::move(request)); });
     control_->add("POST", "/import/end",
                   [this](http_request request) { return answer_import_end(std::move(request)); });
+    control_->add("GET", "/recent", [this](http_request) -> awaitable<http_response> { co_return answer_recent(); });
+    control_->add("POST", "/forget", [this](http_request request) { return answer_forget(std::move(request)); });
     control_->add("GET", "/status", [this](http_request) { return answer_status(); });
 }
 
@@ -70,6 +72,12 @@ awaitable<http_response> service::answer_line(http_request request)
     asked who{"cli/" + key, actor{"cli", user, user, {}}, {}};
     auto told = co_await desk_->ask_line(std::move(who), std::move(line), "highroad ");
     co_return as_json(200, {{"accepted", told.accepted}, {"text", told.text}});
+}
+
+http_response service::answer_recent() const
+{
+    auto lines = options_.recent ? options_.recent->lines() : std::vector<std::string>{};
+    return as_json(200, {{"lines", std::move(lines)}});
 }
 
 awaitable<http_response> service::answer_status()

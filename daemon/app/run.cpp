@@ -5,6 +5,7 @@
 #include "daemon/app/stop_signals.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/observe/logging.hpp"
+#include "daemon/observe/recent_log.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -39,10 +40,15 @@ int run_daemon(const std::string& config_path)
     share_one_heap();
     auto configured = load_or_tell(config_path);
     if (!configured) return exit_bad_configuration;
-    auto notes = log_of(*configured);
+    auto written = log_of(*configured);
+    recent_log notes_kept{*written,
+                          [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }};
+    auto* notes = &notes_kept;
 
     asio::io_context loop{1};
-    service running{loop.get_executor(), *configured, {}, *notes};
+    service_options options;
+    options.recent = &notes_kept;
+    service running{loop.get_executor(), *configured, std::move(options), *notes};
     auto reload = [&] {
         tell_service_manager("RELOADING=1");
         if (auto again = load_or_tell(config_path)) {

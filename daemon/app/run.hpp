@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <iosfwd>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,7 @@ inline constexpr int exit_bad_configuration = 2;
 
 [[nodiscard]] int run_daemon(const std::string& config_path);
 [[nodiscard]] int check(const std::string& config_path);
+[[nodiscard]] int check(const std::string& config_path, std::ostream& out);
 
 struct demo_options {
     int port = 0;      ///< of the page; 0 takes a free one
@@ -53,6 +55,31 @@ struct import_options {
 };
 /// Hands the reviews of a file to the running daemon as history: recorded, with one grouped card.
 [[nodiscard]] int import_reviews(const import_options& wanted);
+
+/// Recomputes the journal's chain; 1 when it is broken. `noted` is a place as `verify` prints it, or empty.
+[[nodiscard]] int verify_journal(const std::string& config_path, const std::string& noted);
+/// The whole journal as JSON lines on standard output.
+[[nodiscard]] int export_journal(const std::string& config_path);
+
+struct doctor_options {
+    std::string config;
+    std::string output; ///< a file of mode 0600; empty: standard output
+    std::string version;
+    bool ask = false; ///< ask each service too, as `highroad check` does
+};
+/// A report for whoever helps, without any secret and without a customer's words.
+[[nodiscard]] int doctor(const doctor_options& options);
+
+struct whose_options {
+    std::string config;
+    std::string author; ///< exactly as the platform writes it
+    std::string source; ///< only there; empty: everywhere
+    int case_number = 0;
+};
+/// Lets the running daemon erase what it holds about an author or a case.
+[[nodiscard]] int forget(const whose_options& whose);
+/// Prints all that is held, as JSON.
+[[nodiscard]] int held(const whose_options& whose);
 
 [[nodiscard]] int backup(const std::string& config_path, const std::string& to);
 

@@ -164,6 +164,7 @@ awaitable<void> service::run()
         tasks_->start("chat", each->run(*desk_));
     tasks_->start("timer", timer_->run());
     tasks_->start("outbox", outbox_->run());
+    tasks_->start("retention", keep_periods());
     for (const auto& each : pollers_)
         tasks_->start("poller", each->run());
     ready_ = true;

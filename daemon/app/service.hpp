@@ -8,6 +8,7 @@
 #include "daemon/engine/task_group.hpp"
 #include "daemon/net/http_server.hpp"
 #include "daemon/observe/meters.hpp"
+#include "daemon/observe/recent_log.hpp"
 #include "daemon/ports/http.hpp"
 #include "daemon/ports/program.hpp"
 #include "daemon/ports/speller.hpp"
@@ -25,6 +26,7 @@ namespace highroad::app {
 /// What differs between the daemon, the demo and `highroad check`.
 struct service_options {
     std::optional<std::string> console_notice;
+    const recent_log* recent = nullptr; ///< for `highroad doctor`; null: nothing is kept
 };
 
 /// The outside world as configured: every chat and platform, reached through one HTTP client. Fails in words when a
@@ -63,8 +65,11 @@ private:
     void add_control();
     [[nodiscard]] awaitable<http_response> answer_line(http_request request);
     [[nodiscard]] awaitable<http_response> answer_status();
+    [[nodiscard]] http_response answer_recent() const;
     [[nodiscard]] awaitable<http_response> answer_import(http_request request);
     [[nodiscard]] awaitable<http_response> answer_import_end(http_request request);
+    [[nodiscard]] awaitable<http_response> answer_forget(http_request request);
+    [[nodiscard]] awaitable<void> keep_periods();
     [[nodiscard]] awaitable<http_response> answer_metrics();
     [[nodiscard]] awaitable<std::vector<card>> current_cards();
     [[nodiscard]] awaitable<std::vector<std::string>> history(int case_number);

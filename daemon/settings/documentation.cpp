@@ -214,6 +214,7 @@ std::string configuration_page()
            table<sections::http>("[http]", "The daemon's own server.") +
            table<sections::control>(
                "[control]", "For `highroad status`, `highroad approve` and the other commands on the same machine.") +
+           table<sections::retention>("[retention]", "How long what customers wrote is kept; see docs/operations.md.") +
            table<sections::policy>(
                "[playbook]", "The team's policy. `undo_window` and `cool_off` may be 24 hours together at most.") +
            table<nudge_rules>("[playbook.nudges]", nudges_about) + table<page_rules>("[playbook.pages]", pages_about) +

@@ -68,6 +68,7 @@ void read_all(reading& r, const toml_value& root, const surroundings& around, se
     read_table(r, table_in(r, root, "general", "[general]"), "[general]", "general", all.general);
     read_table(r, table_in(r, root, "http", "[http]"), "[http]", "http", all.http);
     read_table(r, table_in(r, root, "control", "[control]"), "[control]", "control", all.control);
+    read_table(r, table_in(r, root, "retention", "[retention]"), "[retention]", "retention", all.retention);
     read_playbook(r, root, around, all.rules);
     read_pagers(r, root, all);
     read_table(r, table_in(r, root, "contact", "[contact]"), "[contact]", "contact", all.contact);

@@ -10,6 +10,7 @@ namespace {
 using namespace sections;
 
 constexpr double second = 1;
+constexpr double day = 24 * 3600;
 
 } // namespace
 
@@ -65,6 +66,34 @@ std::span<const key<control>> keys_of(const control&)
          .form = shape::absolute_path,
          .meaning = "The socket through which the command line talks to the daemon.",
          .stated_default = "\"control.sock\" in $RUNTIME_DIRECTORY, else in \"/run/highroad\""},
+    }};
+    return rows;
+}
+
+std::span<const key<retention>> keys_of(const retention&)
+{
+    static const std::array<key<retention>, 3> rows{{
+        {.name = "closed_cases",
+         .where = &retention::closed_cases,
+         .least = 0,
+         .most = 3650 * day,
+         .meaning = "How long after its last entry in the journal a closed case keeps what the customer wrote and what "
+                    "was written to them. Then the case is as after `highroad forget --case`. 0 keeps it without end.",
+         .stated_default = "0"},
+        {.name = "authors",
+         .where = &retention::authors,
+         .least = 0,
+         .most = 3650 * day,
+         .meaning = "How long the name of an author is kept whose review became no case. 0 keeps it without end.",
+         .stated_default = "0"},
+        {.name = "quarantine",
+         .where = &retention::quarantine,
+         .least = 0,
+         .most = 3650 * day,
+         .meaning =
+             "How long items are kept that could not be understood; they hold what a customer wrote, as it came. "
+             "0 keeps the newest thousand of each source without end.",
+         .stated_default = "0"},
     }};
     return rows;
 }
@@ -267,9 +296,9 @@ std::span<const std::string_view> playbook_tables()
 
 std::span<const std::string_view> table_names()
 {
-    static constexpr std::array<std::string_view, 15> names{"general", "http",   "control",     "playbook", "people",
-                                                            "rules",   "rotas",  "escalations", "pagers",   "contact",
-                                                            "slack",   "matrix", "console",     "channels", "sources"};
+    static constexpr std::array<std::string_view, 16> names{
+        "general",     "http",   "control", "retention", "playbook", "people",  "rules",    "rotas",
+        "escalations", "pagers", "contact", "slack",     "matrix",   "console", "channels", "sources"};
     return names;
 }
 

@@ -49,6 +49,7 @@ struct key {
 [[nodiscard]] std::span<const key<sections::general>> keys_of(const sections::general&);
 [[nodiscard]] std::span<const key<sections::http>> keys_of(const sections::http&);
 [[nodiscard]] std::span<const key<sections::control>> keys_of(const sections::control&);
+[[nodiscard]] std::span<const key<sections::retention>> keys_of(const sections::retention&);
 [[nodiscard]] std::span<const key<sections::policy>> keys_of(const sections::policy&);
 [[nodiscard]] std::span<const key<sections::contact>> keys_of(const sections::contact&);
 [[nodiscard]] std::span<const key<sections::slack>> keys_of(const sections::slack&);

@@ -44,6 +44,13 @@ struct control {
     std::string socket;
 };
 
+/// How long what customers wrote is kept; 0: without end.
+struct retention {
+    std::chrono::seconds closed_cases{0};
+    std::chrono::seconds authors{0};
+    std::chrono::seconds quarantine{0};
+};
+
 /// What drafts may offer customers. Empty values are never made up.
 struct contact {
     std::string product;
@@ -188,6 +195,7 @@ struct settings {
     sections::general general;
     sections::http http;
     sections::control control;
+    sections::retention retention;
     playbook rules;
     sections::contact contact;
     std::optional<sections::slack> slack;

@@ -3,6 +3,7 @@
 #include "daemon/store/case_json.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/fingerprint.hpp"
+#include "daemon/store/journal_chain.hpp"
 #include "daemon/store/outbox.hpp"
 
 #include <algorithm>
@@ -59,13 +60,6 @@ void write_case(connection& database, review_case& stored)
                      "WHERE case_number <> excluded.case_number",
                      card.channel, card.message, stored.number);
     }
-}
-
-void write_journal(connection& database, int number, instant at, const journal_entry& entry)
-{
-    database.run("INSERT INTO journal (case_number, at, what, actor_chat, actor_id, actor_name, detail) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                 number, at, entry.what, entry.by.chat, entry.by.id, entry.by.name, entry.detail);
 }
 
 void write_review(connection& database, const seen_review& seen, instant at)
@@ -166,7 +160,7 @@ std::optional<answer> apply(connection& database, transaction& work)
     for (auto& change : work.cases) {
         write_case(database, change.next);
         for (const auto& entry : change.journal)
-            write_journal(database, change.next.number, work.at, entry);
+            append_to_journal(database, change.next.number, work.at, entry);
         // Withdrawn first: what a decision plans under a key that it also takes back is meant to be done.
         for (const auto& key : change.withdrawn)
             withdraw(database, key);

@@ -1,6 +1,7 @@
 #include "daemon/store/migrations.hpp"
 
 #include "daemon/store/connection.hpp"
+#include "daemon/store/journal_chain.hpp"
 
 #include <array>
 #include <string>
@@ -11,10 +12,17 @@ namespace {
 /// "HiRd": tells our files from those of other programs.
 constexpr std::int64_t our_application_id = 0x48695264;
 
+/// What SQL alone cannot do comes between two parts of it; each may be absent.
+struct step {
+    const char* sql;
+    void (*then)(connection&) = nullptr;
+    const char* at_last = nullptr;
+};
+
 /// A step is never changed once it has been released: a new one is added below it. All times are seconds since 1970.
 constexpr std::array steps{
     // 1: the first schema.
-    R"sql(
+    step{R"sql(
 CREATE TABLE cases (
     number    INTEGER PRIMARY KEY,
     version   INTEGER NOT NULL,
@@ -143,18 +151,18 @@ CREATE TABLE quarantine (
     at     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX quarantine_source ON quarantine (source, id);
-)sql",
+)sql"},
     // 2: what chats know again after a restart: how far they have read, and the like.
-    R"sql(
+    step{R"sql(
 CREATE TABLE chat_memory (
     name  TEXT PRIMARY KEY,
     text  TEXT NOT NULL,
     until INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX chat_memory_until ON chat_memory (until) WHERE until IS NOT NULL;
-)sql",
+)sql"},
     // 3: what concerns several cases at once, and what routing and causes look for.
-    R"sql(
+    step{R"sql(
 CREATE TABLE boards (
     key     TEXT PRIMARY KEY,
     version INTEGER NOT NULL,
@@ -188,7 +196,24 @@ CREATE INDEX cases_opened ON cases (source, opened);
 
 ALTER TABLE reviews ADD COLUMN author TEXT NOT NULL DEFAULT '';
 CREATE INDEX reviews_author ON reviews (source, author) WHERE author <> '';
+)sql"},
+    // 4: the journal as a chain, whose details can be erased without breaking it.
+    step{R"sql(
+DROP TRIGGER journal_is_never_changed;
+ALTER TABLE journal ADD COLUMN salt BLOB NOT NULL DEFAULT x'';
+ALTER TABLE journal ADD COLUMN digest BLOB NOT NULL DEFAULT x'';
+ALTER TABLE journal ADD COLUMN link BLOB NOT NULL DEFAULT x'';
+ALTER TABLE journal ADD COLUMN erased INTEGER;
 )sql",
+         chain_journal,
+         R"sql(
+CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
+WHEN old.erased IS NOT NULL OR new.erased IS NULL OR new.detail <> '' OR new.salt <> x''
+  OR new.sequence <> old.sequence OR new.case_number <> old.case_number OR new.at <> old.at OR new.what <> old.what
+  OR new.actor_chat <> old.actor_chat OR new.actor_id <> old.actor_id OR new.actor_name <> old.actor_name
+  OR new.digest <> old.digest OR new.link <> old.link
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only; a detail can be erased, and nothing else'); END;
+)sql"},
 };
 
 void refuse(std::string words)
@@ -203,7 +228,7 @@ int newest_schema()
     return static_cast<int>(steps.size());
 }
 
-void migrate(connection& database)
+void migrate(connection& database, int to)
 {
     auto found = database.number("PRAGMA user_version");
     auto application = database.number("PRAGMA application_id");
@@ -216,10 +241,12 @@ void migrate(connection& database)
                ", this one knows " + std::to_string(newest_schema()) +
                "). Install that version again, or restore a backup from before the upgrade");
     }
-    for (auto next = static_cast<std::size_t>(found); next < steps.size(); ++next) {
+    for (auto next = static_cast<std::size_t>(found); next < static_cast<std::size_t>(to); ++next) {
         database.execute("BEGIN IMMEDIATE");
         try {
-            database.execute(steps[next]);
+            database.execute(steps[next].sql);
+            if (steps[next].then) steps[next].then(database);
+            if (steps[next].at_last) database.execute(steps[next].at_last);
             auto marks = "PRAGMA application_id = " + std::to_string(our_application_id) +
                          "; PRAGMA user_version = " + std::to_string(next + 1);
             database.execute(marks.c_str());

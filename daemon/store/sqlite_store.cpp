@@ -1,6 +1,7 @@
 #include "daemon/store/sqlite_store.hpp"
 
 #include "daemon/store/changes.hpp"
+#include "daemon/store/erasing.hpp"
 #include "daemon/store/lock_file.hpp"
 #include "daemon/store/lookups.hpp"
 #include "daemon/store/memories.hpp"
@@ -61,7 +62,7 @@ private:
     std::optional<value> value_;
 };
 
-class sqlite_store final : public store {
+class sqlite_store final : public store, public personal_data {
 public:
     sqlite_store(asio::any_io_executor loop, sqlite::opened_database opened, sqlite::writer::habits how)
         : loop_{std::move(loop)},
@@ -248,7 +249,39 @@ public:
         co_return result<void>{};
     }
 
+    awaitable<result<forgotten>> forget(whose_data whose, instant now) override
+    {
+        auto write = [whose = std::move(whose), now](connection& database) {
+            return sqlite::forget(database, whose, now);
+        };
+        auto told = co_await on_writer(std::move(write));
+        if (told) empty_log();
+        co_return told;
+    }
+
+    awaitable<result<forgotten>> forget_expired(retention_periods periods, instant now, std::size_t limit) override
+    {
+        auto write = [periods, now, limit](connection& database) {
+            return sqlite::forget_expired(database, periods, now, limit);
+        };
+        auto told = co_await on_writer(std::move(write));
+        auto erased = told && (!told->cases.empty() || told->names > 0 || told->quarantined > 0);
+        if (erased) empty_log();
+        co_return told;
+    }
+
 private:
+    /// The write-ahead log still holds what was erased from the database. Where a reader or a backup needs it just now,
+    /// it is overwritten a little later.
+    void empty_log()
+    {
+        (void)on_reader([](connection& database) {
+            connection alone{database.path(), sqlite::access::write};
+            alone.execute("PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE)");
+            return true;
+        });
+    }
+
     template <class Work>
     auto on_reader(Work work) -> result<std::invoke_result_t<Work&, connection&>>
     {
@@ -288,6 +321,11 @@ private:
 };
 
 } // namespace
+
+personal_data* personal_data_in(store& of)
+{
+    return dynamic_cast<personal_data*>(&of);
+}
 
 result<std::unique_ptr<store>> open_sqlite(asio::any_io_executor loop, sqlite_options options)
 {

@@ -12,7 +12,7 @@ set(rows
     "daemon/ports/|${inner}|${boost_ports}|nlohmann/"
     "daemon/crypto/|daemon/crypto/|openssl/"
     "daemon/calendars/|daemon/calendars/|${inner}|boost/system/|date/tz\\.h"
-    "daemon/store/|daemon/store/|${inner}|boost/asio|boost/system/|sqlite3\\.h|nlohmann/|xxh|sys/|fcntl|unistd"
+    "daemon/store/|daemon/(store|crypto)/|${inner}|boost/asio|boost/system/|sqlite3\\.h|nlohmann/|xxh|sys/|fcntl|unistd"
     "daemon/net/|daemon/(net|crypto)/|${inner}|boost/|openssl/|zlib|sys/|netinet/|arpa/|unistd"
     "daemon/programs/|daemon/programs/|${inner}|boost/(asio|system)|sys/|spawn|unistd"
     "daemon/engine/|daemon/engine/|${inner}|boost/asio|boost/system/"

@@ -44,7 +44,7 @@ click click_on(card_action action)
     made.from = {"U1", "T1", "C1"};
     made.message = "1700000000.000100";
     made.trigger = "t.1";
-    made.response_url = "https://hooks.test/respond";
+    made.response_url = "https://hooks.slack.com/respond";
     made.action_id = "highroad." + std::string{name_of(action)} + ".0";
     made.action_ts = "1700000001.5";
     made.value = to_value({action, 42, 2, 3, test::some_mark});
@@ -238,7 +238,7 @@ TEST_CASE("a slash command is answered privately", "[slack]")
 {
     bench b;
     b.desk.says = {true, "#42 <b>"};
-    auto done = b.handle(slash_command{{"U1", {}, "C9"}, "/review", "list", "t", "https://hooks.test/x"});
+    auto done = b.handle(slash_command{{"U1", {}, "C9"}, "/review", "list", "t", "https://hooks.slack.com/x"});
     auto told = json::parse(done.answer);
     CHECK(told.at("response_type") == "ephemeral");
     CHECK(told.at("text") == "#42 &lt;b&gt;");

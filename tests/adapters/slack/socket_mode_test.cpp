@@ -169,7 +169,7 @@ struct bench {
     {
         return R"({"envelope_id":")" + id + R"(","type":"slash_commands","accepts_response_payload":)" +
                (takes_answer ? "true" : "false") + R"(,"payload":{"command":"/review","text":"list","user_id":"U1",
-               "channel_id":"C1","trigger_id":"t","response_url":"https://hooks.test/respond"}})";
+               "channel_id":"C1","trigger_id":"t","response_url":"https://hooks.slack.com/respond"}})";
     }
     double connected_gauge() { return counts.values["highroad_slack_connected{}"]; }
 

@@ -97,3 +97,26 @@ TEST_CASE("writing sends JSON, reading sends a form, both with the token", "[sla
     CHECK(http.requests[1].body == "user=U%201&x=a%26b");
     CHECK(http.requests[1].headers.get("Content-Type") == "application/x-www-form-urlencoded");
 }
+
+TEST_CASE("an answer goes to Slack's own hosts for it, or to the host that stands in for Slack, and nowhere else",
+          "[slack]")
+{
+    const std::string base = "https://slack.com/api/";
+    CHECK(is_response_url("https://hooks.slack.com/commands/1/2", base));
+    CHECK(is_response_url("https://hooks.slack-gov.com/commands/1/2", base));
+    CHECK(is_response_url("http://127.0.0.1:4010/response/1", "http://127.0.0.1:4010/api/"));
+    for (const auto* other :
+         {"", "http://169.254.169.254/latest/meta-data/", "http://127.0.0.1:8484/hooks/shop",
+          "http://hooks.slack.com/x", "https://hooks.slack.com.evil.example/", "https://hooks.slack.com@evil.example/",
+          "https://hooks.slack.com:443@x/", "https://evil.example/?https://hooks.slack.com/", "file:///etc/passwd",
+          "http://unix:/run/highroad/control.sock:/line", "https://slack.com.evil.example/api/"}) {
+        CAPTURE(other);
+        CHECK_FALSE(is_response_url(other, base));
+    }
+
+    test::scripted_http http;
+    web_api bot{http, base, "xoxb-t"};
+    auto told = test::run(bot.respond("http://169.254.169.254/latest/meta-data/", "{}"));
+    CHECK(told.outcome == api_answer::kind::refused);
+    CHECK(http.requests.empty());
+}

@@ -1,5 +1,6 @@
 #include "adapters/webhook/wire.hpp"
 #include "daemon/crypto/crypto.hpp"
+#include "daemon/crypto/replay_guard.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/in_memory_http.hpp"
 #include "tests/support/kept_log.hpp"
@@ -151,6 +152,48 @@ TEST_CASE("a message is believed for 300 seconds, both ways", "[webhook]")
     request.body = one_review;
     webhook::sign(request, secret, request.body, s.clock.now() + std::chrono::seconds{off});
     CHECK(s.send(request).status == status);
+}
+
+TEST_CASE("a recorded message that is sent again is answered, and changes nothing", "[webhook]")
+{
+    shop s;
+    auto recorded = s.message(one_review);
+    CHECK(s.send(recorded).status == 200);
+    CHECK(s.push(R"({"id":"7","rating":5,"text":"All good now"})").status == 200);
+    REQUIRE(s.intake.taken.size() == 2);
+    // Within its five minutes the old words would otherwise take the place of the new ones.
+    s.clock.advance(299s);
+    auto again = s.send(recorded);
+    CHECK(again.status == 200);
+    CHECK(json::parse(again.body)["repeated"] == true);
+    CHECK(s.intake.taken.size() == 2);
+    s.clock.advance(2s);
+    CHECK(s.send(recorded).status == 401);
+}
+
+TEST_CASE("a message that was refused or not stored is no repetition when it comes again", "[webhook]")
+{
+    shop s;
+    auto same = s.message(one_review);
+    s.intake.broken = true;
+    CHECK(s.send(same).status == 503);
+    s.intake.broken = false;
+    CHECK(s.send(same).status == 200);
+    CHECK(s.intake.taken.size() == 1);
+}
+
+TEST_CASE("no sender makes the memory of messages grow without end, and it ends with their time", "[webhook]")
+{
+    signed_message::replay_guard guard;
+    test::manual_clock clock;
+    for (std::size_t i = 0; i < signed_message::replay_guard::most + 50; ++i)
+        guard.remember("signature " + std::to_string(i), clock.now());
+    CHECK(guard.size() == signed_message::replay_guard::most);
+    CHECK(guard.carried_out("signature 20049", clock.now()));
+    CHECK_FALSE(guard.carried_out("signature 0", clock.now()));
+    clock.advance(601s);
+    CHECK_FALSE(guard.carried_out("signature 20049", clock.now()));
+    CHECK(guard.size() == 0);
 }
 
 TEST_CASE("broken reviews are kept for the operator and named to the sender, good ones accepted", "[webhook]")

@@ -1,0 +1,138 @@
+#include "daemon/store/erasing.hpp"
+
+#include "daemon/core/forgetting.hpp"
+#include "daemon/store/case_json.hpp"
+#include "daemon/store/changes.hpp"
+#include "daemon/store/connection.hpp"
+#include "daemon/store/journal_chain.hpp"
+#include "daemon/store/lookups.hpp"
+#include "daemon/store/outbox.hpp"
+
+namespace highroad::sqlite {
+namespace {
+
+/// The case's own change, with its entry in the journal and its cards to be redrawn.
+transaction scrubbing(const review_case& stored, review_case bare, instant now)
+{
+    transaction work;
+    work.at = now;
+    case_change change;
+    change.journal.push_back({"customer's data erased", the_daemon(), {}});
+    for (const auto& shown : bare.cards) {
+        planned_effect redraw;
+        redraw.key = std::to_string(stored.number) + "/card/" + shown.channel;
+        redraw.case_number = stored.number;
+        redraw.body = effect::show_card{shown.channel};
+        redraw.not_before = now;
+        change.effects.push_back(std::move(redraw));
+    }
+    change.next = std::move(bare);
+    work.cases.push_back(std::move(change));
+    return work;
+}
+
+/// What was planned holds the customer's words. What is being sent just now ends by itself and is gone then.
+void drop_planned(connection& database, int number)
+{
+    database.run("DELETE FROM outbox WHERE case_number = ? AND state <> 'sending'", number);
+}
+
+void forget_case(connection& database, int number, instant now, forgotten& told)
+{
+    auto found = find_case(database, number);
+    if (!found) return;
+    auto bare = without_customer(*found);
+    if (!bare) {
+        told.refused.push_back(why_not_forgotten(*found));
+        return;
+    }
+    drop_planned(database, number);
+    told.details += erase_details(database, number, now);
+    (void)apply(database, scrubbing(*found, std::move(*bare), now));
+    const auto& key = found->subject.key;
+    database.run("UPDATE reviews SET author = '' WHERE platform = ? AND source = ? AND review_id = ?", key.platform,
+                 key.source, key.id);
+    told.cases.push_back(number);
+}
+
+/// Repeated requests are still known as such; what they were answered may quote the customer.
+void blank_answers(connection& database)
+{
+    answer gone;
+    gone.accepted = true;
+    gone.text = "That was done before. What was said then has been erased.";
+    database.run("UPDATE handled_commands SET answer = ?", stored::written(gone));
+}
+
+} // namespace
+
+std::vector<int> cases_of(connection& database, const whose_data& whose)
+{
+    std::vector<int> numbers;
+    auto take = [&](rows found) {
+        while (found.step())
+            numbers.push_back(found.small(0));
+    };
+    if (whose.author.empty()) {
+        take(database.select("SELECT number FROM cases WHERE number = ?", whose.case_number));
+    } else {
+        take(database.select("SELECT number FROM cases WHERE json_extract(body, '$.subject.author') = ?1 "
+                             "AND (?2 = '' OR source = ?2) ORDER BY number",
+                             whose.author, whose.source));
+    }
+    return numbers;
+}
+
+forgotten forget(connection& database, const whose_data& whose, instant now)
+{
+    database.execute("PRAGMA secure_delete = ON");
+    forgotten told;
+    for (auto number : cases_of(database, whose))
+        forget_case(database, number, now, told);
+    if (!whose.author.empty()) {
+        told.names = database.run("UPDATE reviews SET author = '' WHERE author = ?1 AND (?2 = '' OR source = ?2)",
+                                  whose.author, whose.source);
+        told.quarantined = database.run("DELETE FROM quarantine WHERE instr(raw, ?1) > 0 AND (?2 = '' OR source = ?2)",
+                                        blob{whose.author}, whose.source);
+        database.run("DELETE FROM outbox WHERE case_number = 0 AND state = 'parked' AND instr(body, ?) > 0",
+                     whose.author);
+    }
+    auto nothing = told.cases.empty() && told.names == 0 && told.quarantined == 0 && told.refused.empty();
+    if (nothing) throw store_error{{errc::not_found, "nothing is held about that author or case"}};
+    blank_answers(database);
+    return told;
+}
+
+forgotten forget_expired(connection& database, const retention_periods& periods, instant now, std::size_t limit)
+{
+    database.execute("PRAGMA secure_delete = ON");
+    forgotten told;
+    if (periods.closed_cases) {
+        std::vector<int> numbers;
+        {
+            auto found = database.select("SELECT number FROM cases WHERE phase = 'closed' AND "
+                                         "coalesce(json_extract(body, '$.subject.author'), '') || "
+                                         "coalesce(json_extract(body, '$.subject.title'), '') || "
+                                         "coalesce(json_extract(body, '$.subject.text'), '') || "
+                                         "coalesce(json_extract(body, '$.published_text'), '') <> '' AND "
+                                         "coalesce((SELECT max(at) FROM journal WHERE case_number = number), opened) < "
+                                         "? ORDER BY number LIMIT ?",
+                                         now - *periods.closed_cases, limit);
+            while (found.step())
+                numbers.push_back(found.small(0));
+        }
+        for (auto number : numbers)
+            forget_case(database, number, now, told);
+    }
+    if (periods.authors) {
+        told.names = database.run("UPDATE reviews SET author = '' WHERE author <> '' AND case_number IS NULL "
+                                  "AND last_changed < ?",
+                                  now - *periods.authors);
+    }
+    if (periods.quarantine) {
+        told.quarantined = database.run("DELETE FROM quarantine WHERE at < ?", now - *periods.quarantine);
+    }
+    return told;
+}
+
+} // namespace highroad::sqlite
