@@ -1,0 +1,154 @@
+// The disk under the real daemon: full, read-only, damaged; backups while it works, and a restore. A small disk of its own is
+// mounted for that, which only root may do; elsewhere these stories are skipped and say so.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, openSync, closeSync, readFileSync, rmSync, statSync, writeFileSync, writeSync, copyFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { Program, binary, until } from './support/processes.mjs';
+import { World } from './support/world.mjs';
+
+const isRoot = process.getuid?.() === 0;
+
+/** A story on a disk of `megabytes`, with nothing else on it. */
+function onSmallDisk(name, megabytes, tell) {
+  test(name, { timeout: 120_000, skip: isRoot ? false : 'skipped aloud: only root may mount a disk' }, async () => {
+    const world = await World.make({ webhook: true });
+    const disk = path.join(world.dir, 'state');
+    let mounted = false;
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', disk]);
+      mounted = true;
+      await tell(world, {
+        disk,
+        database: path.join(disk, 'highroad.db'),
+        readOnly: (yes) => execFileSync('mount', ['-o', `remount,${yes ? 'ro' : 'rw'}`, disk]),
+        fill: () => fill(path.join(disk, 'ballast')),
+        free: () => rmSync(path.join(disk, 'ballast')),
+      });
+    } catch (error) {
+      error.message += `\n--- the daemon's log ---\n${world.daemon?.log() ?? '(never started)'}\n---`;
+      throw error;
+    } finally {
+      if (world.daemon && !world.daemon.over) await world.daemon.kill();
+      if (mounted) execFileSync('umount', ['-l', disk]);
+      await world.end();
+    }
+  });
+}
+
+/** Takes every byte that is left. */
+function fill(file) {
+  const ballast = openSync(file, 'w');
+  for (let piece = 65536; piece >= 512;) {
+    try {
+      writeSync(ballast, Buffer.alloc(piece));
+    } catch (error) {
+      assert.equal(error.code, 'ENOSPC');
+      piece /= 2;
+    }
+  }
+  closeSync(ballast);
+}
+
+/** Starts the daemon where it must not start; gives what it said. */
+async function refuses(world) {
+  const daemon = new Program(binary('highroad'), ['run', '-c', world.configFile], { env: world.environment() });
+  const { code } = await daemon.ended;
+  return { code, said: daemon.log() };
+}
+
+onSmallDisk('on a full disk nothing is half done, everybody is told, and it goes on by itself once there is room', 12, async (w, { fill: full, free }) => {
+  await w.startFresh();
+  const { card } = await w.complaint('The first one, before the disk was full.');
+  full();
+  // What cannot be stored is not acknowledged: the sender has to send it again.
+  const large = { id: 'p1', rating: 1, text: `Pushed while it was full. ${'x'.repeat(200_000)}` };
+  const pushed = await until(async () => {
+    const answer = await w.push({ ...large, id: `p${Math.random()}` });
+    return answer.status === 503 && answer;
+  }, 'a push that does not fit', 20_000);
+  assert.match(pushed.body.error, /could not be stored just now\. Send the same message again later/);
+  const told = await w.cli('note', '1', `a note ${'y'.repeat(60_000)}`);
+  assert.notEqual(told.code, 0, 'a note that was not stored is not called stored');
+  assert.match(told.out + told.err, /not|full|room/i);
+  assert.equal(w.daemon.over, undefined, 'the daemon lives on');
+  assert.match(w.daemon.log(400), /the disk is full/);
+  free();
+  assert.equal((await w.push(large)).status, 200);
+  await w.card('Pushed while it was full');
+  await w.press('alice', card, 'Publish reply');
+  await w.card('The first one, before', { also: 'Answered' });
+  assert.equal(w.cards('The first one, before').length, 1);
+  assert.match((await w.cli('journal', 'verify')).out, /^whole: /);
+});
+
+onSmallDisk('on a disk that turned read-only it lives on and says so, and does not start on one', 16, async (w, { readOnly }) => {
+  await w.startFresh();
+  await w.complaint('Before it was read-only.');
+  await w.daemon.stop();
+  readOnly(true);
+  const { code, said } = await refuses(w);
+  assert.equal(code, 1, said);
+  assert.match(said, /highroad cannot start/);
+  assert.match(said, /Read-only file system|read-only|cannot be opened for writing|cannot be made or kept private/i);
+  assert.match(said, /Check that its folder exists and that the daemon's user owns both|lock/i);
+  readOnly(false);
+  await w.start();
+  await w.complaint('After it could be written again.');
+  assert.equal(w.cards('Before it was read-only').length, 1);
+});
+
+onSmallDisk('a damaged database is found at start, with what to do, and the backup brings everything back', 32, async (w, { database }) => {
+  await w.startFresh();
+  const { card } = await w.complaint('It is in the backup.');
+  await w.press('alice', card, 'Publish reply');
+  await w.card('It is in the backup', { also: 'Answered' });
+  // Backups while people and platforms go on: each one is sound by itself.
+  const backup = path.join(w.dir, 'backup.db');
+  for (let n = 0; n < 5; n += 1) {
+    const [made] = await Promise.all([w.cli('backup', backup), w.complaint(`Meanwhile number ${n}.`)]);
+    assert.equal(made.code, 0, made.err);
+    assert.match(made.out, /Written and checked/);
+    assert.equal(statSync(backup).mode & 0o777, 0o600);
+  }
+  await w.daemon.stop();
+
+  // A disk that loses sectors: everything behind the schema's page.
+  const bytes = readFileSync(database);
+  bytes.fill(0x5a, 8192, Math.min(bytes.length, 200_000));
+  writeFileSync(database, bytes);
+  const { code, said } = await refuses(w);
+  assert.equal(code, 1);
+  assert.match(said, /is damaged/);
+  assert.match(said, /Stop the daemon, move .*highroad\.db, .*-wal and .*-shm aside, restore the newest backup as .*highroad\.db, and start again/);
+
+  // ... word for word.
+  for (const ending of ['', '-wal', '-shm'])
+    if (existsSync(database + ending)) renameSync(database + ending, `${database}.aside${ending}`);
+  copyFileSync(backup, database);
+  const before = w.slack.messages({ channel: 'reviews' }).filter((one) => one.bot_id).length;
+  await w.start();
+  const shown = await w.cli('show', '1');
+  assert.match(shown.out, /It is in the backup/);
+  assert.match((await w.cli('journal', 'verify')).out, /^whole: /);
+  await w.complaint('After the restore.');
+  const after = w.slack.messages({ channel: 'reviews' }).filter((one) => one.bot_id).length;
+  assert.ok(after - before >= 1, 'it works on');
+  assert.equal(w.cards('It is in the backup').length, 1, 'no card twice');
+});
+
+onSmallDisk('a database cut off in the middle and one that is no database are told apart from an empty place', 16, async (w, { database }) => {
+  await w.startFresh();
+  await w.complaint('Something to lose.');
+  await w.daemon.stop();
+  const bytes = readFileSync(database);
+  writeFileSync(database, bytes.subarray(0, Math.floor(bytes.length / 2)));
+  const cut = await refuses(w);
+  assert.equal(cut.code, 1);
+  assert.match(cut.said, /is damaged.*restore the newest backup/s);
+  writeFileSync(database, 'these are not the bytes of a database'.repeat(400));
+  const other = await refuses(w);
+  assert.equal(other.code, 1);
+  assert.match(other.said, /is damaged.*restore the newest backup/s);
+});
