@@ -48,7 +48,8 @@ void forget_case(connection& database, int number, instant now, forgotten& told)
     }
     drop_planned(database, number);
     told.details += erase_details(database, number, now);
-    (void)apply(database, scrubbing(*found, std::move(*bare), now));
+    auto work = scrubbing(*found, std::move(*bare), now);
+    (void)apply(database, work);
     const auto& key = found->subject.key;
     database.run("UPDATE reviews SET author = '' WHERE platform = ? AND source = ? AND review_id = ?", key.platform,
                  key.source, key.id);
