@@ -4,6 +4,7 @@
 #include "tests/sim/simulation.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -81,6 +82,7 @@ int main(int argc, char** argv)
     if (search) return find_planted(first, seeds, days);
     std::uint64_t violations = 0;
     std::uint64_t cases = 0;
+    double case_days = 0;
     std::uint64_t replies = 0;
     std::uint64_t starts = 0;
     std::uint64_t lost = 0;
@@ -88,6 +90,7 @@ int main(int argc, char** argv)
         auto tried = plan_from(first + i * step, days);
         auto out = simulate(tried);
         cases += out.cases;
+        case_days += out.case_days;
         replies += out.replies;
         starts += static_cast<std::uint64_t>(out.starts);
         lost += out.lost_writes;
@@ -96,7 +99,8 @@ int main(int argc, char** argv)
         std::cout << "seed " << tried.seed << ": " << out.violations.front() << std::endl;
         if (!quick) tell(tried);
     }
-    std::cout << "cases=" << cases << " replies=" << replies << " starts=" << starts << " writes_lost=" << lost << "\n";
+    std::cout << "cases=" << cases << " case_days=" << std::llround(case_days) << " replies=" << replies
+              << " starts=" << starts << " writes_lost=" << lost << "\n";
     std::cout << "seeds=" << seeds << " days=" << days << " violations=" << violations << std::endl;
     return violations > 0 ? 1 : 0;
 }

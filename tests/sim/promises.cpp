@@ -225,6 +225,14 @@ void promises::started()
     looks_.clear();
 }
 
+double promises::case_days(instant now) const
+{
+    double days = 0;
+    for (const auto& [number, one] : known_)
+        days += std::chrono::duration<double, std::ratio<86400>>(now - one.opened).count();
+    return days;
+}
+
 void promises::committed(const transaction& work)
 {
     for (const auto& change : work.cases) {

@@ -60,6 +60,7 @@ public:
 
     std::vector<std::string> violations;
     [[nodiscard]] std::size_t cases() const { return known_.size(); }
+    [[nodiscard]] double case_days(instant now) const;
     /// The case as it was last seen to be stored.
     [[nodiscard]] const review_case* known(int number) const
     {

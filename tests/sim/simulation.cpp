@@ -78,6 +78,7 @@ public:
         out.violations = eyes_.violations;
         out.digest = world_.notes.digest();
         out.cases = eyes_.cases();
+        out.case_days = eyes_.case_days(world_.time.wall());
         out.replies = world_.app.arrivals.size() + world_.hotel.arrivals.size();
         out.starts = starts_;
         out.disk_writes = disk_.writes();

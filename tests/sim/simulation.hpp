@@ -15,6 +15,7 @@ struct outcome {
     std::vector<std::string> violations;
     std::uint64_t digest = 0; ///< the same for the same plan
     std::size_t cases = 0;
+    double case_days = 0; ///< of all cases, each from its opening to the end of the simulated time
     std::size_t replies = 0;
     int starts = 0;
     std::uint64_t disk_writes = 0;
