@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace highroad::sim {
@@ -29,6 +30,12 @@ actor any_actor(dice& luck)
     default:
         return {"slack", "U1", "Ana", {}};
     }
+}
+
+bool offers(const card& shown, card_action what)
+{
+    return std::any_of(shown.buttons.begin(), shown.buttons.end(),
+                       [what](const card_button& one) { return one.action == what; });
 }
 
 } // namespace
@@ -177,7 +184,11 @@ void people::person_acts(dice& luck)
         if (acted_on) seen.push_back(&one);
     }
     if (seen.empty()) return;
-    // What came last is acted on most.
+    // A reply that waits for its yes is what people look for; then what came last.
+    std::vector<const test::model_chat::message*> waiting;
+    std::copy_if(seen.begin(), seen.end(), std::back_inserter(waiting),
+                 [](const auto* one) { return offers(one->shown, card_action::publish); });
+    if (!waiting.empty() && luck.one_in(3)) seen = std::move(waiting);
     auto back = luck.below(std::min(static_cast<int>(seen.size()), luck.one_in(4) ? 1000 : 8));
     const auto& message = *seen[seen.size() - 1 - static_cast<std::size_t>(back)];
     auto one = std::make_shared<request>();

@@ -52,8 +52,8 @@ playbook rules_of(dice& luck)
          severity::severe,
          true,
          {{{"person:ana"}, {"phone"}, minutes{15}}, {{"person:ben", "person:cid"}, {"siren", "chat"}, minutes{30}}}}};
-    rules.contacts = {1 + luck.below(3), hours{24 * (1 + luck.below(4))}, luck.one_in(2),
-                      hours{24 * (1 + luck.below(4))}, luck.one_in(2)};
+    rules.contacts = {luck.below(4), hours{24 * (1 + luck.below(4))}, luck.one_in(2), hours{24 * (1 + luck.below(4))},
+                      luck.one_in(2)};
     rules.digests.daily = luck.one_in(2);
     rules.storms.reviews = luck.one_in(3) ? 0 : 4 + luck.below(5);
     rules.storms.same_theme = luck.one_in(3) ? 0 : 3 + luck.below(3);
