@@ -72,7 +72,7 @@ awaitable<outbox_worker::ending> outbox_worker::show(const outbox_row& row, cons
         co_return how;
     }
     if (auto* later = std::get_if<try_again>(&outcome)) {
-        co_return delayed(row, later->why, later->after, row.uncertain, later->whole_destination);
+        co_return put_off_by_chat(row, *later);
     }
     if (auto* lost = std::get_if<outcome_unknown>(&outcome)) co_return delayed(row, lost->why, seconds{0}, true, false);
     how.outcome = settlement::how::parked;
@@ -98,7 +98,7 @@ awaitable<outbox_worker::ending> outbox_worker::say(const outbox_row& row, const
     co_await keep_pace(on, there->pace());
     auto outcome = co_await there->say(wanted.channel, thread, wanted.text, wanted.mentions, row.planned.key);
     if (auto* later = std::get_if<try_again>(&outcome)) {
-        co_return delayed(row, later->why, later->after, row.uncertain, later->whole_destination);
+        co_return put_off_by_chat(row, *later);
     }
     if (auto* lost = std::get_if<outcome_unknown>(&outcome)) co_return delayed(row, lost->why, seconds{0}, true, false);
     if (auto* no = std::get_if<refused>(&outcome)) {
@@ -131,7 +131,7 @@ awaitable<outbox_worker::ending> outbox_worker::summarise(const outbox_row& row,
     shown.marks = wanted.marks;
     auto outcome = co_await there->post_group(wanted.channel, std::move(shown), row.planned.key);
     if (auto* later = std::get_if<try_again>(&outcome)) {
-        co_return delayed(row, later->why, later->after, row.uncertain, later->whole_destination);
+        co_return put_off_by_chat(row, *later);
     }
     if (auto* lost = std::get_if<outcome_unknown>(&outcome)) co_return delayed(row, lost->why, seconds{0}, true, false);
     if (auto* no = std::get_if<refused>(&outcome)) {

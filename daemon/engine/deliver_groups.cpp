@@ -74,7 +74,7 @@ awaitable<outbox_worker::ending> outbox_worker::show_board(const outbox_row& row
     for (std::size_t i = 0; fresh && i < outdated.size(); ++i) {
         auto taken = co_await there->retract(wanted.channel, outdated[i]);
         if (auto* later = std::get_if<try_again>(&taken)) {
-            co_return delayed(row, later->why, later->after, row.uncertain, later->whole_destination);
+            co_return put_off_by_chat(row, *later);
         }
         if (auto* lost = std::get_if<outcome_unknown>(&taken)) {
             co_return delayed(row, lost->why, seconds{0}, row.uncertain, false);
@@ -93,7 +93,7 @@ awaitable<outbox_worker::ending> outbox_worker::show_board(const outbox_row& row
     }
     how.board.reset();
     if (auto* later = std::get_if<try_again>(&outcome)) {
-        co_return delayed(row, later->why, later->after, row.uncertain, later->whole_destination);
+        co_return put_off_by_chat(row, *later);
     }
     if (auto* lost = std::get_if<outcome_unknown>(&outcome)) co_return delayed(row, lost->why, seconds{0}, true, false);
     how.outcome = settlement::how::parked;

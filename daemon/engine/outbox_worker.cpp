@@ -175,11 +175,25 @@ outbox_worker::ending outbox_worker::delayed(const outbox_row& row, std::string 
     return how;
 }
 
+outbox_worker::ending outbox_worker::put_off_by_chat(const outbox_row& row, const try_again& asked)
+{
+    if (!asked.whole_destination) return delayed(row, asked.why, asked.after, row.uncertain, false);
+    ending how;
+    how.outcome = settlement::how::retry;
+    how.after = backoff(1, seconds{1}, seconds{1}, asked.after, random_);
+    how.why = asked.why;
+    how.count_attempt = false;
+    how.uncertain = row.uncertain;
+    how.whole_destination = true;
+    return how;
+}
+
 awaitable<void> outbox_worker::settle(const outbox_row& row, ending how, lane& on)
 {
     auto kind = std::string{name_of(row.planned.body)};
     auto may_park = !std::holds_alternative<effect::publish_reply>(row.planned.body);
-    if (how.outcome == settlement::how::retry && may_park && row.attempts + 1 >= tries_before_parking) {
+    if (how.outcome == settlement::how::retry && how.count_attempt && may_park &&
+        row.attempts + 1 >= tries_before_parking) {
         how.outcome = settlement::how::parked;
         if (const auto* card = std::get_if<effect::show_card>(&row.planned.body)) {
             how.told = event::card_not_shown{card->channel, how.why};
@@ -188,7 +202,7 @@ awaitable<void> outbox_worker::settle(const outbox_row& row, ending how, lane& o
     static constexpr std::string_view outcomes[] = {"done", "retry", "parked"};
     meters_.count("highroad_effects_total",
                   {{"effect", kind}, {"outcome", std::string{outcomes[static_cast<int>(how.outcome)]}}});
-    if (how.outcome != settlement::how::done && how.count_attempt) {
+    if (how.outcome != settlement::how::done && (how.count_attempt || how.whole_destination)) {
         log_.write(log_level::warning, "effect not done",
                    {{"effect", row.planned.key}, {"attempt", std::to_string(row.attempts + 1)}, {"why", how.why}});
     }

@@ -93,6 +93,9 @@ private:
     [[nodiscard]] std::chrono::seconds wait_before(const outbox_row& row, std::chrono::seconds at_least);
     [[nodiscard]] ending delayed(const outbox_row& row, std::string why, std::chrono::seconds at_least, bool uncertain,
                                  bool whole_destination);
+    /// What a chat said about a message. A pause that it asks for is no failure of the message: it counts as no
+    /// attempt, and grows no longer than was asked for.
+    [[nodiscard]] ending put_off_by_chat(const outbox_row& row, const try_again& asked);
 
     store& store_;
     case_desk& desk_;

@@ -243,6 +243,24 @@ TEST_CASE("a channel that asks for a pause gets it, and loses nothing", "[engine
     CHECK(h.chat.cards().size() == 5);
 }
 
+TEST_CASE("a card that a chat turns away for its rate limit time and again is never given up", "[engine]")
+{
+    house h;
+    h.poll_once();
+    h.settle();
+    h.platform.add("bad", 1, "Broken.", h.time.now());
+    h.chat.faults.assign(60, model_chat::fault::busy);
+    h.pass(1min);
+    h.poll_once();
+    h.settle();
+    // A pause that grew as after failures would have taken hours by now, and forty failures would have ended it.
+    for (int i = 0; i < 200; ++i)
+        h.pass(10s);
+    CHECK(h.chat.faults.empty());
+    CHECK(h.chat.cards().size() == 1);
+    CHECK(h.the_case().troubles.empty());
+}
+
 TEST_CASE("a card that a person deleted is told as trouble and comes back when asked for", "[engine]")
 {
     house h;
