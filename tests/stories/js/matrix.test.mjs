@@ -143,23 +143,38 @@ story('the check says who the bot is and where it may write, and a password work
   await w.complaint('The icon is ugly.');
 });
 
-story('two hundred commands while the daemon is away are each carried out exactly once', { timeout: 180_000 }, async (w) => {
+story('two hundred commands and reactions while the daemon is away are each carried out exactly once', { timeout: 240_000 }, async (w) => {
   await w.startFresh();
-  const { card, number } = await w.complaint('Ads, ads, ads.');
-  await w.settled(card);
+  const count = 20;
+  for (let n = 0; n < 2 * count; n += 1) await w.store.review({ rating: 1, title: `[g${n}]`, text: `Ads, ads, ads: g${n}.` });
+  const cards = await until(async () => {
+    const all = (await w.cards('[g')).filter((one) => one.text.includes('Suggested reply'));
+    return all.length === 2 * count && all;
+  }, 'forty cards', 60_000);
+  await w.settled(cards.at(-1));
+  const [claimed, approved] = [cards.slice(0, count), cards.slice(count)];
+  const number = Number(/#(\d+)/.exec(claimed[0].text)[1]);
   await w.daemon.stop();
-  for (let n = 0; n < 200; n += 1) {
-    if (n % 4 === 0) await w.carol.inThread(w.room, card.id, `note in the thread ${n}`);
+  for (let n = 0; n < 160; n += 1) {
+    if (n % 8 === 0) await w.carol.react(w.room, claimed[n / 8].id, '🙋');
+    if (n % 8 === 4) await w.bob.react(w.room, approved[(n - 4) / 8].id, '✅');
+    if (n % 4 === 0) await w.carol.inThread(w.room, claimed[0].id, `note in the thread ${n}`);
     else await w.carol.say(w.room, `!review note ${number} gap ${n};`);
   }
   await w.start();
   const lines = await until(async () => {
-    const all = (await w.lines(card)).filter((one) => one.sender === w.bot.id && one.text.includes('notes: gap')).map((one) => /gap (\d+);/.exec(one.text)[1]);
-    return all.length >= 150 && all;
-  }, 'a hundred and fifty notes in the thread', 120_000);
-  assert.equal(lines.length, 150);
-  assert.equal(new Set(lines).size, 150);
+    const all = (await w.lines(claimed[0])).filter((one) => one.sender === w.bot.id && one.text.includes('notes: gap')).map((one) => /gap (\d+);/.exec(one.text)[1]);
+    return all.length >= 120 && all;
+  }, 'a hundred and twenty notes in the thread', 120_000);
+  assert.equal(new Set(lines).size, 120);
+  assert.equal(lines.length, 120);
   assert.deepEqual(lines, [...lines].sort((a, b) => a - b), 'in the order they were typed');
-  assert.equal(await w.metric('highroad_commands_total{command="note",outcome="accepted"}'), 200);
+  const posted = await until(async () => {
+    const all = (await w.store.posted()).map((one) => one.review_id);
+    return all.length >= count && all;
+  }, 'twenty replies', 60_000);
+  assert.deepEqual([posted.length, new Set(posted).size], [count, count], 'each approval published once');
+  const accepted = (command) => w.metric(`highroad_commands_total{command="${command}",outcome="accepted"}`);
+  assert.deepEqual([await accepted('note'), await accepted('claim'), await accepted('approve')], [160, count, count]);
   assert.ok((await w.metric('highroad_matrix_gaps_total')) >= 1);
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { matrixStory, until } from './support/matrix_world.mjs';
+import { clockAhead } from './support/shifted_clock.mjs';
 import { Synapse, noSynapse } from './support/synapse.mjs';
 import { table } from './support/world.mjs';
 
@@ -76,4 +77,33 @@ story('a storm is one message that is kept up to date without a sound, and is ac
   const over = await w.card('Storm 1: 4 negative reviews', { also: 'closed' });
   assert.equal(over.id, storm.id);
   assert.equal((await w.store.posted()).length, 0, 'a tap on a group approves nothing');
+});
+
+story('a new round of reminders takes the old message away and is a new one; one that a person deleted is no trouble', {
+  playbook: { hours: ['Mon-Sun 00:00-24:00'], nudges: { first: '1h', channel_pause: '10m' }, wait_for_customer: '60d' },
+}, async (w) => {
+  // The hours after the card pass at once: the daemon is started anew with a clock that is ahead.
+  const hoursLater = async (hours) => {
+    await w.daemon.stop();
+    w.clock = await clockAhead(hours);
+    await w.start();
+  };
+  const reminders = async () => (await w.cards()).filter((one) => /!review show/.test(one.text) && !one.text.includes('Suggested reply'));
+  const redactionOf = async (message) => (await w.alice.history(w.room)).filter((one) => one.type === 'm.room.redaction' && (one.redacts ?? one.content.redacts) === message);
+  await w.startFresh();
+  const { card } = await w.complaint('The export button does nothing.');
+
+  await hoursLater(3);
+  const first = await until(async () => (await reminders())[0], 'the first reminder', 20_000);
+  await hoursLater(12);
+  const second = await until(async () => (await reminders()).find((one) => one.id !== first.id), 'the second reminder', 20_000);
+  await until(async () => (await reminders()).length === 1, 'one reminder alone', 20_000);
+  const taken = await redactionOf(first.id);
+  assert.deepEqual(taken.map((one) => one.sender), [w.bot.id], 'taken away once, by the bot');
+
+  await w.alice.redact(w.room, second.id);
+  await hoursLater(60);
+  await until(async () => (await reminders()).length === 1, 'the third reminder', 20_000);
+  assert.equal((await redactionOf(second.id)).length, 1, 'what a person took away is not taken away again');
+  assert.equal((await w.cards('export button')).filter((one) => one.id === card.id).length, 1, 'the card itself stays');
 });

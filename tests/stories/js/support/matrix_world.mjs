@@ -11,7 +11,8 @@ import { World, table } from './world.mjs';
 let made = 0;
 
 export class MatrixWorld extends World {
-  /** options: server (a Synapse), login ('token' | 'password'), room (of createRoom), playbook, extra (TOML text) */
+  /** options: server (a Synapse), login ('token' | 'password'), room (of createRoom), playbook, extra (TOML text),
+   *  matrix (gives more of [matrix]), homeserver (gives its address, where that is not the server's own), source (more of its table), prepare (before the file is written) */
   static async make(options) {
     const world = new MatrixWorld();
     try {
@@ -29,11 +30,13 @@ export class MatrixWorld extends World {
     this.dir = mkdtempSync(path.join(tmpdir(), 'hr-'));
     this.keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     this.store = await startStandIn({ publicKeyFile: this.secret('public.pem', this.keys.publicKey.export({ type: 'spki', format: 'pem' })) });
-    this.port = await freePort();
+    this.port = options.port?.() ?? await freePort();
     this.url = `http://127.0.0.1:${this.port}`;
     this.secret('store_key', this.keys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
     made += 1;
     for (const name of ['alice', 'bob', 'carol', 'bot']) this[name] = await this.server.person(`${name}${made}`);
+    // An application service's account is the homeserver's to make.
+    if (options.botName) this.bot = { id: `@${options.botName}:hs.test`, token: '', password: '' };
     // Alice made the room, Bob moderates it, Carol is a member.
     this.room = await this.alice.createRoom({
       invite: [this.bob.id, this.carol.id, this.bot.id], power_level_content_override: { users: { [this.alice.id]: 100, [this.bob.id]: 50 } },
@@ -42,6 +45,7 @@ export class MatrixWorld extends World {
     for (const person of [this.bob, this.carol]) await person.join(this.room);
     this.secret('matrix_token', this.bot.token);
     this.secret('matrix_password', this.bot.password);
+    await options.prepare?.(this);
     mkdirSync(path.join(this.dir, 'state'), { mode: 0o700 });
     this.configFile = path.join(this.dir, 'highroad.toml');
     this.configure();
@@ -58,9 +62,9 @@ export class MatrixWorld extends World {
       table('[playbook]', { approvers: ['matrix-power:50', 'cli:*'], undo_window: '2s', cool_off: '0s', ...o.playbook }),
       table('[playbook.storms]', { reviews: 0, same_theme: 0, ...o.storms }),
       table('[contact]', { product: 'Acme Notes', email: 'care@example.com', sign_off: 'The Acme Notes team' }),
-      table('[matrix]', { homeserver: this.server.url, user: this.bot.id, ...login }),
+      table('[matrix]', { homeserver: o.homeserver?.() ?? this.server.url, user: this.bot.id, ...login, ...o.matrix?.(this) }),
       table('[[channels]]', { name: 'reviews', chat: 'matrix', id: o.roomName ?? this.room }),
-      table('[[sources]]', this.appStore()),
+      table('[[sources]]', this.appStore(o.source)),
       typeof o.extra === 'function' ? o.extra(this) : o.extra ?? '',
     ].join('');
     writeFileSync(this.configFile, text);
@@ -68,7 +72,7 @@ export class MatrixWorld extends World {
   }
 
   async start() {
-    this.daemon = new Program(binary('highroad'), ['run', '-c', this.configFile], { env: this.environment() });
+    this.daemon = new Program(binary('highroad'), ['run', '-c', this.configFile], { env: { ...this.environment(), ...this.clock } });
     await this.daemon.saying('highroad runs');
     if (this.options.awaitMatrix !== false) await this.daemon.saying('connected to matrix');
     return this.daemon;

@@ -1,6 +1,6 @@
 // A real homeserver for the stories: Synapse from PyPI, made by script/bootstrap --tests, with SQLite on a loopback port.
 import { createHmac } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Program, freePort, project, run, until } from './processes.mjs';
@@ -58,18 +58,34 @@ export class Synapse {
     return this.program.kill();
   }
 
+  /** Lets somebody send as fast as they like; an administrator of the homeserver may do so. */
+  async unlimited(person) {
+    this.admin ??= await this.person('admin', true);
+    await this.admin.call('POST', `/users/${encodeURIComponent(person.id)}/override_ratelimit`, { messages_per_second: 0, burst_count: 0 }, '/_synapse/admin/v1');
+  }
+
+  /** Makes an application service known, by its registration file, and starts anew. */
+  async register(registration) {
+    writeFileSync(path.join(this.dir, 'registration.yaml'), registration);
+    const file = path.join(this.dir, 'homeserver.yaml');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file)), app_service_config_files: [path.join(this.dir, 'registration.yaml')] }));
+    await this.program.stop(30_000);
+    await this.begin();
+    this.registered = true;
+  }
+
   async stop() {
     await this.program.stop(30_000);
     rmSync(this.dir, { recursive: true, force: true });
   }
 
   /** A new account; gives a client that is logged in as it. */
-  async person(name) {
+  async person(name, isAdmin = false) {
     const admin = `${this.url}/_synapse/admin/v1/register`;
     const { nonce } = await (await fetch(admin)).json();
     const password = `${name}-password`;
-    const mac = createHmac('sha1', sharedSecret).update([nonce, name, password, 'notadmin'].join('\0')).digest('hex');
-    const answer = await fetch(admin, { method: 'POST', body: JSON.stringify({ nonce, username: name, password, mac, admin: false }) });
+    const mac = createHmac('sha1', sharedSecret).update([nonce, name, password, isAdmin ? 'admin' : 'notadmin'].join('\0')).digest('hex');
+    const answer = await fetch(admin, { method: 'POST', body: JSON.stringify({ nonce, username: name, password, mac, admin: isAdmin }) });
     const made = await answer.json();
     if (!answer.ok) throw new Error(`No account ${name}: ${JSON.stringify(made)}`);
     return new Person(this, made.user_id, made.access_token, password);
@@ -82,8 +98,8 @@ export class Person {
     Object.assign(this, { server, id, token, password, count: 0 });
   }
 
-  async call(method, where, body) {
-    const answer = await fetch(`${this.server.url}/_matrix/client/v3${where}`, {
+  async call(method, where, body, api = '/_matrix/client/v3') {
+    const answer = await fetch(`${this.server.url}${api}${where}`, {
       method, headers: { authorization: `Bearer ${this.token}` }, body: body === undefined ? undefined : JSON.stringify(body),
     });
     const told = await answer.json();
