@@ -163,7 +163,18 @@ int main(int argc, char** argv)
     login_command->add_option("--user", login.user, "the bot's account, such as @highroad:example.org")->required();
     login_command->add_option("--token-file", login.token_file, "where the token goes; a new file")->required();
     login_command->add_option("--device", login.device_id, "the device to log in as")->capture_default_str();
+    login_command->add_option("--with", login.with, "what you give: asked for, or read from standard input")
+        ->check(CLI::IsMember({"password", "login-token", "access-token"}))
+        ->capture_default_str();
+    login_command->add_flag("--renewable", login.renewable,
+                            "a login whose access token runs out after minutes; the daemon renews it");
     login_command->callback([&] { code = app::matrix_login(login); });
+
+    std::string registered_url;
+    auto* registration_command = with_config(cli.add_subcommand(
+        "matrix-registration", "print the application service's registration for the homeserver; it holds secrets"));
+    registration_command->add_option("--url", registered_url, "where the homeserver reaches the daemon");
+    registration_command->callback([&] { code = app::matrix_registration(config, registered_url); });
 
     app::replay_options replayed;
     std::string since;

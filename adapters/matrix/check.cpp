@@ -23,6 +23,11 @@ check_line account_line(const matrix_settings& settings, const api_answer& answe
     auto device = quotable(json_text(*answer.body, "device_id"), 80);
     if (user != settings.user) {
         line.words = "The token belongs to " + user + ", but user in [matrix] is " + settings.user + ".";
+    } else if (!settings.hs_token.empty()) {
+        line.works = true;
+        line.words = "Works as " + user +
+                     ", an application service. Whether the homeserver reaches the daemon, its "
+                     "log says.";
     } else if (device.empty()) {
         line.words = "The token belongs to no device, so repeated messages could not be told apart. Make one with "
                      "highroad matrix-login.";
@@ -66,7 +71,9 @@ awaitable<check_line> room_line(client_api& api, const json& joined, std::string
     auto tombstone = co_await api.read(state + "m.room.tombstone/");
     if (tombstone.ok()) {
         line.words = "It was replaced by " + quotable(json_text(*tombstone.body, "replacement_room"), 255) +
-                     ". Invite the bot there and configure that id.";
+                     (api.settings().follow_upgrades ? ". Invite the bot there; the cards follow."
+                                                     : ". Invite the bot there and configure that id.");
+        line.works = api.settings().follow_upgrades;
         co_return line;
     }
     auto levels = co_await api.read(state + "m.room.power_levels/");

@@ -1,10 +1,20 @@
 #include "adapters/matrix/client_api.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace highroad::matrix {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+/// How long after a pause the first in line is waited for, which comes back with some jitter; and how long marks let
+/// messages go first, should none come back.
+constexpr auto turn_lasts = 4s;
+constexpr auto messages_first_for = 15s;
+
+} // namespace
 
 client_api::client_api(const matrix_settings& settings, http_client& http, session& who, clock& time)
     : settings_{settings}, http_{http}, session_{who}, clock_{time}
@@ -39,22 +49,40 @@ awaitable<api_answer> client_api::read(std::string path, std::chrono::millisecon
     co_return answer;
 }
 
-awaitable<api_answer> client_api::post(std::string path, std::string json_body)
+awaitable<api_answer> client_api::post(std::string path, std::string json_body, std::string_view version)
 {
-    http_request request{"POST", endpoint(settings_, path)};
+    http_request request{"POST", endpoint(settings_, path, version)};
     request.headers.set("Content-Type", "application/json");
     request.body = std::move(json_body);
     auto answer = co_await call(std::move(request));
     co_return answer;
 }
 
-awaitable<api_answer> client_api::put(std::string path, std::string json_body)
+bool client_api::messages_wait()
+{
+    if (clock_.now() >= quiet_until_ + messages_first_for) line_.clear();
+    return !line_.empty();
+}
+
+bool client_api::is_turn_of(const std::string& room, instant now) const
+{
+    if (now < quiet_until_) return false;
+    return line_.empty() || line_.front() == room || now >= quiet_until_ + turn_lasts;
+}
+
+void client_api::line_up(const std::string& room)
+{
+    if (std::find(line_.begin(), line_.end(), room) == line_.end()) line_.push_back(room);
+}
+
+awaitable<api_answer> client_api::put(std::string room, std::string path, std::string json_body)
 {
     auto now = clock_.now();
-    if (now < quiet_until_) {
+    if (!is_turn_of(room, now)) {
+        if (!room.empty()) line_up(room);
         api_answer waiting;
         waiting.outcome = api_answer::kind::wait;
-        waiting.after = quiet_until_ - now;
+        waiting.after = std::max<std::chrono::seconds>(quiet_until_ - now, 1s);
         waiting.rate_limited = true;
         waiting.words = "The homeserver asked for a pause.";
         co_return waiting;
@@ -63,7 +91,12 @@ awaitable<api_answer> client_api::put(std::string path, std::string json_body)
     request.headers.set("Content-Type", "application/json");
     request.body = std::move(json_body);
     auto answer = co_await call(std::move(request));
-    if (answer.rate_limited) quiet_until_ = clock_.now() + answer.after;
+    std::erase(line_, room);
+    if (answer.rate_limited) {
+        quiet_until_ = clock_.now() + answer.after;
+        // It had its turn and could not use it, so it is the first again.
+        if (!room.empty()) line_.push_front(room);
+    }
     co_return answer;
 }
 
@@ -72,7 +105,9 @@ awaitable<api_answer> client_api::send(std::string room, std::string type, std::
 {
     auto path =
         "/rooms/" + percent_encoded(room) + "/send/" + percent_encoded(type) + "/" + percent_encoded(transaction);
-    auto answer = co_await put(std::move(path), std::move(json_body));
+    // Marks never stand in line.
+    auto in_line = type == "m.reaction" ? std::string{} : std::move(room);
+    auto answer = co_await put(std::move(in_line), std::move(path), std::move(json_body));
     co_return answer;
 }
 
@@ -80,7 +115,7 @@ awaitable<api_answer> client_api::redact(std::string room, std::string event, st
 {
     auto path =
         "/rooms/" + percent_encoded(room) + "/redact/" + percent_encoded(event) + "/" + percent_encoded(transaction);
-    auto answer = co_await put(std::move(path), "{}");
+    auto answer = co_await put(std::move(room), std::move(path), "{}");
     co_return answer;
 }
 

@@ -350,9 +350,8 @@ awaitable<inbound::done> inbound::on(command_desk&, place where, const room_even
         log_.write(log_level::error, "a matrix room with cards became encrypted: nothing is written there any more",
                    {{"channel", where.channel}});
     } else if (what.kind == room_changed::what::replaced) {
-        log_.write(log_level::error,
-                   "a matrix room with cards was replaced: invite the bot to the new one and configure its id",
-                   {{"channel", where.channel}, {"successor", quotable(what.successor, 100)}});
+        auto followed = co_await rooms_.replaced(where.room, what.successor);
+        if (!followed) co_return done::not_yet;
     }
     co_return done::yes;
 }

@@ -1,5 +1,6 @@
 #include "adapters/matrix/matrix.hpp"
 
+#include "adapters/matrix/appservice.hpp"
 #include "adapters/matrix/check.hpp"
 #include "adapters/matrix/client_api.hpp"
 #include "adapters/matrix/inbound.hpp"
@@ -7,9 +8,6 @@
 #include "adapters/matrix/rooms.hpp"
 #include "adapters/matrix/session.hpp"
 #include "adapters/matrix/sync_loop.hpp"
-#include "daemon/ports/json_text.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <utility>
 
@@ -18,19 +16,22 @@ namespace {
 
 class matrix_chat final : public chat {
 public:
-    matrix_chat(matrix_settings settings, http_client& http, chat_memory& memory, clock& time, random_source& random,
-                log& notes, meters& counts)
+    matrix_chat(matrix_settings settings, http_client& http, http_router* router, chat_memory& memory, clock& time,
+                random_source& random, log& notes, meters& counts)
         : settings_{std::move(settings)},
           http_{http},
           memory_{memory},
           clock_{time},
           session_{settings_, http, memory, time},
           api_{settings_, http, session_, time},
-          rooms_{api_, time},
+          rooms_{api_, memory, time, notes},
           messages_{api_, rooms_, memory, time, random},
           inbound_{api_, rooms_, messages_, memory, time, notes, counts},
-          sync_{api_, rooms_, inbound_, messages_, memory, time, random, notes, counts}
-    {}
+          sync_{api_, rooms_, inbound_, messages_, memory, time, random, notes, counts},
+          pushed_{api_, rooms_, inbound_, messages_, memory, time, random, notes, counts}
+    {
+        if (!settings_.hs_token.empty() && router != nullptr) pushed_.serve(*router);
+    }
 
     std::vector<std::string> channels() const override { return rooms_.channels(); }
 
@@ -65,16 +66,26 @@ public:
     {
         return messages_.find(std::move(channel), std::move(delivery_id), since, std::move(thread));
     }
-    awaitable<void> run(command_desk& desk) override { return sync_.run(desk); }
+    awaitable<void> run(command_desk& desk) override
+    {
+        return settings_.hs_token.empty() ? sync_.run(desk) : pushed_.run(desk);
+    }
     awaitable<std::vector<check_line>> check() override
     {
         // A second login as the same device would sign the running daemon out.
         auto checking = settings_;
         auto own_login = checking.access_token.empty();
         if (own_login) checking.device_id += "-CHECK";
-        matrix::session session{checking, http_, memory_, clock_};
+        matrix::session session{checking, http_, memory_, clock_, matrix::session::renewal::forbidden};
         matrix::client_api api{checking, http_, session, clock_};
         auto lines = co_await matrix::check_homeserver(api);
+        if (session.ran_out()) {
+            // Renewing it here would take it from the daemon.
+            lines.assign(1, {true, "Matrix account",
+                             "Not looked at: the access token in the file has run out, as it does after a while, and "
+                             "only the running daemon may renew it. highroad_matrix_connected in /metrics is 1 while "
+                             "that works."});
+        }
         if (own_login) co_await api.post("/logout", "{}");
         co_return lines;
     }
@@ -90,29 +101,15 @@ private:
     matrix::messages messages_;
     matrix::inbound inbound_;
     matrix::sync_loop sync_;
+    matrix::appservice pushed_;
 };
 
 } // namespace
 
-std::unique_ptr<chat> make_matrix(matrix_settings settings, http_client& http, chat_memory& memory, clock& time,
-                                  random_source& random, log& notes, meters& counts)
+std::unique_ptr<chat> make_matrix(matrix_settings settings, http_client& http, http_router* router, chat_memory& memory,
+                                  clock& time, random_source& random, log& notes, meters& counts)
 {
-    return std::make_unique<matrix_chat>(std::move(settings), http, memory, time, random, notes, counts);
-}
-
-awaitable<result<std::string>> matrix_log_in(matrix_settings settings, http_client& http)
-{
-    http_request request{"POST", matrix::endpoint(settings, "/login")};
-    request.headers.set("Content-Type", "application/json");
-    request.body = matrix::login_body(settings, /*refreshable=*/false);
-    auto got = co_await http.send(std::move(request));
-    auto answer = matrix::read_answer(got);
-    if (answer.error == "M_FORBIDDEN")
-        co_return failure{errc::refused, "The homeserver does not accept the password of " + settings.user + "."};
-    if (!answer.ok()) co_return matrix::as_failure(answer);
-    auto token = json_text(*answer.body, "access_token");
-    if (token.empty()) co_return failure{errc::bad_answer, "The homeserver's answer was not understood."};
-    co_return token;
+    return std::make_unique<matrix_chat>(std::move(settings), http, router, memory, time, random, notes, counts);
 }
 
 } // namespace highroad

@@ -24,6 +24,8 @@ constexpr int most_pages = 100;
 // A deleted card is asked for again within the life of its case.
 constexpr auto gone_remembered = std::chrono::hours{24 * 400};
 constexpr std::size_t most_seeded = 100'000;
+/// How soon a mark that lets messages go first is tried again.
+constexpr auto between_looks = 3s;
 
 delivery not_sent(const failure& why)
 {
@@ -134,6 +136,11 @@ awaitable<delivery> messages::say(std::string channel, std::string message, std:
 {
     auto mark = co_await mark_of(std::move(delivery_id));
     if (!mark) co_return not_sent(mark.error());
+    auto room = co_await rooms_.enter(channel);
+    if (!room) co_return not_sent(room.error());
+    auto here = co_await rooms_.stands_here(*room, message);
+    if (!here) co_return not_sent(here.error());
+    if (!*here) co_return refused{"The card's thread is in the room that this one replaced."};
     auto line = words_content(text, *mark);
     notify(line, user_ids_in(mentions));
     put_in_thread(line, message, message);
@@ -141,13 +148,17 @@ awaitable<delivery> messages::say(std::string channel, std::string message, std:
     co_return ended;
 }
 
-awaitable<delivery> messages::change(std::string channel, std::string message, std::string content, std::string if_gone)
+awaitable<delivery> messages::change(std::string channel, std::string message, std::string content, std::string if_gone,
+                                     std::string if_left_behind)
 {
     auto gone = co_await is_gone(message);
     if (!gone) co_return try_again{10s, gone.error().words};
     if (*gone) co_return refused{std::move(if_gone)};
     auto room = co_await open_room(std::move(channel));
     if (!room) co_return not_sent(room.error());
+    auto here = co_await rooms_.stands_here(*room, message);
+    if (!here) co_return not_sent(here.error());
+    if (!*here) co_return refused{std::move(if_left_behind)};
     // Every state has an id of its own: the same one again would be answered with the state it had then.
     auto transaction = transaction_of(message + std::to_string(random_.next()) + std::to_string(random_.next()));
     auto ended = co_await send(*room, std::move(transaction), std::move(content));
@@ -164,7 +175,9 @@ awaitable<delivery> messages::edit(std::string channel, std::string message, car
     auto fresh = edit_content(card_content(shown, *mark), message, shown.heading + ". " + shown.state);
     auto if_gone =
         "Somebody deleted the card in Matrix. For a new one type: " + line_to_type("show", shown.case_number);
-    auto ended = co_await change(channel, message, to_text(fresh), std::move(if_gone));
+    auto if_left_behind = "The card stands in the room that this one replaced. For one here type: " +
+                          line_to_type("show", shown.case_number);
+    auto ended = co_await change(channel, message, to_text(fresh), std::move(if_gone), std::move(if_left_behind));
     if (std::holds_alternative<delivered>(ended)) co_await seed(channel, message, shown);
     co_return ended;
 }
@@ -173,9 +186,10 @@ awaitable<delivery> messages::edit_group(std::string channel, std::string messag
 {
     // Without its people: whoever was asked has been told, and an edit must ring for nobody.
     auto fresh = edit_content(group_content(shown, {}), message, shown.heading);
-    auto ended = co_await change(
-        std::move(channel), std::move(message), to_text(fresh),
-        "Somebody deleted this message in Matrix. Its cases are in: " + std::string{command_word} + " list");
+    auto where = " Its cases are in: " + std::string{command_word} + " list";
+    auto ended = co_await change(std::move(channel), std::move(message), to_text(fresh),
+                                 "Somebody deleted this message in Matrix." + where,
+                                 "This message stands in the room that this one replaced." + where);
     co_return ended;
 }
 
@@ -208,14 +222,20 @@ awaitable<void> messages::seed(std::string channel, std::string message, card sh
         auto transaction = transaction_of(message + "/seed/" + key);
         auto content = to_text(reaction_content(message, key));
         // In order behind what waits already; the card itself is there, and must not wait for its marks.
-        if (!waiting_.empty()) {
-            say_later({*room, "m.reaction", std::move(transaction), std::move(content)});
+        if (!waiting_.empty() || !marks_.empty() || api_.messages_wait()) {
+            mark_later({*room, "m.reaction", std::move(transaction), std::move(content)});
             continue;
         }
         auto answer = co_await api_.send(*room, "m.reaction", transaction, content);
         auto again = answer.outcome == api_answer::kind::wait || answer.outcome == api_answer::kind::unknown;
-        if (again) say_later({*room, "m.reaction", std::move(transaction), std::move(content)});
+        if (again) mark_later({*room, "m.reaction", std::move(transaction), std::move(content)});
     }
+}
+
+void messages::mark_later(utterance what)
+{
+    marks_.push_back(std::move(what));
+    if (more_) more_->ring();
 }
 
 void messages::say_later(utterance what)
@@ -233,13 +253,38 @@ awaitable<void> messages::something_to_say()
         ~leaving() { of.more_.reset(); }
     } on_exit{*this};
     more_ = std::make_unique<bell>(loop);
-    while (waiting_.empty())
+    while (waiting_.empty() && marks_.empty())
         co_await more_->wait();
+}
+
+awaitable<void> messages::speak(log& notes)
+{
+    for (;;) {
+        co_await something_to_say();
+        auto wait = co_await say_next(notes);
+        auto whoever_waits = emptied_.lock();
+        if (waiting_.empty() && whoever_waits) whoever_waits->ring();
+        if (wait > 0s) co_await clock_.sleep_until(clock_.now() + wait);
+    }
+}
+
+awaitable<void> messages::until_all_said()
+{
+    auto loop = co_await asio::this_coro::executor;
+    // Shared with whoever waits already; it never outlives the last of them, nor the loop that it waits on.
+    auto shared = emptied_.lock();
+    if (!shared) shared = std::make_shared<bell>(loop);
+    emptied_ = shared;
+    while (!waiting_.empty())
+        co_await shared->wait();
 }
 
 awaitable<std::chrono::seconds> messages::say_next(log& notes)
 {
-    auto next = waiting_.front();
+    // A mark is put where it is missed least: after everything that has words.
+    auto& queue = waiting_.empty() ? marks_ : waiting_;
+    if (waiting_.empty() && api_.messages_wait()) co_return between_looks;
+    auto next = queue.front();
     auto closed = co_await rooms_.why_closed(next.room);
     if (!closed) co_return 5s;
     if (closed->empty()) {
@@ -252,7 +297,7 @@ awaitable<std::chrono::seconds> messages::say_next(log& notes)
         if (!answer.ok() && !marked_already)
             notes.write(log_level::warning, "an answer did not reach a person in matrix", {{"error", answer.words}});
     }
-    waiting_.pop_front();
+    queue.pop_front();
     co_return 0s;
 }
 

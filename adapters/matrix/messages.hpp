@@ -38,10 +38,17 @@ public:
     /// A message of ours that somebody took away: nothing is written to it any more.
     [[nodiscard]] awaitable<result<void>> note_gone(std::string message);
 
+    /// An answer to a person.
     void say_later(utterance what);
     [[nodiscard]] awaitable<void> something_to_say();
+    /// Whether every answer was sent. Marks under cards may wait still: they come last when the homeserver is slow.
     [[nodiscard]] bool all_said() const { return waiting_.empty(); }
-    /// Sends the first of what waits; how long to wait before the next.
+    [[nodiscard]] bool all_marked() const { return marks_.empty(); }
+    /// Returns once every answer was sent by speak().
+    [[nodiscard]] awaitable<void> until_all_said();
+    /// Sends what waits, until cancelled.
+    [[nodiscard]] awaitable<void> speak(log& notes);
+    /// Sends the first of what waits, answers before marks; how long to wait before the next.
     [[nodiscard]] awaitable<std::chrono::seconds> say_next(log& notes);
 
     /// What marks a message of this installation. A database that was begun anew counts its cases from 1 again, and
@@ -51,12 +58,14 @@ public:
 private:
     [[nodiscard]] awaitable<delivery> send(std::string room, std::string transaction, std::string content);
     [[nodiscard]] awaitable<delivery> send_marked(std::string channel, std::string mark, std::string content);
-    /// Puts `content` in place of what `message` shows. `if_gone` says what to do when somebody deleted it.
+    /// Puts `content` in place of what `message` shows. The last two say what to do when somebody deleted it, and
+    /// when it stands in the room that this one replaced.
     [[nodiscard]] awaitable<delivery> change(std::string channel, std::string message, std::string content,
-                                             std::string if_gone);
+                                             std::string if_gone, std::string if_left_behind);
     [[nodiscard]] awaitable<result<std::string>> open_room(std::string channel);
     [[nodiscard]] awaitable<result<bool>> is_gone(std::string message);
     [[nodiscard]] awaitable<void> seed(std::string channel, std::string message, card shown);
+    void mark_later(utterance what);
 
     client_api& api_;
     rooms& rooms_;
@@ -65,8 +74,10 @@ private:
     random_source& random_;
     std::string installation_;
     std::set<std::pair<std::string, std::string>> seeded_; ///< message and key, of this run
-    std::deque<utterance> waiting_;
+    std::deque<utterance> waiting_;                        ///< answers
+    std::deque<utterance> marks_;
     std::unique_ptr<bell> more_;
+    std::weak_ptr<bell> emptied_;
 };
 
 /// Pure: a transaction id of any length and bytes, as one that every server takes.

@@ -1,5 +1,7 @@
 #include "adapters/matrix/session.hpp"
 
+#include "adapters/matrix/login.hpp"
+#include "daemon/crypto/crypto.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -28,42 +30,34 @@ awaitable<api_answer> post_openly(http_client& http, std::string url, std::strin
 
 } // namespace
 
-std::string endpoint(const matrix_settings& settings, std::string_view path)
+std::string endpoint(const matrix_settings& settings, std::string_view path, std::string_view version)
 {
     auto base = settings.homeserver;
     while (base.ends_with('/'))
         base.pop_back();
-    return base + "/_matrix/client/v3" + std::string{path};
+    return base + "/_matrix/client/" + std::string{version} + std::string{path};
 }
 
-std::string login_body(const matrix_settings& settings, bool refreshable)
-{
-    json body{{"type", "m.login.password"},
-              {"identifier", {{"type", "m.id.user"}, {"user", settings.user}}},
-              {"password", settings.password},
-              {"device_id", settings.device_id},
-              {"initial_device_display_name", "Highroad"}};
-    if (refreshable) body["refresh_token"] = true;
-    return to_text(body);
-}
-
-session::session(const matrix_settings& settings, http_client& http, chat_memory& memory, clock& time)
-    : settings_{settings}, http_{http}, memory_{memory}, clock_{time}
+session::session(const matrix_settings& settings, http_client& http, chat_memory& memory, clock& time, renewal renewing)
+    : settings_{settings}, http_{http}, memory_{memory}, clock_{time}, may_renew_{renewing}
 {}
 
 std::string session::memory_name() const
 {
-    return "matrix session " + settings_.homeserver + " " + settings_.user + " " + settings_.device_id;
+    auto name = "matrix session " + settings_.homeserver + " " + settings_.user + " ";
+    if (settings_.access_token.empty()) return name + settings_.device_id;
+    // A new login begins anew. The name tells nothing of the token.
+    return name + "login " + hex(sha256(settings_.access_token)).substr(0, 16);
 }
 
 awaitable<void> session::recall()
 {
     if (recalled_) co_return;
     recalled_ = true;
-    if (!settings_.access_token.empty()) {
-        token_ = settings_.access_token;
-        co_return;
-    }
+    auto configured = read_login(settings_.access_token);
+    token_ = configured.access_token;
+    refresh_token_ = configured.refresh_token;
+    if (!token_.empty() && refresh_token_.empty()) co_return;
     auto kept = co_await memory_.recall(memory_name());
     if (!kept || !*kept) co_return;
     auto known = parse_untrusted_json(**kept, 4);
@@ -99,9 +93,14 @@ awaitable<result<std::string>> session::renew(std::string old)
 
 awaitable<result<std::string>> session::exchange()
 {
-    if (!settings_.access_token.empty()) {
-        co_return failure{errc::refused, "The homeserver does not accept the access token of " + settings_.user +
-                                             ". Make a new one with highroad matrix-login."};
+    auto by_token = !settings_.access_token.empty();
+    failure not_accepted{errc::refused, "The homeserver does not accept the access token of " + settings_.user +
+                                            ". Make a new one with highroad matrix-login."};
+    if (by_token && refresh_token_.empty()) co_return not_accepted;
+    if (by_token && may_renew_ == renewal::forbidden) {
+        ran_out_ = true;
+        co_return failure{errc::try_later, "The access token in the file has run out, and only the daemon may renew "
+                                           "it."};
     }
     if (last_failure_ && clock_.now() < not_before_) co_return *last_failure_;
     if (!refresh_token_.empty()) {
@@ -115,6 +114,7 @@ awaitable<result<std::string>> session::exchange()
         auto refused = answer.outcome == api_answer::kind::refused || answer.outcome == api_answer::kind::signed_out;
         if (!refused) co_return as_failure(answer);
         refresh_token_.clear();
+        if (by_token) co_return not_accepted;
     }
     auto answer = co_await log_in();
     if (!answer.ok()) {
@@ -137,7 +137,8 @@ awaitable<api_answer> session::log_in()
         none.words = "Neither access_token nor password is configured for Matrix.";
         co_return none;
     }
-    auto answer = co_await post_openly(http_, endpoint(settings_, "/login"), login_body(settings_, true));
+    auto body = login_body(settings_, matrix_proof::password, settings_.password, /*renewable=*/true);
+    auto answer = co_await post_openly(http_, endpoint(settings_, "/login"), std::move(body));
     if (answer.outcome == api_answer::kind::refused && answer.error == "M_FORBIDDEN")
         answer.words = "The homeserver does not accept the password of " + settings_.user + ".";
     co_return answer;

@@ -100,14 +100,8 @@ awaitable<bool> sync_loop::keep(position reached)
 awaitable<void> sync_loop::enter_rooms()
 {
     if (clock_.now() < enter_again_) co_return;
-    for (const auto& channel : rooms_.channels()) {
-        auto room = co_await rooms_.enter(channel);
-        if (!room) {
-            log_.write(log_level::warning, "not in a matrix room",
-                       {{"channel", channel}, {"error", room.error().words}});
-            enter_again_ = clock_.now() + between_attempts_to_enter;
-        }
-    }
+    auto inside = co_await rooms_.enter_all();
+    if (!inside) enter_again_ = clock_.now() + between_attempts_to_enter;
 }
 
 awaitable<bool> sync_loop::fill_gap(room_news& news, position from)
@@ -208,20 +202,11 @@ awaitable<void> sync_loop::receive(command_desk& desk)
     }
 }
 
-awaitable<void> sync_loop::speak()
-{
-    for (;;) {
-        co_await messages_.something_to_say();
-        auto wait = co_await messages_.say_next(log_);
-        if (wait > 0s) co_await pause(wait);
-    }
-}
-
 awaitable<void> sync_loop::run(command_desk& desk)
 {
     using namespace asio::experimental::awaitable_operators;
     try {
-        co_await (receive(desk) && speak());
+        co_await (receive(desk) && messages_.speak(log_));
     } catch (const asio::multiple_exceptions& both) {
         // Whatever ends one side ends the other too: the first says what it was. A stop is then told as a stop.
         std::rethrow_exception(both.first_exception());

@@ -24,7 +24,6 @@ private:
         instant at;
     };
     [[nodiscard]] awaitable<void> receive(command_desk& desk);
-    [[nodiscard]] awaitable<void> speak();
     [[nodiscard]] awaitable<position> recall();
     [[nodiscard]] awaitable<bool> keep(position reached);
     [[nodiscard]] awaitable<void> enter_rooms();

@@ -47,11 +47,14 @@ void connect_matrix(const settings& configured, const connect_with& with, connec
     matrix.access_token = secret_for(wanted.access_token, "matrix.access_token", out.mistakes);
     matrix.password = secret_for(wanted.password, "matrix.password", out.mistakes);
     matrix.device_id = wanted.device_id;
+    matrix.inviters = wanted.inviters;
+    matrix.follow_upgrades = wanted.follow_upgrades;
+    matrix.hs_token = secret_for(wanted.hs_token, "matrix.hs_token", out.mistakes);
     for (const auto& channel : configured.channels) {
         if (channel.chat == "matrix") matrix.channels.emplace(channel.name, channel.id);
     }
-    out.chats.push_back(
-        make_matrix(std::move(matrix), *out.http, with.memory, with.time, with.random, with.notes, with.counts));
+    out.chats.push_back(make_matrix(std::move(matrix), *out.http, with.router, with.memory, with.time, with.random,
+                                    with.notes, with.counts));
 }
 
 webhook_sender sender_of(sections::push_form preset)

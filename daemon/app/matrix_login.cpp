@@ -6,10 +6,13 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <iostream>
 #include <optional>
+#include <string_view>
 
 #include <fcntl.h>
 #include <termios.h>
@@ -42,9 +45,18 @@ private:
     bool changed_ = false;
 };
 
-std::string typed_password(const std::string& user)
+struct way_in {
+    std::string_view word;
+    matrix_proof proof;
+    std::string_view asked_for;
+};
+constexpr std::array<way_in, 3> ways_in{{{"password", matrix_proof::password, "Password"},
+                                         {"login-token", matrix_proof::login_token, "Login token"},
+                                         {"access-token", matrix_proof::access_token, "Access token"}}};
+
+std::string typed_secret(std::string_view what, const std::string& user)
 {
-    std::cerr << "Password of " << user << ": " << std::flush;
+    std::cerr << what << " of " << user << ": " << std::flush;
     unseen_typing quiet;
     std::string line;
     std::getline(std::cin, line);
@@ -73,21 +85,34 @@ bool written(int file, const std::string& text)
     return ::fsync(file) == 0;
 }
 
-std::optional<result<std::string>> log_in(matrix_settings settings)
+std::optional<result<new_matrix_login>> log_in(matrix_settings settings, matrix_proof proof, std::string secret,
+                                               bool renewable)
 {
     asio::io_context loop{1};
     client_options options;
     options.user_agent = "Highroad/0.1";
     options.proxies = proxies_from([](std::string_view name) { return environment(std::string{name}); });
     auto http = make_http_client(loop.get_executor(), std::move(options));
-    std::optional<result<std::string>> made;
-    asio::co_spawn(loop, matrix_log_in(std::move(settings), *http),
-                   [&](std::exception_ptr thrown, result<std::string> got) {
+    std::optional<result<new_matrix_login>> made;
+    asio::co_spawn(loop, matrix_log_in(std::move(settings), proof, std::move(secret), renewable, *http),
+                   [&](std::exception_ptr thrown, result<new_matrix_login> got) {
                        if (!thrown) made.emplace(std::move(got));
                        loop.stop(); // the kept connection would hold it until it times out
                    });
     loop.run();
     return made;
+}
+
+void tell_how_to_go_on(const matrix_login_options& options, const new_matrix_login& made)
+{
+    std::cerr << "This is device " << made.device_id << " of " << options.user << ". The token is in "
+              << options.token_file << "; in [matrix] write:\n"
+              << "access_token = { file = \"" << options.token_file << "\" }\n";
+    if (made.device_id != options.device_id) std::cerr << "device_id = \"" << made.device_id << "\"\n";
+    if (made.renews) {
+        std::cerr << "The homeserver lets it run out, and the daemon renews it: what is in the file begins a login "
+                     "that only one daemon can go on with. Use it for nothing else.\n";
+    }
 }
 
 } // namespace
@@ -101,17 +126,19 @@ int matrix_login(const matrix_login_options& options)
     settings.homeserver = options.homeserver;
     settings.user = options.user;
     settings.device_id = options.device_id;
-    settings.password = typed_password(options.user);
-    auto token = log_in(std::move(settings));
-    auto kept = token && *token && written(file, **token + "\n");
+    const auto* way =
+        std::find_if(ways_in.begin(), ways_in.end(), [&](const auto& w) { return w.word == options.with; });
+    if (way == ways_in.end()) way = ways_in.begin();
+    auto secret = typed_secret(way->asked_for, options.user);
+    auto made = log_in(std::move(settings), way->proof, std::move(secret), options.renewable);
+    auto kept = made && *made && written(file, (*made)->to_keep + "\n");
     ::close(file);
     if (kept) {
-        std::cerr << "Logged in. The token is in " << options.token_file << "; in [matrix] write:\n"
-                  << "access_token = { file = \"" << options.token_file << "\" }\n";
+        tell_how_to_go_on(options, **made);
         return 0;
     }
     ::unlink(options.token_file.c_str());
-    std::cerr << (token && !*token ? token->error().words : std::string{"The token could not be written to the file."})
+    std::cerr << (made && !*made ? made->error().words : std::string{"The token could not be written to the file."})
               << "\n";
     return exit_failed;
 }

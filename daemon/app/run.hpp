@@ -26,10 +26,16 @@ struct matrix_login_options {
     std::string homeserver;
     std::string user;
     std::string device_id = "HIGHROAD";
-    std::string token_file; ///< made anew, readable for its owner only
+    std::string token_file;        ///< made anew, readable for its owner only
+    std::string with = "password"; ///< "password", "login-token" or "access-token": what standard input gives
+    bool renewable = false;        ///< ask for a login whose access token runs out and is renewed
 };
-/// Reads the password from standard input, logs in, and keeps the access token.
+/// Reads the secret from standard input, logs in or looks whose it is, and keeps the access token.
 [[nodiscard]] int matrix_login(const matrix_login_options& options);
+
+/// Prints the registration of the application service that [matrix] configures. `url` is where the homeserver reaches
+/// the daemon; empty: where it listens.
+[[nodiscard]] int matrix_registration(const std::string& config_path, const std::string& url);
 
 struct replay_options {
     std::string config;

@@ -80,7 +80,10 @@ awaitable<result<void>> service::open()
     if (!opened) co_return opened.error();
     store_ = std::move(*opened);
 
-    server_ = std::make_unique<http_server>(loop_, listening_at(settings_.http.listen));
+    auto offered = listening_at(settings_.http.listen);
+    // A Matrix homeserver pushes up to a hundred events of 64 KiB in one piece, and repeats what it cannot get rid of.
+    if (settings_.matrix && settings_.matrix->hs_token.given()) offered.body_limit = std::size_t{8} << 20;
+    server_ = std::make_unique<http_server>(loop_, std::move(offered));
 
     auto console = [this](const sections::console& wanted, std::string token) {
         console_settings made;

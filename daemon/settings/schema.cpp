@@ -160,7 +160,7 @@ std::span<const key<slack>> keys_of(const slack&)
 
 std::span<const key<matrix>> keys_of(const matrix&)
 {
-    static const std::array<key<matrix>, 5> rows{{
+    static const std::array<key<matrix>, 8> rows{{
         {.name = "homeserver",
          .where = &matrix::homeserver,
          .need = presence::required,
@@ -182,6 +182,20 @@ std::span<const key<matrix>> keys_of(const matrix&)
          .form = shape::device_id,
          .meaning = "The device that the bot logs in as. Never change it while messages are on their way: the "
                     "homeserver tells repeated messages by it."},
+        {.name = "inviters",
+         .where = &matrix::inviters,
+         .form = shape::matrix_user,
+         .meaning = "Whose invitations into the configured rooms the bot accepts; without it anybody's. Other rooms "
+                    "are never entered."},
+        {.name = "follow_upgrades",
+         .where = &matrix::follow_upgrades,
+         .meaning = "Whether cards move to the new room when a room is upgraded. Whoever may upgrade the room then "
+                    "decides where they go."},
+        {.name = "hs_token",
+         .where = &matrix::hs_token,
+         .meaning = "Makes the bot an application service: the homeserver pushes and shows this token, and "
+                    "access_token is the service's own. highroad matrix-registration prints the file for the "
+                    "homeserver."},
     }};
     return rows;
 }

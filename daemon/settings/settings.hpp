@@ -70,13 +70,16 @@ struct slack {
     std::string api_base = "https://slack.com/api";
 };
 
-/// Either `access_token` or `password`.
+/// Either `access_token` or `password`; with `hs_token` the former.
 struct matrix {
     std::string homeserver;
     std::string user; ///< "@highroad:example.org"
     secret_ref access_token;
     secret_ref password;
     std::string device_id = "HIGHROAD";
+    std::vector<std::string> inviters; ///< empty: anybody
+    bool follow_upgrades = false;
+    secret_ref hs_token; ///< given: an application service
 };
 
 struct console {

@@ -19,6 +19,11 @@ void check_chats(const settings& all, reading& r)
         r.complain(r.place_of("matrix"), "the key \"access_token\" in [matrix]", "none",
                    "make a token with highroad matrix-login, or name the password");
     }
+    if (all.matrix && all.matrix->hs_token.given() && !all.matrix->access_token.given() &&
+        !r.places.contains("matrix.access_token")) {
+        r.complain(r.place_of("matrix.hs_token"), "the key \"access_token\" beside \"hs_token\"", "none",
+                   "an application service has a token of its own, and no password");
+    }
     if (all.slack) {
         bool socket = all.slack->mode == sections::slack_mode::socket;
         if (socket && !all.slack->app_token.given() && !r.places.contains("slack.app_token")) {

@@ -38,6 +38,8 @@ public:
     fake_homeserver()
     {
         on("/join/", says(R"({"room_id":"!r:x"})"));
+        on("/directory/room/", says(R"({"room_id":"!r:x"})"));
+        on("m.room.tombstone", says(R"({"errcode":"M_NOT_FOUND"})", 404));
         on("m.room.encryption", says(R"({"errcode":"M_NOT_FOUND"})", 404));
         on("m.room.power_levels", says(R"({"users":{"@ana:x":50},"users_default":0})"));
         on("m.room.create", says(R"({"sender":"@owner:x","content":{"room_version":"11"}})"));

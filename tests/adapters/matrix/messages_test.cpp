@@ -20,7 +20,7 @@ struct world {
     matrix_settings settings = usual_settings();
     session who{settings, server, memory, time};
     client_api api{settings, server, who, time};
-    rooms known{api, time};
+    rooms known{api, memory, time, notes};
     messages says_what{api, known, memory, time, random};
     card shown;
     group_card group;
@@ -100,11 +100,38 @@ TEST_CASE("the bot puts its marks under a card once, and the card does not wait 
     limited.server.on("/send/m.reaction/", says(R"({"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":900})", 429));
     limited.server.then(says(R"({"errcode":"M_DUPLICATE_ANNOTATION"})", 400));
     CHECK(std::holds_alternative<delivered>(limited.post()));
-    CHECK_FALSE(limited.says_what.all_said());
+    CHECK(limited.says_what.all_said());
+    CHECK_FALSE(limited.says_what.all_marked());
     limited.time.advance(std::chrono::seconds{5});
     CHECK(run(limited.says_what.say_next(limited.notes)) == std::chrono::seconds{0});
-    CHECK(limited.says_what.all_said());
+    CHECK(limited.says_what.all_marked());
     CHECK(limited.notes.text.empty());
+}
+
+TEST_CASE("while messages wait for the homeserver, marks let them and every answer go first", "[matrix]")
+{
+    world w;
+    w.server.on("/send/m.reaction/", says(R"({"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":4900})", 429));
+    w.server.then(says(R"({"event_id":"$mark"})"));
+    CHECK(std::holds_alternative<delivered>(w.post()));
+    auto turned_away = run(w.says_what.say("reviews", "$1", "hello", {}, "k1"));
+    CHECK(std::get<try_again>(turned_away).whole_destination);
+
+    w.time.advance(std::chrono::seconds{5});
+    w.says_what.say_later({"!r:x", "m.room.message", "answer", "{}"});
+    auto before = w.server.asked_for("/send/m.reaction/");
+    CHECK(run(w.says_what.say_next(w.notes)) == std::chrono::seconds{0});
+    CHECK(w.server.asked_for("/answer") == 1);
+    w.server.on("/send/m.room.message/", says(R"({"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":4900})", 429));
+    CHECK_FALSE(std::holds_alternative<delivered>(run(w.says_what.say("reviews", "$1", "hello", {}, "k1"))));
+    w.time.advance(std::chrono::seconds{5});
+    CHECK(run(w.says_what.say_next(w.notes)) > std::chrono::seconds{0});
+    CHECK(w.server.asked_for("/send/m.reaction/") == before);
+
+    // The message never comes back: it may have been withdrawn. Marks do not wait for ever.
+    w.time.advance(std::chrono::seconds{15});
+    CHECK(run(w.says_what.say_next(w.notes)) == std::chrono::seconds{0});
+    CHECK(w.says_what.all_marked());
 }
 
 TEST_CASE("every state of a card is sent, also one that it had before", "[matrix]")
@@ -236,4 +263,29 @@ TEST_CASE("our own message is found by its mark, never one of somebody else nor 
     CHECK_FALSE(run(w.says_what.find("reviews", "43/card/reviews", w.time.now(), {})).value());
     w.server.on("/messages?", failure{errc::unreachable, "no"});
     CHECK_FALSE(run(w.says_what.find("reviews", "42/card/reviews", w.time.now(), {})).has_value());
+}
+
+TEST_CASE("a card that stands in the room that this one replaced is not written to, and says how to get one here",
+          "[matrix]")
+{
+    world w;
+    w.settings.follow_upgrades = true;
+    w.memory.texts["matrix successor !r:x"] = "!new:x";
+    w.server.on("%21new%3Ax/state/m.room.create", says(R"({"predecessor":{"room_id":"!r:x"}})"));
+    w.server.on("/event/%24old", says(R"({"errcode":"M_NOT_FOUND"})", 404));
+    w.server.on("/event/%24fresh", says(R"({"event_id":"$fresh"})"));
+    auto left = run(w.says_what.edit("reviews", "$old", w.shown));
+    CHECK(std::get<refused>(left).why.find("!review show 42") != std::string::npos);
+    CHECK(std::holds_alternative<refused>(run(w.says_what.say("reviews", "$old", "hello", {}, "k"))));
+    CHECK(std::holds_alternative<refused>(run(w.says_what.edit_group("reviews", "$old", w.group))));
+    CHECK(w.server.asked_for("/send/") == 0);
+    CHECK(receipt_of(run(w.says_what.edit("reviews", "$fresh", w.shown))) == "$fresh");
+    CHECK(w.server.asked_for("/rooms/%21new%3Ax/send/") > 0);
+
+    world unsure;
+    unsure.settings.follow_upgrades = true;
+    unsure.memory.texts = w.memory.texts;
+    unsure.server.on("%21new%3Ax/state/m.room.create", says(R"({"predecessor":{"room_id":"!r:x"}})"));
+    unsure.server.on("/event/", says("{}", 502));
+    CHECK(std::holds_alternative<try_again>(run(unsure.says_what.edit("reviews", "$old", unsure.shown))));
 }

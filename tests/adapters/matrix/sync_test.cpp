@@ -39,7 +39,7 @@ struct world {
     {
         session who{settings, server, memory, time};
         client_api api{settings, server, who, time};
-        rooms known{api, time};
+        rooms known{api, memory, time, notes};
         messages out{api, known, memory, time, random};
         inbound in{api, known, out, memory, time, notes, counts};
         sync_loop loop{api, known, in, out, memory, time, random, notes, counts};
@@ -177,7 +177,8 @@ TEST_CASE("a room that cannot be entered yet does not keep the others waiting, a
     world w;
     w.settings.channels["second"] = "#second:x";
     w.begin_at("s1");
-    w.server.on("/join/%23second", says(R"({"errcode":"M_FORBIDDEN"})", 403));
+    w.server.on("/directory/room/%23second", says(R"({"room_id":"!second:x"})"));
+    w.server.on("/join/%21second", says(R"({"errcode":"M_FORBIDDEN"})", 403));
     w.server.on("/sync?", says(batch("s2", {said("$1", "one")})));
     w.server.then_stop();
     w.run_until_stopped();
