@@ -20,7 +20,7 @@ load_outcome open_loop(const load_wishes& wanted)
     std::uint64_t sent = 0;
     std::uint64_t ended = 0;
     std::deque<std::int64_t> waiting; ///< due times of commands that found no free connection
-    std::vector<connection*> idle;
+    std::deque<connection*> idle;     ///< the longest idle first: a server closes what is silent for a minute
 
     auto ask = [&](connection& on, std::int64_t due) {
         on.due = due;
@@ -58,8 +58,8 @@ load_outcome open_loop(const load_wishes& wanted)
                 waiting.push_back(due_ns);
                 continue;
             }
-            auto* on = idle.back();
-            idle.pop_back();
+            auto* on = idle.front();
+            idle.pop_front();
             ask(*on, due_ns);
         }
         if (planned >= total) return;
