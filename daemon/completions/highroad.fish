@@ -13,6 +13,7 @@ complete -c highroad -n __fish_use_subcommand -a forget -d 'erase what a custome
 complete -c highroad -n __fish_use_subcommand -a held -d 'all that is held about a customer or a case'
 complete -c highroad -n __fish_use_subcommand -a slack-manifest -d 'the manifest of the Slack app'
 complete -c highroad -n __fish_use_subcommand -a matrix-login -d 'log the Matrix bot in once'
+complete -c highroad -n __fish_use_subcommand -a matrix-registration -d 'the registration of an application service'
 complete -c highroad -n __fish_use_subcommand -a replay -d 'what the playbook would have done'
 complete -c highroad -n __fish_use_subcommand -a playbook -d 'what the playbook says'
 complete -c highroad -n __fish_use_subcommand -a judge -d 'what reviews say'
@@ -65,6 +66,9 @@ complete -c highroad -n '__fish_seen_subcommand_from slack-manifest' -l public-u
 complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l homeserver -x
 complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l user -x
 complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l device -x
+complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l with -x -a 'password login-token access-token'
+complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l renewable
+complete -c highroad -n '__fish_seen_subcommand_from matrix-registration' -l url -x
 complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l token-file -r -F
 complete -c highroad -n '__fish_seen_subcommand_from replay' -l since -x
 complete -c highroad -n '__fish_seen_subcommand_from replay' -l team-answers-after -x
