@@ -47,6 +47,9 @@ using shelf = std::map<std::string, book, std::less<>>;
 /// The book of the review's language, else of `fallback`, else English; null when there is none of them.
 [[nodiscard]] const book* book_for(const shelf& all, std::string_view language, std::string_view fallback);
 
+/// What the platform says, else what the judge found in a text that is long enough to tell; empty when not known.
+[[nodiscard]] std::string language_of(const review_case& about);
+
 /// At most three drafts that differ from their first words on, each within the platform's limit: for the follow-up that
 /// the team has, else for the reply.
 [[nodiscard]] std::vector<draft> suggestions(const book& texts, const review_case& about,

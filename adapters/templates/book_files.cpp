@@ -151,10 +151,13 @@ std::vector<theme> read_themes(const fs::path& file)
             for (std::string word; in >> word;) {
                 bool open_end = word.ends_with('*');
                 auto plain = words_of(word);
-                if (plain.size() != 1)
+                // A word of a script without spaces is a row of characters.
+                auto in_one = plain.size() == 1 || (!plain.empty() && static_cast<unsigned char>(word[0]) >= 0xE3);
+                if (!in_one || std::find(plain.begin(), plain.end(), "") != plain.end())
                     fail(file, from.line(),
                          "\"" + phrase + "\" of theme " + one.id + " holds more than letters, digits, ' and *");
-                words.push_back(plain.front() + (open_end ? "*" : ""));
+                if (open_end) plain.back() += '*';
+                words.insert(words.end(), plain.begin(), plain.end());
             }
             one.phrases.push_back(std::move(words));
         }

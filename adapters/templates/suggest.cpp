@@ -63,7 +63,7 @@ public:
         stars_ = subject.mark ? subject.mark->stars() : stars_without_mark;
         auto words = subject.title + "\n" + subject.text;
         kind_ = trimmed(displayable(words)).empty() ? review_kind::without_text : review_kind::with_text;
-        found_ = themes_in(words, texts.themes);
+        found_ = main_themes(themes_in(words, texts.themes), about.judged.themes);
         filling_.product = on_one_line(values.product);
         filling_.reach = invitation(texts, values);
         filling_.topics = joined_topics(texts, found_);
@@ -86,6 +86,23 @@ public:
     }
 
 private:
+    /// What the judge says the complaint is about comes first: it knows which sentence complains. Ours has the rest.
+    [[nodiscard]] std::vector<std::size_t> main_themes(std::vector<std::size_t> ours,
+                                                       const std::vector<evidence>& judged) const
+    {
+        std::vector<std::size_t> order;
+        for (const auto& one : judged) {
+            auto known = std::find_if(texts_.themes.begin(), texts_.themes.end(),
+                                      [&](const theme& t) { return t.id == one.what; });
+            auto index = static_cast<std::size_t>(known - texts_.themes.begin());
+            if (std::find(ours.begin(), ours.end(), index) != ours.end()) order.push_back(index);
+        }
+        for (auto index : ours) {
+            if (std::find(order.begin(), order.end(), index) == order.end()) order.push_back(index);
+        }
+        return order;
+    }
+
     [[nodiscard]] bool meant_for(const reply_template& one) const
     {
         return one.purpose == purpose_ && one.kind == kind_ && stars_ >= one.least_stars && stars_ <= one.most_stars &&
@@ -180,7 +197,9 @@ private:
     [[nodiscard]] static std::vector<std::string> opening(std::string_view text)
     {
         auto words = words_of(text.substr(0, 200));
-        words.resize(std::min<std::size_t>(words.size(), 4));
+        // A character is a word in scripts without spaces.
+        bool unparted = !words.empty() && static_cast<unsigned char>(words.front().front()) >= 0xE3;
+        words.resize(std::min<std::size_t>(words.size(), unparted ? 10 : 4));
         return words;
     }
 
@@ -212,11 +231,22 @@ const book* book_for(const shelf& all, std::string_view language, std::string_vi
     return nullptr;
 }
 
+std::string language_of(const review_case& about)
+{
+    // From few words the judge may take one language for another, and then the reply would be in none of the
+    // customer's.
+    constexpr std::size_t enough_to_tell = 40;
+    const auto& subject = about.subject;
+    if (!subject.language.empty()) return subject.language;
+    auto size = subject.title.size() + subject.text.size();
+    return size >= enough_to_tell ? about.judged.language : std::string{};
+}
+
 std::vector<draft> suggestions(const book& texts, const review_case& about, const template_values& values)
 {
     auto drafts = chooser{texts, about, values}.drafts();
     // Whoever approves should notice that the reply is in another language than the review.
-    const auto& language = about.subject.language;
+    auto language = language_of(about);
     if (!language.empty() && !language.starts_with(texts.language)) {
         for (auto& one : drafts)
             one.origin += " (" + texts.language + ")";

@@ -13,7 +13,7 @@ public:
 
     awaitable<result<std::vector<draft>>> suggest(review_case about) override
     {
-        const auto* texts = templates_parts::book_for(books_, about.subject.language, values_.language);
+        const auto* texts = templates_parts::book_for(books_, templates_parts::language_of(about), values_.language);
         auto drafts = templates_parts::suggestions(*texts, about, values_);
         if (drafts.empty() && about.planned && about.planned->with_team) {
             co_return failure{errc::bad_input, "no template for this follow-up is short enough for this platform (" +

@@ -13,11 +13,54 @@ bool contains(const auto& list, std::string_view word)
     return std::find(list.begin(), list.end(), word) != list.end();
 }
 
+/// What a sign beyond ASCII is to words.
+enum class sign { letter, alone, space, ends_part, nothing };
+
+/// The bytes of one character; a single one where it is no UTF-8.
+std::string_view letter_at(std::string_view text, std::size_t at)
+{
+    auto first = static_cast<unsigned char>(text[at]);
+    auto size = first >= 0xF0 ? 4U : first >= 0xE0 ? 3U : first >= 0xC0 ? 2U : 1U;
+    for (std::size_t i = 1; i < size; ++i) {
+        if (at + i >= text.size() || (static_cast<unsigned char>(text[at + i]) & 0xC0U) != 0x80U)
+            return text.substr(at, 1);
+    }
+    return text.substr(at, size);
+}
+
+sign kind_of(std::string_view letter)
+{
+    auto byte = [&](std::size_t i) { return static_cast<unsigned char>(letter[i]); };
+    if (letter.size() == 1) return sign::space;
+    if (letter == "’" || letter == "‘") return sign::nothing;
+    if (letter.size() == 2 && byte(0) == 0xC2) return sign::space; // no-break space, « », ¿
+    if (letter.size() == 3 && byte(0) == 0xE2) return sign::space; // dashes, quotes, arrows
+    if (letter == "。" || letter == "、" || letter == "！" || letter == "？" || letter == "（" || letter == "）")
+        return sign::ends_part;
+    if (letter == "　" || letter == "「" || letter == "」") return sign::space;
+    // Scripts without spaces: each character is a word of its own, and a phrase is several in a row.
+    if (letter.size() == 3 && byte(0) >= 0xE3 && byte(0) <= 0xE9) return sign::alone;
+    return letter.size() == 4 ? sign::space : sign::letter;
+}
+
+/// Of the accents of Latin-1; other letters stay as they are.
+std::string lower_case(std::string_view letter)
+{
+    std::string out{letter};
+    auto second = static_cast<unsigned char>(letter.back());
+    if (letter.size() == 2 && letter.front() == '\xC3' && second >= 0x80 && second <= 0x9E && second != 0x97)
+        out.back() = static_cast<char>(second + 0x20);
+    return out;
+}
+
 bool negates(std::string_view word)
 {
-    static constexpr std::array<std::string_view, 14> words{"no",    "not",    "never",  "without", "isnt",
-                                                            "wasnt", "arent",  "werent", "dont",    "doesnt",
-                                                            "didnt", "hardly", "zero",   "aint"};
+    // Of the languages that have templates; none of these means something else in another of them.
+    static constexpr std::array<std::string_view, 36> words{
+        "no",     "not",     "never",  "without", "isnt",   "wasnt", "arent", "werent", "dont",
+        "doesnt", "didnt",   "hardly", "zero",    "aint",   "kein",  "keine", "keinen", "nicht",
+        "nie",    "niemals", "ohne",   "pas",     "jamais", "sans",  "aucun", "nunca",  "sin",
+        "non",    "mai",     "senza",  "não",     "nem",    "sem",   "niet",  "geen",   "nooit"};
     return contains(words, word);
 }
 
@@ -73,19 +116,42 @@ std::vector<std::string> words_of(std::string_view text)
         if (!word.empty()) words.push_back(std::move(word));
         word.clear();
     };
+    auto end_part = [&] {
+        end_word();
+        if (!words.empty() && !words.back().empty()) words.emplace_back();
+    };
     text = text.substr(0, longest_text);
     for (std::size_t i = 0; i < text.size(); ++i) {
         char c = text[i];
+        if (static_cast<unsigned char>(c) >= 0x80) {
+            auto letter = letter_at(text, i);
+            i += letter.size() - 1;
+            switch (kind_of(letter)) {
+            case sign::letter:
+                word += lower_case(letter);
+                break;
+            case sign::alone:
+                end_word();
+                words.emplace_back(letter);
+                break;
+            case sign::ends_part:
+                end_part();
+                break;
+            case sign::space:
+                end_word();
+                break;
+            case sign::nothing:
+                break;
+            }
+            continue;
+        }
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-        bool curly = text.substr(i).starts_with("’") || text.substr(i).starts_with("‘");
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
             word += c;
-        } else if (curly) {
-            i += 2;
+        } else if (std::string_view{".,;:!?\n()"}.find(c) != std::string_view::npos) {
+            end_part();
         } else if (c != '\'') {
             end_word();
-            bool ends_part = std::string_view{".,;:!?\n()"}.find(c) != std::string_view::npos;
-            if (ends_part && !words.empty() && !words.back().empty()) words.emplace_back();
         }
     }
     end_word();

@@ -31,8 +31,8 @@ std::string sentence_of(const words& taken_apart, std::string_view text, std::si
 struct theme_weight {
     double weight = 0;
     bool weak = false;
-    std::size_t word = 0;
-    std::size_t longest = 0;
+    std::size_t word = 0; ///< in the sentence that says most
+    double most = 0;
 };
 
 void add_themes(findings& found, const std::map<std::string, theme_weight>& themes, const words& taken_apart,
@@ -45,6 +45,37 @@ void add_themes(findings& found, const std::map<std::string, theme_weight>& them
     });
     for (const auto& [name, one] : sorted)
         found.themes.push_back({name, sentence_of(taken_apart, text, one.word)});
+}
+
+/// What a sentence says for and against.
+struct mood {
+    double bad = 0;
+    double good = 0;
+    std::size_t word = 0; ///< the last one that complains
+
+    /// 0..1: how much of a complaint it is.
+    [[nodiscard]] double complaint() const { return bad / (bad + good + 1); }
+};
+
+/// A theme counts for more where people complain: most reviews also name what is beside the point.
+void weigh_themes(std::map<std::string, theme_weight>& themes, const std::vector<hit>& hits, const lexicon& known,
+                  const words& taken_apart, const std::map<std::size_t, mood>& moods)
+{
+    constexpr double beside_the_point = 0.2;
+    for (const auto& one : hits) {
+        const auto& what = known.of(one);
+        if (what.what != meaning::theme) continue;
+        auto there = moods.find(taken_apart.all[one.from].sentence);
+        auto complaint = there == moods.end() ? 0 : there->second.complaint();
+        auto weight = static_cast<double>(one.size()) * (beside_the_point + complaint);
+        auto& theme = themes[what.name];
+        theme.weight += weight;
+        theme.weak = what.weak;
+        if (weight > theme.most) {
+            theme.most = weight;
+            theme.word = one.from;
+        }
+    }
 }
 
 /// The same reason with the same words is said once.
@@ -60,8 +91,9 @@ findings look_for(const lexicon& known, const words& taken_apart, std::string_vi
     findings found;
     const auto& all = taken_apart.all;
     std::map<std::string, theme_weight> themes;
-    std::map<std::size_t, std::pair<double, std::size_t>> bad_by_sentence;
-    for (const auto& one : known.find(taken_apart)) {
+    std::map<std::size_t, mood> moods; ///< by sentence
+    const auto hits = known.find(taken_apart);
+    for (const auto& one : hits) {
         const auto& what = known.of(one);
         auto words_there = [&] { return quote(text, all[one.from].from, all[one.to - 1].to); };
         switch (what.what) {
@@ -71,11 +103,9 @@ findings look_for(const lexicon& known, const words& taken_apart, std::string_vi
             // "Not terrible" is no praise; "not good" is a complaint.
             double weight = one.negation > 0 && !bad ? what.weight / 3 : what.weight;
             (bad ? found.bad : found.good) += weight;
-            if (bad) {
-                auto& worst = bad_by_sentence[all[one.from].sentence];
-                worst.first += weight;
-                worst.second = one.from;
-            }
+            auto& there = moods[all[one.from].sentence];
+            (bad ? there.bad : there.good) += weight;
+            if (bad) there.word = one.from;
             break;
         }
         case meaning::anger:
@@ -84,25 +114,17 @@ findings look_for(const lexicon& known, const words& taken_apart, std::string_vi
             break;
         case meaning::reason:
             found.bad += static_cast<double>(what.level);
+            moods[all[one.from].sentence].bad += static_cast<double>(what.level);
             found.level = std::max(found.level, what.level);
             add_once(found.reasons, {what.name, words_there()});
             break;
-        case meaning::theme: {
-            auto& theme = themes[what.name];
-            theme.weight += static_cast<double>(one.size());
-            theme.weak = what.weak;
-            if (one.size() > theme.longest) {
-                theme.longest = one.size();
-                theme.word = one.from;
-            }
-            break;
-        }
         case meaning::asks:
             found.asks = true;
             break;
         case meaning::wanted:
             if (found.wanted.empty()) found.wanted = sentence_of(taken_apart, text, one.from);
             break;
+        case meaning::theme:
         case meaning::harmless:
             break;
         }
@@ -111,9 +133,12 @@ findings look_for(const lexicon& known, const words& taken_apart, std::string_vi
         auto loud = std::count_if(all.begin(), all.end(), [](const word& one) { return one.shouted; });
         found.shouted = static_cast<double>(loud) / static_cast<double>(all.size());
     }
-    auto worst = std::max_element(bad_by_sentence.begin(), bad_by_sentence.end(),
-                                  [](const auto& a, const auto& b) { return a.second.first < b.second.first; });
-    if (worst != bad_by_sentence.end()) found.got = sentence_of(taken_apart, text, worst->second.second);
+    auto worst = std::max_element(moods.begin(), moods.end(),
+                                  [](const auto& a, const auto& b) { return a.second.bad < b.second.bad; });
+    if (worst != moods.end() && worst->second.bad > 0) {
+        found.got = sentence_of(taken_apart, text, worst->second.word);
+    }
+    weigh_themes(themes, hits, known, taken_apart, moods);
     add_themes(found, themes, taken_apart, text);
     return found;
 }
