@@ -1,6 +1,7 @@
 // What a playbook would have done: `highroad replay`, and `highroad playbook explain` for a review that never was.
 
 #include "adapters/webhook/wire.hpp"
+#include "daemon/app/database_copy.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/core/explain.hpp"
@@ -9,17 +10,11 @@
 #include "daemon/net/system_clock.hpp"
 #include "daemon/ports/json_text.hpp"
 #include "daemon/rehearsal/rehearsal.hpp"
-#include "daemon/store/sqlite_store.hpp"
 
 #include <nlohmann/json.hpp>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
-#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <unistd.h>
 
 namespace highroad::app {
 namespace {
@@ -144,39 +139,17 @@ awaitable<result<history>> recorded_in(store& kept)
 /// The daemon may go on working: a copy is read.
 std::optional<history> recorded(const settings& configured)
 {
-    auto copy = std::filesystem::temp_directory_path() / ("highroad-replay-" + std::to_string(::getpid()) + ".db");
-    struct leaving {
-        std::filesystem::path path;
-        ~leaving()
-        {
-            std::error_code ignored;
-            for (const auto* ending : {"", "-wal", "-shm", ".lock"})
-                std::filesystem::remove(path.string() + ending, ignored);
-        }
-    } on_exit{copy};
-    auto copied = back_up(configured.general.state_dir + "/highroad.db", copy.string());
-    if (!copied) {
-        std::cerr << copied.error().words << "\n";
+    auto copy = database_copy::of(configured);
+    if (!copy) {
+        std::cerr << copy.error().words << "\n";
         return std::nullopt;
     }
-    asio::io_context loop{1};
-    sqlite_options options;
-    options.path = copy.string();
-    auto opened = open_sqlite(loop.get_executor(), std::move(options));
-    if (!opened) {
-        std::cerr << opened.error().words << "\n";
+    auto read = copy->read<history>([](store& kept) { return recorded_in(kept); });
+    if (!read) {
+        std::cerr << "The recorded cases cannot be read. " << read.error().words << "\n";
         return std::nullopt;
     }
-    std::optional<result<history>> read;
-    asio::co_spawn(loop, recorded_in(**opened), [&](std::exception_ptr thrown, result<history> got) {
-        if (!thrown) read.emplace(std::move(got));
-    });
-    loop.run();
-    if (!read || !*read) {
-        std::cerr << "The recorded cases cannot be read. " << (read ? read->error().words : std::string{}) << "\n";
-        return std::nullopt;
-    }
-    return std::move(**read);
+    return std::move(*read);
 }
 
 tally lived_through(const history& all, const playbook& rules, const rehearsal_options& options, const judge& reads)
