@@ -26,6 +26,8 @@ std::string advice_on(finding_kind what)
         "Please say it in words of its own, about what this customer wrote.",
         "Please look at it once more.",
         "Please fill it in, or leave it out.",
+        "Please say it in other words.",
+        "Please leave it out, or write the reply yourself.",
     };
     return std::string{all.at(static_cast<std::size_t>(what))};
 }

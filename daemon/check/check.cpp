@@ -2,9 +2,12 @@
 
 #include "daemon/check/advice.hpp"
 #include "daemon/check/copies.hpp"
+#include "daemon/check/grounds.hpp"
 #include "daemon/check/marks.hpp"
 #include "daemon/check/names.hpp"
 #include "daemon/check/numbers.hpp"
+#include "daemon/check/orders.hpp"
+#include "daemon/check/scan.hpp"
 #include "daemon/check/spelling.hpp"
 #include "daemon/check/tone.hpp"
 #include "daemon/core/text.hpp"
@@ -76,7 +79,59 @@ public:
         return in_order(std::move(all));
     }
 
+    [[nodiscard]] std::vector<finding> unfounded(const std::string& text, const review_case& about,
+                                                 const house_voice& voice) const override
+    {
+        grounds on;
+        on.review = about.subject.title + "\n" + about.subject.text + "\n" + about.subject.author;
+        on.told = told_by_people(about, voice);
+        on.language = about.subject.language.empty() ? about.judged.language : about.subject.language;
+        if (on.language.empty()) on.language = judging::language_of(about.subject.title + "\n" + about.subject.text);
+        auto seen = judging::language_of(text);
+        // So is a model told to write where nobody knows better.
+        if (on.language.empty()) on.language = "en";
+        on.first_reply = !about.planned || !about.planned->with_team;
+
+        auto found = facts_without_ground(text, on, ours_, spelling_);
+        auto more = no_reply_at_all(text, on, ours_);
+        found.insert(found.end(), more.begin(), more.end());
+        auto add = [&](const finding& one) {
+            found.push_back(found_at(finding_kind::unfounded, text, one.from, one.to));
+        };
+        auto told = lower(on.told);
+        for (const auto& one : tone_.look(text, on.language, false)) {
+            auto taste = one.what == finding_kind::excuse;
+            if (!taste && !contains(told, lower(one.words))) add(one);
+        }
+        auto anywhere = lower(on.review) + told;
+        for (const auto& one : offers_in(text)) {
+            if (!contains(anywhere, lower(std::string_view{text}.substr(one.from, one.to - one.from))))
+                add({finding_kind::offer, {}, one.from, one.to, {}});
+        }
+        if (!seen.empty() && primary(seen) != primary(on.language)) {
+            found.push_back({finding_kind::unfounded, {}, 0, 0, "It is not in the customer's language."});
+        }
+        return in_order(std::move(found));
+    }
+
+    [[nodiscard]] std::string orders_in(const review& subject) const override
+    {
+        return checking::orders_in(subject.title + "\n" + subject.text + "\n" + subject.author);
+    }
+
 private:
+    /// Notes never leave the team, so they are no ground.
+    [[nodiscard]] std::string told_by_people(const review_case& about, const house_voice& voice) const
+    {
+        auto told = our_words_ + "\n" + ours_.phone + "\n" + about.facts.when + "\n" + about.facts.expected + "\n" +
+                    about.facts.got + "\n" + about.what_changed + "\n" + voice.tone;
+        for (const auto* list : {&voice.facts, &voice.preferred}) {
+            for (const auto& one : *list)
+                told += "\n" + one;
+        }
+        return told;
+    }
+
     /// What core/wording.hpp knows: it is the same rule that decides who may approve.
     static std::vector<finding> worded(const std::string& text, const review_case& about)
     {

@@ -36,6 +36,8 @@ constexpr std::array<kind_words, finding_kinds> kinds{{
     {"copy", "This reads like another reply of ours"},
     {"spelling", "This may be misspelt"},
     {"placeholder", "A gap is not filled in"},
+    {"forbidden", "The playbook forbids these words"},
+    {"unfounded", "Nobody told the language model this"},
 }};
 
 std::string in_double_quotes(const std::string& words)
@@ -98,8 +100,11 @@ finding_weight weight_of(finding_kind what, const playbook& rules)
         return weights.spelling;
     case finding_kind::placeholder:
         return weights.placeholders;
+    case finding_kind::forbidden:
+        return weights.forbidden;
     case finding_kind::pressure:
     case finding_kind::length:
+    case finding_kind::unfounded:
         break;
     }
     return finding_weight::block;

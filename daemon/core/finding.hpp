@@ -26,9 +26,11 @@ enum class finding_kind {
     length,   ///< more than the platform takes
     copy,     ///< of a reply that stands near it
     spelling,
-    placeholder ///< a gap that nobody filled in
+    placeholder, ///< a gap that nobody filled in
+    forbidden,   ///< by the team's own list
+    unfounded    ///< in a language model's draft: what nobody told it
 };
-constexpr std::size_t finding_kinds = 18;
+constexpr std::size_t finding_kinds = 20;
 
 /// What follows from a finding. Ascending.
 enum class finding_weight { off, warn, second_approver, block };
@@ -44,8 +46,9 @@ struct finding {
     bool operator==(const finding&) const = default;
 };
 
-/// How much each kind weighs, where the playbook may choose. Offers go by playbook::compensation_allowed; pressure and
-/// length always block: the law, or the platform, would refuse them. docs/check.md says why these are the defaults.
+/// How much each kind weighs, where the playbook may choose. Offers go by playbook::compensation_allowed; pressure,
+/// length and what is unfounded always block: the law or the platform would refuse them, and nobody may be told
+/// what a machine made up. docs/check.md says why these are the defaults.
 struct check_rules {
     finding_weight anger = finding_weight::block;
     finding_weight sarcasm = finding_weight::second_approver;
@@ -62,6 +65,7 @@ struct check_rules {
     finding_weight copies = finding_weight::warn;
     finding_weight spelling = finding_weight::warn;
     finding_weight placeholders = finding_weight::block;
+    finding_weight forbidden = finding_weight::block;
 
     bool operator==(const check_rules&) const = default;
 };

@@ -1,5 +1,7 @@
 #include "daemon/core/wording.hpp"
 
+#include "daemon/core/voice.hpp"
+
 #include <algorithm>
 #include <array>
 #include <span>
@@ -214,6 +216,34 @@ std::vector<stretch> pressures_in(std::string_view text)
 std::vector<stretch> star_words_in(std::string_view text)
 {
     return all_of(text, star_words);
+}
+
+std::vector<finding> forbidden_in(std::string_view text, const house_voice& voice)
+{
+    std::vector<std::string> wanted;
+    wanted.reserve(voice.forbidden.size());
+    for (const auto& phrase : voice.forbidden) {
+        auto comparable = folded(phrase).text;
+        if (comparable.size() <= 2) continue;
+        wanted.push_back(comparable.substr(1, comparable.size() - 2));
+        if (phrase.ends_with('*')) wanted.back() += '*';
+    }
+    std::vector<std::string_view> phrases{wanted.begin(), wanted.end()};
+    auto places = all_of(text, phrases);
+    for (const auto& phrase : voice.forbidden) {
+        // Japanese and Chinese part no words.
+        auto unparted = !phrase.empty() && static_cast<unsigned char>(phrase[0]) >= 0xE3;
+        for (auto at = unparted ? text.find(phrase) : std::string_view::npos; at != std::string_view::npos;
+             at = text.find(phrase, at + phrase.size()))
+            places.push_back({at, at + phrase.size()});
+    }
+    std::vector<finding> found;
+    found.reserve(places.size());
+    for (const auto& at : places) {
+        found.push_back({finding_kind::forbidden, std::string{text.substr(at.from, at.to - at.from)}, at.from, at.to,
+                         "Please say it in other words."});
+    }
+    return found;
 }
 
 std::string not_neutral_in(std::string_view text)

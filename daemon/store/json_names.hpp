@@ -20,8 +20,9 @@ inline constexpr std::array<std::string_view, 5> reasons{"revised", "resolved", 
 inline constexpr std::array<std::string_view, 3> reply_states{"live", "pending", "rejected"};
 inline constexpr std::array<std::string_view, 3> units{"characters", "bytes", "utf16_units"};
 inline constexpr std::array<std::string_view, finding_kinds> kinds_of_findings{
-    "anger",   "sarcasm",   "blame", "excuse",   "shouting", "private_data", "name", "contact",  "offer",
-    "promise", "admission", "link",  "pressure", "language", "length",       "copy", "spelling", "placeholder"};
+    "anger",   "sarcasm", "blame",    "excuse",      "shouting",  "private_data", "name",
+    "contact", "offer",   "promise",  "admission",   "link",      "pressure",     "language",
+    "length",  "copy",    "spelling", "placeholder", "forbidden", "unfounded"};
 inline constexpr std::array<std::string_view, 3> severities{"ordinary", "serious", "severe"};
 inline constexpr std::array<std::string_view, 3> wishes{"unknown", "heard", "helped"};
 inline constexpr std::array<std::string_view, 4> contact_kinds{"reply", "fix_notice", "satisfaction", "update_note"};

@@ -83,6 +83,12 @@ public:
     {
         return {};
     }
+    [[nodiscard]] std::vector<finding> unfounded(const std::string&, const review_case&,
+                                                 const house_voice&) const override
+    {
+        return {};
+    }
+    [[nodiscard]] std::string orders_in(const review&) const override { return {}; }
 };
 
 /// What stays when the daemon dies, beside the world: its disk, its configuration.
