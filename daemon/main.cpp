@@ -1,4 +1,5 @@
 #include "adapters/slack/slack.hpp"
+#include "daemon/app/evaluate_judge.hpp"
 #include "daemon/app/init.hpp"
 #include "daemon/app/judge_reviews.hpp"
 #include "daemon/app/lint_replies.hpp"
@@ -218,15 +219,19 @@ int main(int argc, char** argv)
     std::vector<std::string> judged_words;
     std::string judged_file = "-";
     std::string judged_language;
-    auto* judge_command = with_config(cli.add_subcommand(
-        "judge", "what reviews say: a text in words, or JSON lines from standard input; with a case, as in chat"));
-    judge_command->add_option("words", judged_words, "a text; or a case number and what it is rather");
+    auto* judge_command =
+        with_config(cli.add_subcommand("judge", "what reviews say: a text in words, or JSON lines from standard input; "
+                                                "with a case, as in chat; evaluate: how it "
+                                                "agrees with people's corrections"));
+    judge_command->add_option("words", judged_words, "a text; a case number and what it is rather; or evaluate");
     judge_command->add_option("--reviews", judged_file, "a file with one review as JSON a line; - is standard input")
         ->capture_default_str();
     judge_command->add_option("--language", judged_language, "of the text, such as de; without it, it is found out");
     judge_command->callback([&] {
         if (judged_words.empty())
             code = app::judge_file(judged_file, std::cout, std::cerr);
+        else if (judged_words.size() == 1 && judged_words.front() == "evaluate")
+            code = app::evaluate_judge(config);
         else if (is_case(judged_words.front()))
             code = app::send_line(config, joined("judge", judged_words));
         else

@@ -1,4 +1,5 @@
 #include "daemon/app/connect.hpp"
+#include "daemon/app/connect_language_model.hpp"
 #include "daemon/app/connect_pagers.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
@@ -57,6 +58,10 @@ awaitable<void> ask_everybody(const connections& outside, tally& counted)
         auto line = co_await each->check();
         counted.add(line);
     }
+    if (outside.model) {
+        auto line = co_await outside.model->check();
+        counted.add(line);
+    }
 }
 
 } // namespace
@@ -83,6 +88,7 @@ int check(const std::string& config_path, std::ostream& out)
     connect_with with{loop.get_executor(), *time, *random, *notes, *meters, memory, &nowhere, {}, false};
     auto outside = connect(*configured, with);
     connect_pagers(*configured, with, outside);
+    connect_language_model(*configured, outside);
 
     tally counted{out};
     for (const auto& mistake : outside.mistakes)

@@ -4,6 +4,7 @@
 #include "adapters/spelling/spelling.hpp"
 #include "adapters/templates/templates.hpp"
 #include "daemon/app/connect.hpp"
+#include "daemon/app/connect_language_model.hpp"
 #include "daemon/app/connect_pagers.hpp"
 #include "daemon/check/check.hpp"
 #include "daemon/core/card.hpp"
@@ -100,6 +101,7 @@ awaitable<result<void>> service::open()
     connect_with with{loop_, *clock_, *random_, log_, *meters_, *store_, server_.get(), console};
     outside_ = connect(settings_, with);
     connect_pagers(settings_, with, outside_);
+    connect_language_model(settings_, outside_);
 
     judge_ = make_judge();
     const auto& contact = settings_.contact;
@@ -134,9 +136,9 @@ awaitable<result<void>> service::open()
     auto numbered = co_await desk_->open();
     if (!numbered) co_return numbered.error();
     timer_ = std::make_unique<case_timer>(*store_, *desk_, playbook_, *clock_, log_, *cases_due_);
-    outbox_ =
-        std::make_unique<outbox_worker>(loop_, outbox_worker::parts{*store_, *desk_, registry_, playbook_, *drafter_,
-                                                                    *clock_, *random_, log_, *meters_, *effects_due_});
+    outbox_ = std::make_unique<outbox_worker>(loop_, outbox_worker::parts{*store_, *desk_, registry_, playbook_,
+                                                                          *drafter_, *clock_, *random_, log_, *meters_,
+                                                                          *effects_due_, outside_.model.get()});
     for (const auto& each : settings_.sources) {
         const auto* polling = polling_of(each);
         auto* platform = registry_.source(facts_of(each).name);

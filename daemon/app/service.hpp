@@ -38,7 +38,8 @@ struct connections {
     std::vector<std::unique_ptr<chat>> chats;
     std::vector<std::unique_ptr<review_platform>> platforms;
     std::vector<std::unique_ptr<pager>> pagers;
-    std::vector<std::string> mistakes; ///< what could not be set up, each in words
+    std::unique_ptr<language_model> model; ///< null where none is configured
+    std::vector<std::string> mistakes;     ///< what could not be set up, each in words
 };
 
 /// Everything of one running daemon. Built once, runs until cancelled.

@@ -40,6 +40,7 @@ void take_in_edit(deciding& step, const review& before)
     step.void_approval("the customer edited the review", the_daemon());
     step.clear_trouble("publish");
     step.clear_trouble("drafts");
+    step.clear_trouble("language model");
     c.drafts.clear();
     c.chosen = 0;
     c.editor.reset();
@@ -182,6 +183,7 @@ struct decider {
             ++c.draft_revision;
         }
         step.record("drafts suggested", the_daemon(), std::to_string(e.drafts.size()));
+        step.ask_language_model();
         step.refresh();
         return step.take();
     }
@@ -192,10 +194,14 @@ struct decider {
         if (e.review_revision == current.review_revision) {
             step.add_trouble("drafts", "No reply could be suggested: " + e.why + " You can write one yourself.");
             step.record("drafts failed", the_daemon(), e.why);
+            step.ask_language_model();
         }
         step.refresh();
         return step.take();
     }
+
+    decision operator()(const event::model_wrote& e) const { return take_in_model_draft(current, e, rules, now); }
+    decision operator()(const event::model_failed& e) const { return do_without_model(current, e, rules, now); }
 
     decision operator()(const event::card_shown& e) const
     {

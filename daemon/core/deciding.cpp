@@ -22,6 +22,17 @@ void deciding::suggest_drafts_anew()
              effect::suggest_drafts{c.review_revision, c.contacts.size()});
 }
 
+void deciding::ask_language_model()
+{
+    const auto& c = the_case();
+    auto open =
+        c.phase == case_phase::awaiting_team || c.phase == case_phase::snoozed || c.phase == case_phase::offline;
+    if (!rules.language_model || !open || c.quiet || c.editor || c.half_approved) return;
+    do_later(std::to_string(c.number) + "/model/" + std::to_string(c.review_revision) + "." +
+                 std::to_string(c.contacts.size()) + "." + std::to_string(c.draft_revision),
+             effect::ask_language_model{c.review_revision, c.contacts.size(), c.draft_revision});
+}
+
 void deciding::refresh_in(const std::string& channel, std::chrono::seconds patience)
 {
     do_later(std::to_string(the_case().number) + "/card/" + channel, effect::show_card{channel}, patience);
@@ -110,6 +121,7 @@ void deciding::close(close_reason as)
     the_case().planned.reset();
     clear_trouble("publish");
     clear_trouble("drafts");
+    clear_trouble("language model");
     record("closed", the_daemon(), std::string{name_of(as)});
 }
 
@@ -135,6 +147,7 @@ void deciding::now_published()
     c.check_reply_at.reset();
     clear_trouble("publish");
     clear_trouble("reply");
+    clear_trouble("language model");
 }
 
 void deciding::read_reply()

@@ -37,6 +37,9 @@ public:
     void suggest_drafts();
     /// Once more for the same words of the customer, as more is known by now.
     void suggest_drafts_anew();
+    /// Once for each state of the drafts, and only where somebody will see it: not for a card that nobody opened, nor
+    /// after a person wrote the reply.
+    void ask_language_model();
     /// Brings every card up to date, after `patience` unless something refreshes it sooner; a quiet case has none yet.
     void refresh(std::chrono::seconds patience = std::chrono::seconds{0});
     void refresh_in(const std::string& channel, std::chrono::seconds patience = std::chrono::seconds{0});
@@ -108,6 +111,12 @@ private:
 
 /// What another answer under the review means for the case, whichever way we learnt of it.
 void take_in_reply(deciding& step, const std::optional<platform_reply>& seen);
+
+/// What a language model's draft, or the lack of one, means for the case.
+[[nodiscard]] decision take_in_model_draft(const review_case& current, const event::model_wrote& e,
+                                           const playbook& rules, instant now);
+[[nodiscard]] decision do_without_model(const review_case& current, const event::model_failed& e, const playbook& rules,
+                                        instant now);
 
 /// Sets what the routing rules and deadlines of the playbook say about a case that is being opened.
 void route(review_case& opened, const playbook& rules, int author_reviews, instant now);

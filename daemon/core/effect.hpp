@@ -21,6 +21,14 @@ struct suggest_drafts {
     std::size_t contacts = 0; ///< how many contacts there had been: a follow-up asks for other words than a first reply
     bool operator==(const suggest_drafts&) const = default;
 };
+/// Ask the language model for one more text, provided that the drafts are still those of `draft_revision`. Outcome:
+/// model_wrote or model_failed.
+struct ask_language_model {
+    int review_revision = 0;
+    std::size_t contacts = 0; ///< as above
+    int draft_revision = 0;
+    bool operator==(const ask_language_model&) const = default;
+};
 /// Make the card in `channel` show the case as it is when the effect runs: post it, or edit it in place.
 /// Level-triggered: ten of these in a row are one.
 struct show_card {
@@ -76,8 +84,9 @@ struct show_summary {
 
 } // namespace effect
 
-using effect_body = std::variant<effect::suggest_drafts, effect::show_card, effect::say, effect::publish_reply,
-                                 effect::read_reply, effect::show_summary, effect::show_board, effect::call_pager>;
+using effect_body =
+    std::variant<effect::suggest_drafts, effect::show_card, effect::say, effect::publish_reply, effect::read_reply,
+                 effect::show_summary, effect::show_board, effect::call_pager, effect::ask_language_model>;
 
 /// One row of the outbox. `key` is the idempotency key: a second effect with the same key replaces the first if it
 /// has not been tried, and asks for another round if it is being tried.

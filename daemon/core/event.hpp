@@ -40,6 +40,17 @@ struct drafts_failed {
     int review_revision = 0;
     std::string why;
 };
+/// The language model wrote a text, and the check has read it.
+struct model_wrote {
+    int review_revision = 0;
+    int draft_revision = 0; ///< of the drafts that stood there when it was asked
+    draft written;
+};
+/// It wrote none that could be used. The templates stay.
+struct model_failed {
+    int review_revision = 0;
+    std::string why; ///< a clause: "the language model did not answer in 20 s"
+};
 struct card_shown {
     std::string channel;
     std::string message;
@@ -93,10 +104,10 @@ struct page_failed {
 
 } // namespace event
 
-using case_event =
-    std::variant<event::review_seen, event::review_gone, event::command_given, event::time_passed,
-                 event::drafts_suggested, event::drafts_failed, event::card_shown, event::card_not_shown,
-                 event::reply_delivered, event::reply_refused, event::reply_delayed, event::reply_overtaken,
-                 event::reply_observed, event::storm_gathered, event::page_delivered, event::page_failed>;
+using case_event = std::variant<event::review_seen, event::review_gone, event::command_given, event::time_passed,
+                                event::drafts_suggested, event::drafts_failed, event::card_shown, event::card_not_shown,
+                                event::reply_delivered, event::reply_refused, event::reply_delayed,
+                                event::reply_overtaken, event::reply_observed, event::storm_gathered,
+                                event::page_delivered, event::page_failed, event::model_wrote, event::model_failed>;
 
 } // namespace highroad

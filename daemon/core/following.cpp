@@ -249,6 +249,8 @@ decision deciding::take()
     if (c.phase == case_phase::offline) end_escalation();
     plan_nudge();
     show_boards();
+    // A quiet card was worth no call; now somebody looks at it.
+    if (before_.quiet && !c.quiet && !c.drafts.empty()) ask_language_model();
     std::stable_partition(made_.effects.begin(), made_.effects.end(), [](const planned_effect& planned) {
         return !std::holds_alternative<effect::say>(planned.body);
     });

@@ -3,6 +3,7 @@
 #include "daemon/core/actor.hpp"
 #include "daemon/core/finding.hpp"
 #include "daemon/core/team.hpp"
+#include "daemon/core/voice.hpp"
 
 #include <array>
 #include <chrono>
@@ -77,6 +78,9 @@ struct playbook {
     contact_rules contacts;
     digest_rules digests;
     check_rules check;
+    house_voice voice;
+    /// Whether a language model is configured, and asked for one more draft once the templates stand on the card.
+    bool language_model = false;
 
     /// Channels by configured name for each source; the entry "" is for sources without one.
     std::map<std::string, std::vector<std::string>, std::less<>> channels;

@@ -222,6 +222,12 @@ facts about_check(const playbook& p)
         {"check copies", words(c.copies)},
         {"check spelling", words(c.spelling)},
         {"check placeholders", words(c.placeholders)},
+        {"check forbidden", words(c.forbidden)},
+        {"voice tone", or_none(p.voice.tone)},
+        {"voice facts", joined(p.voice.facts, "none")},
+        {"voice preferred", joined(p.voice.preferred, "none")},
+        {"voice forbidden", joined(p.voice.forbidden, "none")},
+        {"language model", yes_no(p.language_model)},
     };
 }
 

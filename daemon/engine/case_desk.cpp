@@ -84,8 +84,20 @@ std::vector<finding> case_desk::checked(const std::string& text, const review_ca
                                         const std::vector<neighbouring_reply>& neighbours)
 {
     auto found = check_.look(text, about, neighbours);
+    auto forbidden = forbidden_in(text, playbook_.now->voice);
+    found.insert(found.end(), forbidden.begin(), forbidden.end());
     for (const auto& one : found)
         meters_.count("highroad_check_findings_total", {{"kind", std::string{name_of(one.what)}}});
+    return found;
+}
+
+std::vector<finding> case_desk::checked_strictly(const std::string& text, const review_case& about,
+                                                 const std::vector<neighbouring_reply>& neighbours)
+{
+    auto found = checked(text, about, neighbours);
+    auto unfounded = check_.unfounded(text, about, playbook_.now->voice);
+    if (!unfounded.empty()) meters_.count("highroad_check_findings_total", {{"kind", "unfounded"}});
+    found.insert(found.end(), unfounded.begin(), unfounded.end());
     return found;
 }
 

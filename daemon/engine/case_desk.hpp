@@ -87,6 +87,11 @@ public:
     /// What the check finds in a text for that case.
     [[nodiscard]] std::vector<finding> checked(const std::string& text, const review_case& about,
                                                const std::vector<neighbouring_reply>& neighbours);
+    /// The same for a text of the language model, which may say nothing that nobody told it.
+    [[nodiscard]] std::vector<finding> checked_strictly(const std::string& text, const review_case& about,
+                                                        const std::vector<neighbouring_reply>& neighbours);
+    /// Of the check: words of the review that read like orders to a machine.
+    [[nodiscard]] std::string orders_in(const review& subject) const { return check_.orders_in(subject); }
 
     /// The playbook in force.
     [[nodiscard]] const playbook& rules() const { return *playbook_.now; }

@@ -28,6 +28,7 @@ outbox_worker::outbox_worker(asio::any_io_executor loop, parts with)
       log_{with.notes},
       meters_{with.counts},
       due_{with.due},
+      model_{with.model},
       tasks_{std::move(loop), with.notes}
 {}
 
@@ -100,6 +101,7 @@ std::string outbox_worker::destination_of(const outbox_row& row, const std::opti
     if (const auto* seen = std::get_if<effect::show_board>(&row.planned.body)) return "channel " + seen->channel;
     if (const auto* page = std::get_if<effect::call_pager>(&row.planned.body)) return "pager " + page->pager;
     if (std::holds_alternative<effect::suggest_drafts>(row.planned.body)) return "drafter";
+    if (std::holds_alternative<effect::ask_language_model>(row.planned.body)) return "language model";
     if (const auto* reply = std::get_if<effect::publish_reply>(&row.planned.body)) {
         return "source " + reply->subject.key.source;
     }
@@ -151,6 +153,9 @@ awaitable<outbox_worker::ending> outbox_worker::attempt(const outbox_row& row, l
     if (!of) co_return delayed(row, "the case could not be read", seconds{5}, row.uncertain, false);
 
     if (const auto* e = std::get_if<effect::suggest_drafts>(&row.planned.body)) co_return co_await suggest(*e, *of);
+    if (const auto* e = std::get_if<effect::ask_language_model>(&row.planned.body)) {
+        co_return co_await ask_model(row, *e, *of);
+    }
     if (const auto* e = std::get_if<effect::show_card>(&row.planned.body)) co_return co_await show(row, *e, *of, on);
     if (const auto* e = std::get_if<effect::say>(&row.planned.body)) co_return co_await say(row, *e, *of, on);
     if (const auto* e = std::get_if<effect::call_pager>(&row.planned.body)) co_return co_await call(row, *e, *of);

@@ -6,6 +6,7 @@
 #include "daemon/engine/task_group.hpp"
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/drafter.hpp"
+#include "daemon/ports/language_model.hpp"
 #include "daemon/ports/log.hpp"
 #include "daemon/ports/store.hpp"
 
@@ -32,6 +33,7 @@ public:
         log& notes;
         meters& counts;
         alarm& due;
+        language_model* model = nullptr; ///< null where none is configured
     };
     outbox_worker(asio::any_io_executor loop, parts with);
 
@@ -78,6 +80,8 @@ private:
     [[nodiscard]] std::string destination_of(const outbox_row& row, const std::optional<review_case>& of) const;
 
     [[nodiscard]] awaitable<ending> suggest(const effect::suggest_drafts& wanted, const review_case& of);
+    [[nodiscard]] awaitable<ending> ask_model(const outbox_row& row, const effect::ask_language_model& wanted,
+                                              const review_case& of);
     [[nodiscard]] awaitable<ending> show(const outbox_row& row, const effect::show_card& wanted, const review_case& of,
                                          lane& on);
     [[nodiscard]] awaitable<ending> say(const outbox_row& row, const effect::say& wanted, const review_case& of,
@@ -107,6 +111,7 @@ private:
     log& log_;
     meters& meters_;
     alarm& due_;
+    language_model* model_;
     std::map<std::string, lane> lanes_;
     task_group tasks_;
 };

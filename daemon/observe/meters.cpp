@@ -24,6 +24,8 @@ constexpr metric_facts catalogue[] = {
     {"highroad_effects_total", metric_kind::counter, "Tries of effects by kind and outcome (done, retry, parked)"},
     {"highroad_effects_waiting", metric_kind::gauge, "Outbox rows that are due or planned"},
     {"highroad_first_response_seconds", metric_kind::duration, "From opening a case to its first published reply"},
+    {"highroad_language_model_total", metric_kind::counter,
+     "Requests to the language model by outcome (wrote, retry, failed)"},
     {"highroad_matrix_connected", metric_kind::gauge, "1 while the last look at the homeserver succeeded"},
     {"highroad_matrix_failures_total", metric_kind::counter,
      "Looks at the homeserver that brought nothing to carry out"},

@@ -6,7 +6,7 @@ namespace highroad {
 
 std::span<const key<check_rules>> keys_of(const check_rules&)
 {
-    static const std::array<key<check_rules>, 15> rows{{
+    static const std::array<key<check_rules>, 16> rows{{
         {.name = "anger",
          .where = &check_rules::anger,
          .meaning = "Insults, threats and bitter words. The next reader remembers the tone, not who was right."},
@@ -54,6 +54,7 @@ std::span<const key<check_rules>> keys_of(const check_rules&)
         {.name = "placeholders",
          .where = &check_rules::placeholders,
          .meaning = "Gaps that nobody filled in: \"{name}\", \"[order number]\"."},
+        {.name = "forbidden", .where = &check_rules::forbidden, .meaning = "Phrases that [playbook.voice] forbids."},
     }};
     return rows;
 }

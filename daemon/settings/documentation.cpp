@@ -167,6 +167,12 @@ constexpr std::string_view check_about =
     "`warn` is a remark on the card, `second_approver` asks for two people's approval, `block` lets nobody approve the "
     "text as it stands. Offers go by `compensation`; pressure to change a rating, and a text that is too long, always "
     "block.";
+constexpr std::string_view voice_about =
+    "How the house speaks, and what it may say of itself. A language model is told it, and may use no other fact. What "
+    "is forbidden is looked for in every reply.";
+constexpr std::string_view model_about =
+    "Present when a language model is to suggest one more draft beside the templates; see docs/language-model.md. It "
+    "never publishes: people approve its drafts like any other.";
 constexpr std::string_view people_about =
     "Once for each person who owns cases, is reminded or is on call. Rights do not come from here.";
 constexpr std::string_view rules_about =
@@ -221,13 +227,15 @@ std::string configuration_page()
            table<storm_rules>("[playbook.storms]", storms_about) +
            table<contact_rules>("[playbook.contacts]", contacts_about) +
            table<digest_rules>("[playbook.digests]", digests_about) +
-           table<check_rules>("[playbook.check]", check_about) + table<sections::member>("[[people]]", people_about) +
-           table<routing_rule>("[[rules]]", rules_about) + table<sections::rota>("[[rotas]]", rotas_about) +
+           table<check_rules>("[playbook.check]", check_about) + table<house_voice>("[playbook.voice]", voice_about) +
+           table<sections::member>("[[people]]", people_about) + table<routing_rule>("[[rules]]", rules_about) +
+           table<sections::rota>("[[rotas]]", rotas_about) +
            table<sections::duty_override>("[[rotas.overrides]]", overrides_about) +
            table<sections::escalation>("[[escalations]]", escalations_about) +
            table<escalation_step>("[[escalations.steps]]", steps_about) + pagers_part() +
            table<sections::contact>("[contact]",
                                     "What suggested replies may offer to customers. Nothing here is ever made up.") +
+           table<sections::language_model>("[language_model]", model_about) +
            table<sections::slack>("[slack]", "Present when cards go to Slack.") +
            table<sections::matrix>("[matrix]", "Present when cards go to Matrix; see docs/chats/matrix.md.") +
            table<sections::console>("[console]",

@@ -79,6 +79,11 @@ void read_all(reading& r, const toml_value& root, const surroundings& around, se
     if (root.find("matrix") != nullptr) {
         read_table(r, table_in(r, root, "matrix", "[matrix]"), "[matrix]", "matrix", all.matrix.emplace());
     }
+    if (root.find("language_model") != nullptr) {
+        read_table(r, table_in(r, root, "language_model", "[language_model]"), "[language_model]", "language_model",
+                   all.language_model.emplace());
+        all.rules.language_model = true;
+    }
     for (const auto& table : tables_in(r, root, "channels", "[[channels]]")) {
         auto path = "channels[" + std::to_string(all.channels.size()) + "]";
         read_table(r, table, "[[channels]]", path, all.channels.emplace_back());

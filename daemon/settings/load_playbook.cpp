@@ -76,6 +76,7 @@ void read_playbook(reading& r, const toml_value& root, const surroundings& aroun
     read_inner(r, table, "contacts", written.contacts);
     read_inner(r, table, "digests", written.digests);
     read_inner(r, table, "check", written.check);
+    read_inner(r, table, "voice", written.voice);
 
     into = written;
     into.compensation_allowed = written.compensation == sections::compensation_rule::second_approval;

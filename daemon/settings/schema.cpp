@@ -304,15 +304,16 @@ std::span<const std::string_view> weekday_words()
 
 std::span<const std::string_view> playbook_tables()
 {
-    static constexpr std::array<std::string_view, 6> names{"nudges", "pages", "storms", "contacts", "digests", "check"};
+    static constexpr std::array<std::string_view, 7> names{"nudges",  "pages", "storms", "contacts",
+                                                           "digests", "check", "voice"};
     return names;
 }
 
 std::span<const std::string_view> table_names()
 {
-    static constexpr std::array<std::string_view, 16> names{
-        "general",     "http",   "control", "retention", "playbook", "people",  "rules",    "rotas",
-        "escalations", "pagers", "contact", "slack",     "matrix",   "console", "channels", "sources"};
+    static constexpr std::array<std::string_view, 17> names{
+        "general", "http",    "control", "retention", "playbook", "people",   "rules",   "rotas",         "escalations",
+        "pagers",  "contact", "slack",   "matrix",    "console",  "channels", "sources", "language_model"};
     return names;
 }
 

@@ -29,7 +29,7 @@ using target =
                  std::vector<std::string> S::*, secret_ref S::*, channel_map S::*, sections::day_list S::*,
                  sections::label_map S::*, sections::log_format S::*, sections::log_threshold S::*,
                  sections::slack_mode S::*, sections::compensation_rule S::*, sections::automatic S::*, severity S::*,
-                 sections::feed_format S::*, sections::push_form S::*, finding_weight S::*>;
+                 sections::feed_format S::*, sections::push_form S::*, finding_weight S::*, sections::model_kind S::*>;
 
 /// One key of a table: the reader, the page docs/configuration.md and "did you mean" all come from these rows.
 template <class S>
@@ -78,6 +78,8 @@ struct key {
 [[nodiscard]] std::span<const key<contact_rules>> keys_of(const contact_rules&);
 [[nodiscard]] std::span<const key<digest_rules>> keys_of(const digest_rules&);
 [[nodiscard]] std::span<const key<check_rules>> keys_of(const check_rules&);
+[[nodiscard]] std::span<const key<house_voice>> keys_of(const house_voice&);
+[[nodiscard]] std::span<const key<sections::language_model>> keys_of(const sections::language_model&);
 
 [[nodiscard]] std::span<const key<sections::member>> keys_of(const sections::member&);
 [[nodiscard]] std::span<const key<routing_rule>> keys_of(const routing_rule&);
@@ -103,6 +105,7 @@ struct key {
 [[nodiscard]] std::span<const std::string_view> choices_of(severity);
 [[nodiscard]] std::span<const std::string_view> choices_of(sections::feed_format);
 [[nodiscard]] std::span<const std::string_view> choices_of(finding_weight);
+[[nodiscard]] std::span<const std::string_view> choices_of(sections::model_kind);
 /// By `weekday::c_encoding()`.
 [[nodiscard]] std::span<const std::string_view> weekday_words();
 

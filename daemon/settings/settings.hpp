@@ -188,6 +188,18 @@ struct google_business : source_facts, polling {
     std::string token_url = "https://oauth2.googleapis.com/token";
 };
 
+enum class model_kind { openai, anthropic };
+
+/// A model server that suggests one more draft. Empty `url`: the service's own address.
+struct language_model {
+    model_kind kind = model_kind::openai;
+    std::string url;
+    std::string model;
+    secret_ref token; ///< a server on this machine may need none
+    std::chrono::seconds timeout{20};
+    int max_tokens = 500;
+};
+
 using source = std::variant<app_store_connect, google_play, google_business, webhook, steam, app_store_feed, feed,
                             trustpilot, yelp, booking, tripadvisor, judge_me>;
 
@@ -203,6 +215,7 @@ struct settings {
     sections::contact contact;
     std::optional<sections::slack> slack;
     std::optional<sections::matrix> matrix;
+    std::optional<sections::language_model> language_model;
     sections::console console;
     std::vector<sections::channel> channels; ///< with the console's own channel, when it is enabled
     std::vector<sections::source> sources;

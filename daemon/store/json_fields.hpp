@@ -298,6 +298,15 @@ void fields(T& of, auto&& each)
     each("contacts", contacts);
 }
 
+template <either<effect::ask_language_model> T>
+void fields(T& of, auto&& each)
+{
+    auto& [review_revision, contacts, draft_revision] = of;
+    each("review_revision", review_revision);
+    each("contacts", contacts);
+    each("draft_revision", draft_revision);
+}
+
 template <either<effect::show_card> T>
 void fields(T& of, auto&& each)
 {

@@ -13,6 +13,7 @@ struct destination_of {
     const std::string& source;
 
     std::string operator()(const effect::suggest_drafts&) const { return "drafter"; }
+    std::string operator()(const effect::ask_language_model&) const { return "language model"; }
     std::string operator()(const effect::show_card& e) const { return "channel:" + e.channel; }
     std::string operator()(const effect::say& e) const { return "channel:" + e.channel; }
     std::string operator()(const effect::show_board& e) const { return "channel:" + e.channel; }

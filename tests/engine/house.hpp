@@ -92,7 +92,44 @@ public:
         }
         return out;
     }
+    [[nodiscard]] std::vector<finding> unfounded(const std::string& text, const review_case&,
+                                                 const house_voice& voice) const override
+    {
+        std::vector<finding> out;
+        for (const auto& word : made_up) {
+            if (text.find(word) != std::string::npos &&
+                std::find(voice.facts.begin(), voice.facts.end(), word) == voice.facts.end())
+                out.push_back({finding_kind::unfounded, word, 0, 0, "Please leave it out."});
+        }
+        return out;
+    }
+    [[nodiscard]] std::string orders_in(const review& subject) const override
+    {
+        return subject.text.find("ORDER") == std::string::npos ? "" : "ORDER";
+    }
     std::vector<std::pair<std::string, finding_kind>> minds;
+    std::vector<std::string> made_up; ///< words that only the playbook could have told
+};
+
+/// Answers from a list; the last answer is given again.
+class plain_model final : public language_model {
+public:
+    [[nodiscard]] awaitable<model_answer> write(review_case about, model_briefing told) override
+    {
+        asked.push_back(std::move(about));
+        briefings.push_back(std::move(told));
+        auto answer = answers.front();
+        if (answers.size() > 1) answers.erase(answers.begin());
+        co_return answer;
+    }
+    [[nodiscard]] awaitable<check_line> check() override
+    {
+        check_line line{true, "language model", "works"};
+        co_return line;
+    }
+    std::vector<model_answer> answers{draft{"Thank you. We are sorry about the notes.", "language model m"}};
+    std::vector<review_case> asked;
+    std::vector<model_briefing> briefings;
 };
 
 /// The engine with its real store and a model of everything outside; time moves only when a test says so. `restart`
@@ -139,8 +176,8 @@ public:
                                            *cases_due);
         timer = std::make_unique<case_timer>(*kept, *desk, in_force, time, notes, *cases_due);
         outbox = std::make_unique<outbox_worker>(
-            loop->get_executor(),
-            outbox_worker::parts{*kept, *desk, names, in_force, writer, time, random, notes, counts, *effects_due});
+            loop->get_executor(), outbox_worker::parts{*kept, *desk, names, in_force, writer, time, random, notes,
+                                                       counts, *effects_due, rules.language_model ? &model : nullptr});
         poll = std::make_unique<poller>(platform, plan, *desk, *kept, time, random, notes, counts);
         auto begun = run(desk->open());
         REQUIRE(begun.has_value());
@@ -236,6 +273,7 @@ public:
     quiet_log notes;
     no_meters counts;
     plain_drafter writer;
+    plain_model model; ///< configured where `rules` say so
     model_platform platform;
     model_chat chat;
     model_pager phone{"phone"};

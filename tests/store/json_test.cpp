@@ -162,7 +162,8 @@ TEST_CASE("every kind of effect is read back equal", "[store]")
     auto body = GENERATE(
         values<effect_body>({effect::suggest_drafts{3}, effect::show_card{nul}, effect::say{"reviews", lone_surrogate},
                              effect::publish_reply{2, full_case().subject, broken, emoji}, effect::read_reply{},
-                             effect::show_summary{"reviews", emoji, {nul, broken}, {1, 2, 3}, {"a", broken}}}));
+                             effect::show_summary{"reviews", emoji, {nul, broken}, {1, 2, 3}, {"a", broken}},
+                             effect::ask_language_model{3, 1, 7}}));
     CAPTURE(name_of(body));
     auto read = stored::read_effect(name_of(body), stored::written(body));
     REQUIRE(read);
