@@ -46,10 +46,18 @@ constexpr manners manners_of();
 template <class T>
 inline constexpr manners manners_for = manners_of<T>();
 
+/// A function of its own, since it is needed where manners_of() is not defined yet: clang looks at a name that depends
+/// on no parameter right there.
+template <class T>
+place place_at(void* at)
+{
+    return {at, &manners_for<T>};
+}
+
 template <class T>
 place place_of(T& value)
 {
-    return {&value, &manners_for<T>};
+    return place_at<T>(&value);
 }
 
 /// A key that is unknown here: whatever it holds is passed over.
@@ -147,14 +155,14 @@ constexpr manners manners_of()
         out.text = [](void*, std::string&) { return true; };
         out.object = [](void*) { return true; };
         out.list = [](void*) { return true; };
-        out.member = [](void* at, std::string_view) { return place{at, &manners_for<passed_over>}; };
-        out.element = [](void* at) { return place{at, &manners_for<passed_over>}; };
+        out.member = [](void* at, std::string_view) { return place_at<passed_over>(at); };
+        out.element = [](void* at) { return place_at<passed_over>(at); };
     } else if constexpr (std::is_same_v<T, in_digits>) {
         out.text = [](void* at, std::string& digits) { return bytes_in(digits, *static_cast<std::string*>(at)); };
     } else if constexpr (std::is_same_v<T, std::string>) {
         out.text = [](void* at, std::string& value) { return *static_cast<std::string*>(at) = std::move(value), true; };
         out.object = [](void* at) { return static_cast<std::string*>(at)->clear(), true; };
-        out.member = [](void* at, std::string_view) { return place{at, &manners_for<in_digits>}; };
+        out.member = [](void* at, std::string_view) { return place_at<in_digits>(at); };
     } else if constexpr (std::is_arithmetic_v<T>) {
         take_numbers<T>(out);
     } else if constexpr (is_time<T>) {
