@@ -30,7 +30,7 @@ void receive(std::string_view bytes, std::size_t pace, bool no_body)
             if (used == 0) break;
         }
     }
-    if (!reader.done()) reader.feed_end(error);
+    if (!reader.done() && reader.started()) reader.feed_end(error);
     if (error || !reader.done()) return;
     auto& answer = reader.answer();
     fuzz::must(answer.body.size() <= body_limit, "no body is longer than allowed");
