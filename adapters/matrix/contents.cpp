@@ -72,10 +72,19 @@ void quote(writing& out, const card& shown)
     out.html += "</blockquote>";
 }
 
+/// One address and nothing else: what stands behind a space or a line break in it would be words of ours.
+bool is_one_address(const std::string& link)
+{
+    return (link.starts_with("https://") || link.starts_with("http://")) && link.size() <= 2000 &&
+           std::all_of(link.begin(), link.end(), [](unsigned char c) {
+               return c > 0x20 && c < 0x7F && c != '<' && c != '>' && c != '"' && c != '\\';
+           });
+}
+
 void add_link(writing& out, const std::string& link)
 {
-    // card.link is safe by promise; in an attribute it is escaped all the same.
-    if (!link.starts_with("https://") && !link.starts_with("http://")) return;
+    // card.link is safe by promise; it is looked at all the same, and escaped.
+    if (!is_one_address(link)) return;
     out.plain += "The review on its platform: " + link + "\n";
     out.html += "<p><a href=\"" + escaped(link) + "\">See the review on its platform</a></p>";
 }

@@ -256,3 +256,23 @@ TEST_CASE(
     notify(quiet, {});
     CHECK(quiet == words_content("Nothing.", {}));
 }
+
+// Found by tests/fuzz/escaping: the plain text took the address as it was.
+TEST_CASE("a link that is more than one address is left out, in both forms", "[matrix]")
+{
+    for (const std::string link :
+         {"https://x.example/\n@room look", "https://x.example/ @room", "https://x.example/\xBC",
+          "https://x.example/\u202Egnp", "https://x.example/\"><b>", "javascript:alert(1)"}) {
+        CAPTURE(link);
+        card shown;
+        shown.quote = "Words.";
+        shown.link = link;
+        auto content = matrix::card_content(shown, "mark");
+        CHECK(content["body"].get<std::string>().find("x.example") == std::string::npos);
+        CHECK(content["formatted_body"].get<std::string>().find("<a ") == std::string::npos);
+        CHECK_FALSE(content.dump().empty());
+    }
+    card good;
+    good.link = "https://x.example/review?id=1&page=2";
+    CHECK(matrix::card_content(good, "mark")["body"].get<std::string>().find(good.link) != std::string::npos);
+}
