@@ -2,6 +2,7 @@
 
 #include "daemon/engine/backoff.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace highroad {
@@ -122,9 +123,11 @@ awaitable<void> outbox_worker::drain(std::string destination)
 awaitable<void> outbox_worker::carry_out(outbox_row row, lane& on)
 {
     ending how;
-    if (on.paused_until > clock_.now()) {
+    // Also where the pause ended while we were putting rows back: one that was planned before its end goes behind those
+    // that wait for it already, or a later card would overtake them.
+    if (on.paused_until > row.planned.not_before) {
         how.outcome = settlement::how::retry;
-        how.after = on.paused_until - clock_.now();
+        how.after = std::max<seconds>(on.paused_until - clock_.now(), seconds{0});
         how.why = "the destination asked for a pause";
         how.count_attempt = false;
         how.uncertain = row.uncertain;
