@@ -177,6 +177,39 @@ int main(int argc, char** argv)
     registration_command->add_option("--url", registered_url, "where the homeserver reaches the daemon");
     registration_command->callback([&] { code = app::matrix_registration(config, registered_url); });
 
+    app::google_login_options google;
+    google.sealed_file = "/etc/highroad/google.sealed";
+    auto* consents = cli.add_subcommand("login", "ask a person for a consent, in their browser");
+    consents->require_subcommand(1);
+    auto* google_command = with_config(consents->add_subcommand(
+        "google", "for Google Business Profile: keeps the consent sealed and names every location"));
+    google_command->add_option("--client", google.client_file, "the OAuth client's JSON from the Google Cloud console")
+        ->required();
+    google_command->add_option("--to", google.sealed_file, "where the sealed consent goes")->capture_default_str();
+    google_command->add_option("--port", google.port, "of the address that the browser comes back to; 0: any free one")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 65535));
+    google_command->add_option("--directory", google.directory, "in place of Google's lists of locations")->group("");
+    google_command->callback([&] {
+        google.config = config;
+        code = app::google_login(google);
+    });
+
+    app::source_to_add added;
+    auto* sources_command = cli.add_subcommand("sources", "what is watched");
+    sources_command->require_subcommand(1);
+    auto* add_command = with_config(sources_command->add_subcommand(
+        "add", "walk through one platform's set-up, try its credential, and write it into the configuration"));
+    add_command->add_option("kind", added.kind, "the platform, such as google_play; without it, it is asked for");
+    add_command->add_option("--set", added.values,
+                            "key=value; a secret by its place: file:/path, credential:name, env:NAME");
+    add_command->add_flag("!--no-questions", added.ask, "what is missing is a mistake, not a question");
+    add_command->add_flag("!--unchecked", added.check, "write it without trying the credential");
+    add_command->callback([&] {
+        added.config = config;
+        code = app::add_source(added);
+    });
+
     app::replay_options replayed;
     std::string since;
     std::string answers_after;

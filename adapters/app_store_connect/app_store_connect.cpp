@@ -23,14 +23,15 @@ constexpr int page_size = 200; ///< the largest that Apple allows
 
 class app_store_connect final : public review_platform {
 public:
-    app_store_connect(app_store_connect_settings settings, signing_key key, http_client& http, clock& time,
-                      log& journal, meters& gauges)
+    app_store_connect(app_store_connect_settings settings, signing_key key, std::shared_ptr<app_store_quota> of_key,
+                      http_client& http, clock& time, log& journal, meters& gauges)
         : settings_{std::move(settings)},
           tokens_{std::move(key), settings_.key_id, settings_.issuer_id},
           http_{http},
           time_{time},
           journal_{journal},
-          gauges_{gauges}
+          gauges_{gauges},
+          quota_{std::move(of_key)}
     {}
 
     [[nodiscard]] std::string_view platform() const override { return "app_store"; }
@@ -45,6 +46,23 @@ public:
                 .unit = length_unit::characters,
                 .again = true,
                 .may_mention_update = true};
+    }
+
+    /// As Apple last told it. What was told an hour ago says nothing any more.
+    [[nodiscard]] std::vector<request_quota> quotas() override
+    {
+        request_quota one;
+        one.of = "requests";
+        one.window = 1h;
+        if (time_.now() - quota_->told_at < one.window) {
+            one.limit = static_cast<std::size_t>(std::max(quota_->last_told.limit, 0L));
+            one.left = static_cast<std::size_t>(std::max(quota_->last_told.remaining, 0L));
+            one.resumes_in = scarce_for();
+        }
+        one.spent_by_lists = true;
+        one.spent_by_replies = true;
+        one.counter = quota_.get();
+        return {one};
     }
 
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
@@ -153,17 +171,17 @@ private:
         if (!seen) return;
         gauges_.set("highroad_platform_quota_remaining", {{"source", settings_.source}},
                     static_cast<double>(seen->remaining));
-        if (seen->scarce() && !(quota_ && quota_->scarce()))
+        if (seen->scarce() && !quota_->last_told.scarce())
             journal_.write(log_level::warning, "the platform's request quota is nearly used up",
                            {{"source", settings_.source}, {"remaining", std::to_string(seen->remaining)}});
-        quota_ = seen;
-        quota_seen_ = time_.now();
+        quota_->last_told = *seen;
+        quota_->told_at = time_.now();
     }
 
     [[nodiscard]] std::chrono::seconds scarce_for() const
     {
-        if (!quota_ || !quota_->scarce()) return 0s;
-        return std::clamp<std::chrono::seconds>(quota_seen_ + scarce_pause - time_.now(), 0s, scarce_pause);
+        if (!quota_->last_told.scarce()) return 0s;
+        return std::clamp<std::chrono::seconds>(quota_->told_at + scarce_pause - time_.now(), 0s, scarce_pause);
     }
 
     app_store_connect_settings settings_;
@@ -172,14 +190,14 @@ private:
     clock& time_;
     log& journal_;
     meters& gauges_;
-    std::optional<app_store::quota> quota_;
-    instant quota_seen_;
+    std::shared_ptr<app_store_quota> quota_; ///< of the key, so of other apps too
 };
 
 } // namespace
 
 result<std::unique_ptr<review_platform>> make_app_store_connect(app_store_connect_settings settings, http_client& http,
-                                                                clock& time, log& journal, meters& gauges)
+                                                                clock& time, log& journal, meters& gauges,
+                                                                std::shared_ptr<app_store_quota> of_key)
 {
     auto bad = [&](std::string words) { return failure{errc::bad_input, "Source " + settings.source + ": " + words}; };
     auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -200,8 +218,9 @@ result<std::unique_ptr<review_platform>> make_app_store_connect(app_store_connec
     auto& usable = std::get<signing_key>(key);
     if (usable.algorithm() != "ES256")
         return bad("this is not an App Store Connect key. Apple's .p8 files hold a P-256 key.");
-    return std::unique_ptr<review_platform>{
-        std::make_unique<app_store_connect>(std::move(settings), std::move(usable), http, time, journal, gauges)};
+    if (!of_key) of_key = std::make_shared<app_store_quota>();
+    return std::unique_ptr<review_platform>{std::make_unique<app_store_connect>(
+        std::move(settings), std::move(usable), std::move(of_key), http, time, journal, gauges)};
 }
 
 } // namespace highroad

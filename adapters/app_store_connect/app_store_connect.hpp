@@ -23,9 +23,25 @@ struct app_store_connect_settings {
     std::string store_page;               ///< where people see the reviews; empty for the app's page on apps.apple.com
 };
 
+namespace app_store {
+/// How many requests Apple allows a key within an hour, and how many are left.
+struct quota {
+    long limit = 0;
+    long remaining = 0;
+    [[nodiscard]] bool scarce() const { return remaining * 20 < limit; }
+    bool operator==(const quota&) const = default;
+};
+} // namespace app_store
+
+/// What Apple last told of a key; sources with one key share it.
+struct app_store_quota {
+    app_store::quota last_told;
+    instant told_at{};
+};
+
 /// Fails with bad_input, in words, when the key or another setting cannot be used. Keeps references to the others.
-[[nodiscard]] result<std::unique_ptr<review_platform>> make_app_store_connect(app_store_connect_settings settings,
-                                                                              http_client& http, clock& time,
-                                                                              log& journal, meters& gauges);
+[[nodiscard]] result<std::unique_ptr<review_platform>>
+make_app_store_connect(app_store_connect_settings settings, http_client& http, clock& time, log& journal,
+                       meters& gauges, std::shared_ptr<app_store_quota> of_key = {});
 
 } // namespace highroad

@@ -28,13 +28,7 @@ constexpr std::size_t reply_limit = 5970;
 /// Fails with bad_answer, also when the answer under the review is named but not shown.
 [[nodiscard]] result<review> read_review(const app_store_connect_settings& settings, std::string_view body);
 
-/// "X-Rate-Limit: user-hour-lim:3600;user-hour-rem:3121;"
-struct quota {
-    long limit = 0;
-    long remaining = 0;
-    [[nodiscard]] bool scarce() const { return remaining * 20 < limit; }
-    bool operator==(const quota&) const = default;
-};
+/// Of the header "X-Rate-Limit: user-hour-lim:3600;user-hour-rem:3121;".
 [[nodiscard]] std::optional<quota> read_quota(const http_response& answer);
 
 /// Apple's {"errors":[...]}, in words that are safe to show.

@@ -49,6 +49,8 @@ public:
             .by_us = true, .limit = 0, .unit = length_unit::characters, .again = false, .may_mention_update = false};
     }
 
+    [[nodiscard]] std::vector<request_quota> quotas() override { return {calls_.quota()}; }
+
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
         if (auto wait = calls_.wait_for_list(); wait > 0s)

@@ -26,6 +26,14 @@ seconds paced_calls::wait_for_one()
     return requests_->wait_for_one(time_.now());
 }
 
+request_quota paced_calls::quota()
+{
+    auto told = requests_->as_quota("requests", time_.now());
+    told.spent_by_lists = true;
+    told.spent_by_replies = budget_.kept_for_replies > 0;
+    return told;
+}
+
 std::string paced_calls::in_words_of(const std::string& platform, seconds wait) const
 {
     return "The " + std::to_string(budget_.limit) + " requests that " + platform + " gets in " +

@@ -33,6 +33,8 @@ public:
     /// How long a list has to wait, and how long anything else; zero when it may go now.
     [[nodiscard]] std::chrono::seconds wait_for_list();
     [[nodiscard]] std::chrono::seconds wait_for_one();
+    /// Of these requests; lists spend it, and replies where they are looked at.
+    [[nodiscard]] request_quota quota();
     /// What to say meanwhile. `platform` is its name.
     [[nodiscard]] std::string in_words_of(const std::string& platform, std::chrono::seconds wait) const;
     [[nodiscard]] std::chrono::seconds usual_pause() const { return budget_.usual_pause; }

@@ -1,6 +1,7 @@
 #include "adapters/common/quota_ledger.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace highroad {
 
@@ -39,6 +40,18 @@ std::size_t quota_ledger::left(instant now)
     forget_old(now);
     if (paused_until_ > now) return 0;
     return limit_ - std::min(spent_.size(), limit_);
+}
+
+request_quota quota_ledger::as_quota(std::string of, instant now)
+{
+    request_quota told;
+    told.of = std::move(of);
+    told.limit = limit_;
+    told.window = window_;
+    told.left = left(now);
+    if (told.left == 0) told.resumes_in = wait_for_one(now);
+    told.counter = this;
+    return told;
 }
 
 } // namespace highroad

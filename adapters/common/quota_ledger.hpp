@@ -1,10 +1,12 @@
 #pragma once
 
 #include "daemon/core/time.hpp"
+#include "daemon/ports/request_quota.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <deque>
+#include <string>
 
 namespace highroad {
 
@@ -20,6 +22,9 @@ public:
     void spend(instant now);
     void pause_until(instant at);
     [[nodiscard]] std::size_t left(instant now);
+    /// For `highroad status` and for whoever plans reads; `of` is what is counted. Who spends it is for the caller to
+    /// say.
+    [[nodiscard]] request_quota as_quota(std::string of, instant now);
 
 private:
     void forget_old(instant now);

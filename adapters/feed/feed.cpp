@@ -31,6 +31,13 @@ std::string shown_address(const std::string& url)
     return quotable(url.substr(0, url.find('?')));
 }
 
+/// "https://shop.example.com": scheme, host and port.
+std::string_view origin_of(std::string_view url)
+{
+    auto host = url.find("://");
+    return host == std::string_view::npos ? url : url.substr(0, url.find_first_of("/?#", host + 3));
+}
+
 class feed_source final : public review_platform {
 public:
     feed_source(feed_settings settings, std::unique_ptr<review_platform> replies, http_client& http, clock& time,
@@ -70,17 +77,27 @@ public:
                                                    " wants to be asked less often; reading goes on in " +
                                                    in_words(quiet_until_ - time_.now()) + "."};
         auto request = fetch_request();
+        auto further = !cursor.empty();
+        if (further) {
+            if (!cursor.starts_with("http") || origin_of(cursor) != origin_of(settings_.url))
+                co_return failure{errc::not_found, "That is no page of the feed " + settings_.source + "."};
+            request.url = cursor;
+            // What the server gave to recognise the first page by says nothing of this one.
+            request.headers.remove("If-None-Match");
+            request.headers.remove("If-Modified-Since");
+        }
         auto answer = co_await http_.send(std::move(request));
         if (!answer) co_return answer.error();
         if (answer->status == 304) co_return review_page{};
         if (answer->status == 429 || answer->status == 503)
             quiet_until_ = time_.now() + retry_after(*answer, answer->status == 429 ? 5min : 0s);
         if (answer->status != 200) co_return read_failure(*answer);
-        tell_of_move(*answer);
+        if (!further) tell_of_move(*answer);
         auto page = feed::read_document(settings_, answer->body);
         if (!page) co_return page.error();
-        // Kept only once the page is on the disk: else what was lost on the way would be "nothing new" for ever.
-        offered_ = {answer->headers.get("ETag"), answer->headers.get("Last-Modified")};
+        page->next = next_page(page->next);
+        // Kept only once the pages are on the disk: else what was lost on the way would be "nothing new" for ever.
+        if (!further) offered_ = {answer->headers.get("ETag"), answer->headers.get("Last-Modified")};
         page->next_list = taken_in;
         co_return page;
     }
@@ -166,6 +183,18 @@ private:
         return {errc::refused, feed + " refused the request (" + status + ")."};
     }
 
+    /// The address of the next page. One on another server is told and not followed: it would get our key.
+    [[nodiscard]] std::string next_page(const std::string& named)
+    {
+        if (named.empty()) return {};
+        if (named.starts_with('/') && !named.starts_with("//")) return std::string{origin_of(settings_.url)} + named;
+        if (origin_of(named) == origin_of(settings_.url)) return named;
+        if (!std::exchange(stranger_told_, true))
+            journal_.write(log_level::warning, "the feed names a next page on another server; it is not read",
+                           {{"source", settings_.source}, {"url", shown_address(named)}});
+        return {};
+    }
+
     void tell_of_move(const http_response& answer)
     {
         if (answer.moved_to == moved_to_) return;
@@ -184,6 +213,7 @@ private:
     validators known_;
     validators offered_; ///< of a page that is not on the disk yet
     std::string moved_to_;
+    bool stranger_told_ = false;
     instant quiet_until_{};
 };
 

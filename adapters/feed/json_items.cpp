@@ -87,6 +87,9 @@ result<review_page> read_json(const feed_settings& settings, std::string_view bo
                                              (where.items.empty() ? "its top" : quotable(where.items)) +
                                              ". Look at the key items."};
     review_page page;
+    // JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/): where the older items are. Whether it is followed is for
+    // the caller to say.
+    page.next = json_text(document, "next_url");
     page.reviews.reserve(items.size());
     for (const auto& item : items) {
         item_reader read{item, item.is_object() || item.is_array() ? "" : "it is no object"};

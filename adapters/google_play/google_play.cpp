@@ -53,6 +53,16 @@ public:
                 .may_mention_update = true};
     }
 
+    [[nodiscard]] std::vector<request_quota> quotas() override
+    {
+        auto now = time_.now();
+        std::vector<request_quota> both{reads_.as_quota("reads", now), replies_.as_quota("replies", now)};
+        both[0].spent_by_lists = true;
+        for (auto& each : both)
+            each.spent_by_replies = true;
+        return both;
+    }
+
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
         if (auto wait = reads_.wait_for_one(time_.now(), kept_for_replies); wait > 0s)

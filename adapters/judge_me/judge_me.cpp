@@ -40,6 +40,8 @@ public:
             .by_us = false, .limit = 0, .unit = length_unit::characters, .again = false, .may_mention_update = false};
     }
 
+    [[nodiscard]] std::vector<request_quota> quotas() override { return {calls_.quota()}; }
+
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
         auto number = judge_me::page_of(cursor);

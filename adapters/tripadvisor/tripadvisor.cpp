@@ -20,14 +20,15 @@ using namespace std::chrono_literals;
 
 class tripadvisor_platform final : public review_platform {
 public:
-    tripadvisor_platform(tripadvisor_settings settings, http_client& http, clock& time, log& journal, meters& gauges)
+    tripadvisor_platform(tripadvisor_settings settings, std::shared_ptr<quota_ledger> calls, http_client& http,
+                         clock& time, log& journal, meters& gauges)
         : settings_{std::move(settings)},
           words_{tripadvisor::words_for(settings_)},
           http_{http},
           time_{time},
           journal_{journal},
           gauges_{gauges},
-          calls_{settings_.calls_a_day, 24h},
+          calls_{std::move(calls)},
           known_(settings_.languages.size())
     {}
 
@@ -40,6 +41,13 @@ public:
             .by_us = false, .limit = 0, .unit = length_unit::characters, .again = false, .may_mention_update = false};
     }
 
+    [[nodiscard]] std::vector<request_quota> quotas() override
+    {
+        std::vector<request_quota> one{calls_->as_quota("calls", time_.now())};
+        one[0].spent_by_lists = true;
+        return one;
+    }
+
     /// One page a language; the cursor is its place in the list of languages.
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
@@ -47,12 +55,11 @@ public:
         if (at >= settings_.languages.size())
             co_return failure{errc::not_found, "That is no page of Tripadvisor's list."};
         auto now = time_.now();
-        if (auto wait = calls_.wait_for_one(now); wait > 0s)
-            co_return failure{errc::try_later,
-                              "The " + std::to_string(settings_.calls_a_day) +
-                                  " calls a day of this source are used up, or Tripadvisor's budget is; "
-                                  "reading goes on in " +
-                                  in_words(wait) + "."};
+        if (auto wait = calls_->wait_for_one(now); wait > 0s)
+            co_return failure{errc::try_later, "The " + std::to_string(settings_.calls_a_day) +
+                                                   " calls a day of this key are used up, or Tripadvisor's budget is; "
+                                                   "reading goes on in " +
+                                                   in_words(wait) + "."};
         auto page = co_await ask(settings_.languages[at]);
         if (!page) co_return page.error();
         look_for_a_gap(at, *page);
@@ -91,15 +98,15 @@ private:
     awaitable<result<review_page>> ask(std::string language)
     {
         auto now = time_.now();
-        calls_.spend(now);
+        calls_->spend(now);
         http_request request{"GET", tripadvisor::list_url(settings_, language)};
         request.headers.set("Accept", "application/json");
         auto answer = co_await http_.send(std::move(request));
         // The day's budget of the key is used up: it begins anew at midnight UTC.
         auto until_midnight = std::chrono::floor<std::chrono::days>(now) + std::chrono::days{1} - now;
-        if (answer && answer->status == 429) calls_.pause_until(now + retry_after(*answer, until_midnight));
+        if (answer && answer->status == 429) calls_->pause_until(now + retry_after(*answer, until_midnight));
         gauges_.set("highroad_platform_quota_remaining", {{"source", settings_.source}, {"of", "calls"}},
-                    static_cast<double>(calls_.left(now)));
+                    static_cast<double>(calls_->left(now)));
         if (!answer) co_return without_key(answer.error());
         if (answer->status != 200) co_return without_key(list_failure(*answer, words_, until_midnight));
         co_return tripadvisor::read_page(settings_, answer->body);
@@ -133,14 +140,15 @@ private:
     clock& time_;
     log& journal_;
     meters& gauges_;
-    quota_ledger calls_;
+    std::shared_ptr<quota_ledger> calls_;      ///< of the key, so of other locations too
     std::vector<std::set<std::string>> known_; ///< what the last look at each language showed
 };
 
 } // namespace
 
 result<std::unique_ptr<review_platform>> make_tripadvisor(tripadvisor_settings settings, http_client& http, clock& time,
-                                                          log& journal, meters& gauges)
+                                                          log& journal, meters& gauges,
+                                                          std::shared_ptr<quota_ledger> calls)
 {
     auto bad = [&](std::string words) { return failure{errc::bad_input, "Source " + settings.source + ": " + words}; };
     if (!only_digits(settings.location))
@@ -151,8 +159,9 @@ result<std::unique_ptr<review_platform>> make_tripadvisor(tripadvisor_settings s
     if (!may_carry_secrets(settings.api_base)) return bad("api_base must begin with https://.");
     while (settings.api_base.ends_with('/'))
         settings.api_base.pop_back();
+    if (!calls) calls = std::make_shared<quota_ledger>(settings.calls_a_day, 24h);
     return std::unique_ptr<review_platform>{
-        std::make_unique<tripadvisor_platform>(std::move(settings), http, time, journal, gauges)};
+        std::make_unique<tripadvisor_platform>(std::move(settings), std::move(calls), http, time, journal, gauges)};
 }
 
 } // namespace highroad

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/common/quota_ledger.hpp"
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/http.hpp"
 #include "daemon/ports/log.hpp"
@@ -19,12 +20,15 @@ struct tripadvisor_settings {
     std::string location; ///< digits
     std::string api_key;
     std::vector<std::string> languages{"en"}; ///< one call each
-    std::size_t calls_a_day = 160;            ///< what this source may spend of the key's budget
+    std::size_t calls_a_day = 160;            ///< what all sources of the key may spend of its budget
     std::string api_base = "https://api.content.tripadvisor.com";
 };
 
 /// Fails with bad_input, in words, when a setting cannot be used. Keeps references to the others.
-[[nodiscard]] result<std::unique_ptr<review_platform>>
-make_tripadvisor(tripadvisor_settings settings, http_client& http, clock& time, log& journal, meters& gauges);
+/// `calls` counts for all sources of one key; without it the source counts alone.
+[[nodiscard]] result<std::unique_ptr<review_platform>> make_tripadvisor(tripadvisor_settings settings,
+                                                                        http_client& http, clock& time, log& journal,
+                                                                        meters& gauges,
+                                                                        std::shared_ptr<quota_ledger> calls = {});
 
 } // namespace highroad

@@ -43,6 +43,8 @@ public:
         return {.by_us = true, .limit = 0, .unit = length_unit::characters, .again = true, .may_mention_update = false};
     }
 
+    [[nodiscard]] std::vector<request_quota> quotas() override { return {calls_.quota()}; }
+
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
         auto page = trustpilot::page_of(cursor);

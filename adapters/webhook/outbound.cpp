@@ -23,8 +23,8 @@ public:
     [[nodiscard]] std::string_view platform() const override { return "webhook"; }
     [[nodiscard]] std::string_view source() const override { return settings_.source; }
     [[nodiscard]] bool polled() const override { return false; }
-    /// In our own form a sender can tell of answers; in the others they are not seen.
-    [[nodiscard]] bool shows_replies() const override { return settings_.sender == webhook_sender::highroad; }
+    /// What is pushed may leave out the answer: an edit from a shop that keeps its answers elsewhere withdraws none.
+    [[nodiscard]] bool shows_replies() const override { return false; }
     [[nodiscard]] reply_rules rules() const override
     {
         return {.by_us = !settings_.reply_url.empty(), .limit = settings_.reply_limit, .unit = length_unit::characters};

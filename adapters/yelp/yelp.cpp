@@ -52,6 +52,13 @@ public:
                 .may_mention_update = false};
     }
 
+    [[nodiscard]] std::vector<request_quota> quotas() override
+    {
+        std::vector<request_quota> both{reads_.quota(), replies_.as_quota("replies", time_.now())};
+        both[1].spent_by_replies = true;
+        return both;
+    }
+
     [[nodiscard]] awaitable<result<review_page>> list(std::string /*cursor*/) override
     {
         if (auto wait = reads_.wait_for_list(); wait > 0s)

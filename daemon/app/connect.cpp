@@ -12,6 +12,7 @@
 #include "daemon/net/http_client.hpp"
 #include "daemon/net/websocket.hpp"
 
+#include <map>
 #include <utility>
 
 namespace highroad::app {
@@ -76,6 +77,7 @@ struct platform_builder {
     connections& out;
     google_business_pool& google;
     shared_access& shared;
+    std::map<std::string, std::shared_ptr<app_store_quota>>& apple; ///< by the key
 
     void operator()(const sections::app_store_connect& wanted) const
     {
@@ -89,7 +91,10 @@ struct platform_builder {
         made.territories = wanted.territories;
         made.store_page = wanted.store_page;
         if (made.private_key_pem.empty()) return;
-        keep(wanted.name, make_app_store_connect(std::move(made), *out.http, with.time, with.notes, with.counts));
+        auto& of_key = apple[made.issuer_id + "\n" + made.key_id];
+        if (!of_key) of_key = std::make_shared<app_store_quota>();
+        keep(wanted.name,
+             make_app_store_connect(std::move(made), *out.http, with.time, with.notes, with.counts, of_key));
     }
     void operator()(const sections::google_play& wanted) const
     {
@@ -114,7 +119,8 @@ struct platform_builder {
         };
         made.client_id = secret(wanted.client_id, "client_id");
         made.client_secret = secret(wanted.client_secret, "client_secret");
-        made.refresh_token = secret(wanted.refresh_token, "refresh_token");
+        made.refresh_token = secret_for(wanted.refresh_token, configured.general.token_key,
+                                        "source " + wanted.name + ", refresh_token", out.mistakes);
         made.api_base = wanted.api_base;
         made.token_url = wanted.token_url;
         if (made.client_id.empty() || made.client_secret.empty() || made.refresh_token.empty()) return;
@@ -207,8 +213,9 @@ connections connect(const settings& configured, const connect_with& with)
     }
     google_business_pool google; // what its locations share outlives it
     shared_access shared;        // the same
+    std::map<std::string, std::shared_ptr<app_store_quota>> apple;
     for (const auto& source : configured.sources)
-        std::visit(platform_builder{configured, with, out, google, shared}, source);
+        std::visit(platform_builder{configured, with, out, google, shared, apple}, source);
     return out;
 }
 

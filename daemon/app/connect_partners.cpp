@@ -90,7 +90,7 @@ result<std::unique_ptr<review_platform>> build(const sections::booking& wanted, 
 }
 
 result<std::unique_ptr<review_platform>> build(const sections::tripadvisor& wanted, const sections::general&,
-                                               const connect_with& with, connections& out, shared_access&)
+                                               const connect_with& with, connections& out, shared_access& shared)
 {
     secrets_of secret{wanted.name, out.mistakes};
     tripadvisor_settings made;
@@ -101,7 +101,9 @@ result<std::unique_ptr<review_platform>> build(const sections::tripadvisor& want
     made.calls_a_day = static_cast<std::size_t>(wanted.calls_a_day);
     made.api_base = wanted.api_base;
     if (!secret.complete) return std::unique_ptr<review_platform>{};
-    return make_tripadvisor(std::move(made), *out.http, with.time, with.notes, with.counts);
+    // Tripadvisor counts by the key.
+    auto calls = shared.requests("tripadvisor\n" + made.api_key, made.calls_a_day, std::chrono::hours{24});
+    return make_tripadvisor(std::move(made), *out.http, with.time, with.notes, with.counts, std::move(calls));
 }
 
 result<std::unique_ptr<review_platform>> build(const sections::judge_me& wanted, const sections::general&,

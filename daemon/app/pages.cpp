@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace highroad::app {
@@ -19,6 +20,27 @@ http_response plain(int status, std::string words)
 http_response as_json(int status, const json& body)
 {
     return {status, "application/json", body.dump(-1, ' ', false, json::error_handler_t::replace)};
+}
+
+/// What the platform allows and what is left, with the other sources that share it.
+json quotas_of(review_platform& platform, const registry& known)
+{
+    json all = json::array();
+    for (const auto& quota : platform.quotas()) {
+        if (quota.limit == 0) continue;
+        json row{
+            {"of", quota.of}, {"limit", quota.limit}, {"window_seconds", quota.window.count()}, {"left", quota.left}};
+        if (quota.left == 0) row["resumes_in_seconds"] = quota.resumes_in.count();
+        json sharers = json::array();
+        for (const auto& [name, other] : known.sources) {
+            if (other == &platform) continue;
+            for (const auto& theirs : other->quotas())
+                if (theirs.counter == quota.counter) sharers.push_back(name);
+        }
+        row["shared_with"] = std::move(sharers);
+        all.push_back(std::move(row));
+    }
+    return all;
 }
 
 } // namespace
@@ -90,6 +112,14 @@ awaitable<http_response> service::answer_status()
         json row{{"source", name}, {"platform", platform->platform()}, {"polled", platform->polled()}};
         if (state && *state && (*state)->last_success) row["last_success"] = to_iso8601(*(*state)->last_success);
         if (state && *state) row["recorded"] = (*state)->recorded;
+        row["quotas"] = quotas_of(*platform, registry_);
+        auto reads =
+            std::find_if(pollers_.begin(), pollers_.end(), [&](const auto& each) { return each->source() == name; });
+        if (reads != pollers_.end() && (*reads)->next()) {
+            row["next_read"] = to_iso8601((*reads)->next()->at);
+            row["next_read_why"] = in_words((*reads)->next()->why);
+            row["reviews_a_day"] = (*reads)->expected_a_day();
+        }
         sources.push_back(std::move(row));
     }
     co_return as_json(200, {{"address", address()},

@@ -11,8 +11,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <iomanip>
 #include <iostream>
 #include <pwd.h>
+#include <sstream>
 #include <unistd.h>
 
 namespace highroad::app {
@@ -26,6 +28,46 @@ std::string user_name()
     if (auto behind_sudo = environment("SUDO_USER")) return *behind_sudo;
     const auto* entry = ::getpwuid(::getuid());
     return entry ? std::string{entry->pw_name} : std::to_string(::getuid());
+}
+
+std::int64_t number_in(const json& row, const char* name)
+{
+    const auto& value = json_member(row, name);
+    return value.is_number_integer() ? value.get<std::int64_t>() : 0;
+}
+
+std::string next_read_of(const json& source)
+{
+    auto at = json_text(source, "next_read");
+    if (at.empty()) return {};
+    std::ostringstream line;
+    line << "    next read " << at << ", " << json_text(source, "next_read_why");
+    const auto& a_day = json_member(source, "reviews_a_day");
+    if (a_day.is_number()) line << " (about " << std::setprecision(2) << a_day.get<double>() << " new reviews a day)";
+    line << "\n";
+    return line.str();
+}
+
+std::string quota_line(const json& quota)
+{
+    auto limit = number_in(quota, "limit");
+    auto left = number_in(quota, "left");
+    auto window = std::chrono::seconds{number_in(quota, "window_seconds")};
+    auto line = "    quota: " + std::to_string(limit - left) + " of " + std::to_string(limit) + " " +
+                json_text(quota, "of") + " in " + in_words(window) + " used";
+    if (left == 0) {
+        auto wait = std::chrono::seconds{number_in(quota, "resumes_in_seconds")};
+        line += wait > std::chrono::seconds{0} ? ", the next may go in " + in_words(wait) : std::string{};
+    }
+    std::string names;
+    const auto& sharers = json_member(quota, "shared_with");
+    constexpr std::size_t few = 3;
+    for (const auto& name : sharers) {
+        if (!name.is_string()) continue;
+        if (sharers.size() > few) return line + ", shared with " + std::to_string(sharers.size()) + " other sources\n";
+        names += (names.empty() ? "" : ", ") + name.get<std::string>();
+    }
+    return line + (names.empty() ? "" : ", shared with " + names) + "\n";
 }
 
 } // namespace
@@ -89,7 +131,10 @@ int status(const std::string& config_path)
                   << (json_member(source, "polled") == false ? "pushes to us"
                       : last.empty()                         ? "not read yet"
                                                              : "last read " + last)
-                  << "\n";
+                  << "\n"
+                  << next_read_of(source);
+        for (const auto& quota : json_member(source, "quotas"))
+            std::cout << quota_line(quota);
     }
     return 0;
 }

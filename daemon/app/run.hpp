@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace highroad::app {
 
@@ -36,6 +37,28 @@ struct matrix_login_options {
 /// Prints the registration of the application service that [matrix] configures. `url` is where the homeserver reaches
 /// the daemon; empty: where it listens.
 [[nodiscard]] int matrix_registration(const std::string& config_path, const std::string& url);
+
+struct google_login_options {
+    std::string config;
+    std::string client_file; ///< as downloaded from the Google Cloud console
+    std::string sealed_file; ///< where the consent goes; replaced when it is there
+    std::string directory;   ///< tests: in place of Google's lists of accounts and locations
+    int port = 0;            ///< of the loopback address; 0 takes a free one
+};
+/// Asks for the consent of a person in their browser, keeps its refresh token sealed with general.token_key, and names
+/// every location that can be read with it.
+[[nodiscard]] int google_login(const google_login_options& options);
+
+struct source_to_add {
+    std::string config;
+    std::string kind; ///< empty: asked for
+    std::vector<std::string>
+        values;        ///< "key=value"; a secret as "key=file:/path", "key=credential:name", "key=env:NAME"
+    bool ask = true;   ///< false: what is missing is a mistake and not a question
+    bool check = true; ///< false: the credential is not tried
+};
+/// Adds one [[sources]] to the file after its credential worked; the rest stays byte for byte.
+[[nodiscard]] int add_source(const source_to_add& wanted);
 
 struct replay_options {
     std::string config;

@@ -16,6 +16,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <map>
 #include <utility>
 
 namespace highroad::app {
@@ -23,16 +24,28 @@ namespace {
 
 constexpr std::chrono::seconds shutdown_grace{10};
 
-poll_plan plan_of(const sections::polling& polling)
+poll_plan plan_of(const sections::polling& polling, double quota_share)
 {
     poll_plan plan;
     plan.every = polling.poll_every;
+    plan.at_least_every = polling.poll_at_least_every;
+    plan.adaptive = polling.poll_adaptively;
+    plan.quota_share = quota_share;
     plan.overlap = polling.overlap;
     plan.deep_every = polling.deep_scan_every;
     plan.deep_window = polling.deep_scan_window;
     plan.history = polling.history;
     plan.page_pause = polling.page_pause;
     return plan;
+}
+
+/// Of the quota that reading spends; null where the platform tells of none.
+const void* counter_of(review_platform& platform)
+{
+    for (const auto& quota : platform.quotas()) {
+        if (quota.spent_by_lists) return quota.counter;
+    }
+    return nullptr;
 }
 
 } // namespace
@@ -139,13 +152,7 @@ awaitable<result<void>> service::open()
     outbox_ = std::make_unique<outbox_worker>(loop_, outbox_worker::parts{*store_, *desk_, registry_, playbook_,
                                                                           *drafter_, *clock_, *random_, log_, *meters_,
                                                                           *effects_due_, outside_.model.get()});
-    for (const auto& each : settings_.sources) {
-        const auto* polling = polling_of(each);
-        auto* platform = registry_.source(facts_of(each).name);
-        if (!polling || !platform) continue;
-        pollers_.push_back(
-            std::make_unique<poller>(*platform, plan_of(*polling), *desk_, *store_, *clock_, *random_, log_, *meters_));
-    }
+    build_pollers();
     auto recovered = co_await outbox_->recover();
     if (!recovered) co_return recovered.error();
 
@@ -159,6 +166,25 @@ awaitable<result<void>> service::open()
         if (!controlled) co_return controlled.error();
     }
     co_return result<void>{};
+}
+
+void service::build_pollers()
+{
+    std::map<const void*, std::shared_ptr<poll_schedule>> schedules; // one for all sources of a quota
+    for (const auto& each : settings_.sources) {
+        const auto* polling = polling_of(each);
+        auto* platform = registry_.source(facts_of(each).name);
+        if (!polling || !platform) continue;
+        std::shared_ptr<poll_schedule> schedule;
+        if (const auto* counter = counter_of(*platform)) {
+            auto& shared = schedules[counter];
+            if (!shared) shared = std::make_shared<poll_schedule>();
+            schedule = shared;
+        }
+        pollers_.push_back(std::make_unique<poller>(*platform, plan_of(*polling, settings_.general.polling_share),
+                                                    *desk_, *store_, *clock_, *random_, log_, *meters_,
+                                                    std::move(schedule)));
+    }
 }
 
 awaitable<void> service::run()

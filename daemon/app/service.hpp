@@ -62,6 +62,7 @@ public:
 
 private:
     [[nodiscard]] server_options listening_at(const std::string& where);
+    void build_pollers();
     void add_pages();
     void add_control();
     [[nodiscard]] awaitable<http_response> answer_line(http_request request);

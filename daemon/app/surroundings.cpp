@@ -1,6 +1,8 @@
 #include "daemon/app/surroundings.hpp"
 
 #include "daemon/app/calendar_files.hpp"
+#include "daemon/crypto/crypto.hpp"
+#include "daemon/crypto/sealed_text.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -53,6 +55,22 @@ std::string secret_for(const secret_ref& ref, const std::string& what, std::vect
     auto found = resolve(ref, environment, credentials_directory());
     if (auto* secret = std::get_if<std::string>(&found)) return std::move(*secret);
     mistakes.push_back(what + ": " + std::get<no_secret>(found).words);
+    return {};
+}
+
+std::string secret_for(const secret_ref& ref, const secret_ref& token_key, const std::string& what,
+                       std::vector<std::string>& mistakes)
+{
+    auto found = secret_for(ref, what, mistakes);
+    if (ref.where != secret_ref::place::sealed || found.empty()) return found;
+    auto key = secret_for(token_key, "general.token_key", mistakes);
+    if (key.empty()) return {};
+    auto opened = unsealed(key, found, refresh_token_label);
+    wipe(key);
+    if (opened) return std::move(*opened);
+    mistakes.push_back(what + ": " + in_words(ref) +
+                       " cannot be opened with general.token_key. Put the earlier key back, or sign in again: highroad "
+                       "login google");
     return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace highroad::app {
@@ -18,6 +19,13 @@ namespace highroad::app {
 /// for.
 [[nodiscard]] std::string secret_for(const secret_ref& ref, const std::string& what,
                                      std::vector<std::string>& mistakes);
+
+/// The same where it may be in a sealed file: that is opened with the secret at `token_key`.
+[[nodiscard]] std::string secret_for(const secret_ref& ref, const secret_ref& token_key, const std::string& what,
+                                     std::vector<std::string>& mistakes);
+
+/// What a refresh token is sealed under, so that no other sealed text passes for one.
+inline constexpr std::string_view refresh_token_label = "refresh token";
 
 /// Reads and checks the file. On mistakes each one goes to standard error as one line and the result is empty.
 [[nodiscard]] std::optional<settings> load_or_tell(const std::string& path);

@@ -11,8 +11,15 @@ namespace highroad {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+namespace {
+
+/// Pages of one round that wait to be taken in. After an outage that left more than these, order gives way to memory.
+constexpr std::size_t most_held = 100;
+
+} // namespace
+
 poller::poller(review_platform& from, poll_plan plan, case_desk& desk, store& kept, clock& time, random_source& random,
-               log& notes, meters& counts)
+               log& notes, meters& counts, std::shared_ptr<poll_schedule> schedule)
     : platform_{from},
       plan_{plan},
       desk_{desk},
@@ -21,8 +28,11 @@ poller::poller(review_platform& from, poll_plan plan, case_desk& desk, store& ke
       random_{random},
       log_{notes},
       meters_{counts},
-      source_{from.source()}
-{}
+      source_{from.source()},
+      schedule_{schedule ? std::move(schedule) : std::make_shared<poll_schedule>()}
+{
+    schedule_->add(source_, {plan_.every, plan_.at_least_every, plan_.adaptive}, arrival_model{clock_.now()});
+}
 
 awaitable<void> poller::run()
 {
@@ -39,7 +49,9 @@ awaitable<instant> poller::run_once()
     if (!read) {
         note_failure(read.error());
         co_await tell_of_outage(read.error().words);
-        co_return now + backoff(failures_, std::min(plan_.every, seconds{30}), minutes{15}, seconds{0}, random_);
+        auto again = now + backoff(failures_, std::min(plan_.every, seconds{30}), minutes{15}, seconds{0}, random_);
+        next_ = next_read{again, pace::failed};
+        co_return again;
     }
     if (auto since = std::exchange(last_success_, now)) co_await tell_of_recovery(*since);
     if (failures_ > 0) log_.write(log_level::info, "source reads again", {{"source", source_}});
@@ -49,7 +61,10 @@ awaitable<instant> poller::run_once()
     meters_.set("highroad_source_up", {{"source", source_}}, 1);
     meters_.set("highroad_source_last_success_timestamp_seconds", {{"source", source_}},
                 static_cast<double>(now.time_since_epoch().count()));
-    co_return now + backoff(1, plan_.every, plan_.every, seconds{0}, random_);
+    next_ = plan_next();
+    meters_.set("highroad_source_next_read_timestamp_seconds", {{"source", source_}},
+                static_cast<double>(next_->at.time_since_epoch().count()));
+    co_return next_->at;
 }
 
 void poller::note_failure(const failure& why)
@@ -89,6 +104,8 @@ awaitable<result<void>> poller::read_round()
     round now_reading;
     now_reading.state = known->value_or(source_state{});
     now_reading.state.source = source_;
+    auto recalled = co_await recall_arrivals();
+    if (!recalled) co_return recalled.error();
     now_reading.begun = clock_.now();
     last_success_ = now_reading.state.last_success;
     if (!first_try_) first_try_ = clock_.now();
@@ -100,17 +117,26 @@ awaitable<result<void>> poller::read_round()
         now_reading.kind = scan::deep;
     }
     auto read = co_await read_pages(now_reading);
+    // What was read before a page failed is there; the next round begins at the newest again and knows it.
+    auto taken_in = co_await take_in_held(now_reading);
     if (!read) co_return read.error();
+    if (!taken_in) co_return taken_in.error();
 
     if (now_reading.kind == scan::deep) {
         auto looked = co_await look_for_removed(now_reading);
         if (!looked) co_return looked.error();
     }
-    if (now_reading.kind == scan::baseline) co_return co_await finish_baseline(now_reading);
-
-    now_reading.state.last_success = clock_.now();
-    if (now_reading.kind == scan::deep) now_reading.state.last_deep_scan = clock_.now();
-    co_return co_await save(now_reading.state);
+    learn_from(now_reading);
+    if (now_reading.kind == scan::baseline) {
+        auto finished = co_await finish_baseline(now_reading);
+        if (!finished) co_return finished.error();
+    } else {
+        now_reading.state.last_success = clock_.now();
+        if (now_reading.kind == scan::deep) now_reading.state.last_deep_scan = clock_.now();
+        auto saved = co_await save(now_reading.state);
+        if (!saved) co_return saved.error();
+    }
+    co_return co_await keep_arrivals();
 }
 
 bool poller::far_enough(const round& now_reading, const review_page& page) const
@@ -164,10 +190,14 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
     auto& state = now_reading.state;
     // After the baseline there is a kept place only where the platform gave one; a deep scan begins anew.
     std::string cursor = now_reading.kind == scan::deep ? std::string{} : state.resume_cursor;
+    now_reading.from_the_start = cursor.empty();
     std::set<std::string> been_at;
     for (int page_number = 0;; ++page_number) {
         if (page_number > 0 && plan_.page_pause > seconds{0})
             co_await clock_.sleep_until(clock_.now() + plan_.page_pause);
+        auto room = co_await wait_for_quota();
+        if (!room) co_return room.error();
+        ++now_reading.requests;
         auto page = co_await platform_.list(cursor);
         if (!page) {
             // A page remembered from before a restart may be unknown by now: the baseline then starts over.
@@ -185,6 +215,7 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
         for (const auto& r : page->reviews) {
             now_reading.met.insert(r.key);
             if (!r.created) continue;
+            if (now_reading.kind == scan::baseline) now_reading.first_met.push_back(*r.created);
             if (!state.newest || *r.created > *state.newest) state.newest = r.created;
             if (!now_reading.oldest_met || *r.created < *now_reading.oldest_met) now_reading.oldest_met = r.created;
         }
@@ -199,6 +230,7 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
         }
         cursor = std::move(next);
         if (done) state.resume_cursor = page->resume;
+        auto news = may_hold_news(now_reading, *page);
         arrival what;
         what.source = source_;
         what.reviews = std::move(page->reviews);
@@ -209,16 +241,55 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
             if (!done) state.resume_cursor = cursor;
             what.state = state;
         }
-        auto fresh = co_await desk_.arrive(std::move(what));
-        if (!fresh) co_return fresh.error();
-        if (now_reading.kind == scan::baseline) state.recorded += static_cast<std::int64_t>(*fresh);
-        if (first_read && !page->list.empty()) now_reading.recorded[page->list] += *fresh;
+        auto may_hold = !first_read && news;
+        if (may_hold) now_reading.held.push_back(std::move(what));
+        if (!may_hold || list_over || now_reading.held.size() >= most_held) {
+            auto taken_in = co_await take_in_held(now_reading);
+            if (!taken_in) co_return taken_in.error();
+        }
+        if (!may_hold) {
+            auto taken_in = co_await take_in(now_reading, std::move(what), page->list);
+            if (!taken_in) co_return taken_in.error();
+        }
         if (list_over) {
             auto finished = co_await finish_list(now_reading, page->list);
             if (!finished) co_return finished.error();
         }
         if (done) co_return result<void>{};
     }
+}
+
+bool poller::may_hold_news(const round& now_reading, const review_page& page) const
+{
+    if (!platform_.newest_first() || now_reading.kind == scan::baseline) return false;
+    if (!now_reading.newest_before) return true;
+    auto edge = *now_reading.newest_before - plan_.overlap;
+    return std::any_of(page.reviews.begin(), page.reviews.end(),
+                       [&](const review& r) { return !r.created || *r.created >= edge; });
+}
+
+awaitable<result<void>> poller::take_in(round& now_reading, arrival what, const std::string& list)
+{
+    auto first_read = is_first_read(now_reading, list);
+    auto fresh = co_await desk_.arrive(std::move(what));
+    if (!fresh) co_return fresh.error();
+    if (!first_read) now_reading.fresh += *fresh;
+    if (now_reading.kind == scan::baseline) now_reading.state.recorded += static_cast<std::int64_t>(*fresh);
+    if (first_read && !list.empty()) now_reading.recorded[list] += *fresh;
+    co_return result<void>{};
+}
+
+/// Lists begin with the newest. Cases are opened in the order in which people wrote, so that channels read like it.
+awaitable<result<void>> poller::take_in_held(round& now_reading)
+{
+    auto pages = std::exchange(now_reading.held, {});
+    for (auto page = pages.rbegin(); page != pages.rend(); ++page) {
+        std::reverse(page->reviews.begin(), page->reviews.end());
+        auto fresh = co_await desk_.arrive(std::move(*page));
+        if (!fresh) co_return fresh.error();
+        now_reading.fresh += *fresh;
+    }
+    co_return result<void>{};
 }
 
 awaitable<result<void>> poller::finish_baseline(round& now_reading)
@@ -244,6 +315,9 @@ awaitable<result<void>> poller::look_for_removed(round& now_reading)
     for (const auto& key : *expected) {
         if (now_reading.met.contains(key)) continue;
         // Absence is a hint; only the platform's own word for this one review is proof.
+        auto room = co_await wait_for_quota();
+        if (!room) co_return room.error();
+        ++now_reading.requests;
         auto found = co_await platform_.read(key);
         if (std::holds_alternative<review_is_gone>(found)) {
             auto stored = co_await desk_.removed(key);

@@ -2,6 +2,7 @@
 
 #include "daemon/core/review.hpp"
 #include "daemon/ports/delivery.hpp"
+#include "daemon/ports/request_quota.hpp"
 #include "daemon/ports/result.hpp"
 
 #include <optional>
@@ -69,6 +70,9 @@ public:
     [[nodiscard]] virtual bool newest_first() const { return true; }
 
     [[nodiscard]] virtual repeating after_lost_answer() const { return repeating::is_safe; }
+
+    /// What the platform allows and what is left of it, as far as that is known. Asks nobody.
+    [[nodiscard]] virtual std::vector<request_quota> quotas() { return {}; }
 
     /// The page at `cursor`; the first page for an empty one.
     [[nodiscard]] virtual awaitable<result<review_page>> list(std::string cursor) = 0;

@@ -23,6 +23,7 @@ range begins at 0 s. Unknown keys are problems. Only `approvers`, one chat and o
 | `{ file = "/etc/highroad/slack-token" }` | a file that nobody else on the machine can read |
 | `{ credential = "slack_bot_token" }` | a systemd credential (`LoadCredential=slack_bot_token:/path`) |
 | `{ env = "HIGHROAD_SLACK_BOT_TOKEN" }` | an environment variable of the service |
+| `{ sealed = "/etc/highroad/google.sealed" }` | a file that `highroad login google` wrote, sealed with `general.token_key`; for the `refresh_token` of Google Business Profile only |
 
 Newlines at the end of a secret are dropped.
 )";

@@ -19,7 +19,7 @@ constexpr double day = 24 * hour;
 std::span<const key<steam>> keys_of(const steam&)
 {
     using s = steam;
-    static const std::array<key<s>, 10> rows{{
+    static const std::array<key<s>, 12> rows{{
         name_row<s>(),
         title_row<s>(),
         channels_row<s>(),
@@ -38,6 +38,8 @@ std::span<const key<steam>> keys_of(const steam&)
          .least = second,
          .most = day,
          .meaning = "How often the newest changes are read. Steam names no limit; 5 min is polite."},
+        poll_at_least_every_row<s>(),
+        poll_adaptively_row<s>(),
         {.name = "overlap",
          .where = &s::overlap,
          .least = minute,
@@ -65,7 +67,7 @@ std::span<const key<steam>> keys_of(const steam&)
 std::span<const key<app_store_feed>> keys_of(const app_store_feed&)
 {
     using s = app_store_feed;
-    static const std::array<key<s>, 10> rows{{
+    static const std::array<key<s>, 12> rows{{
         name_row<s>(),
         title_row<s>(),
         channels_row<s>(),
@@ -86,6 +88,8 @@ std::span<const key<app_store_feed>> keys_of(const app_store_feed&)
          .most = day,
          .meaning = "How often the newest reviews are read. Apple's caches are minutes to hours behind, so less than "
                     "10 min brings nothing."},
+        poll_at_least_every_row<s>(),
+        poll_adaptively_row<s>(),
         {.name = "overlap",
          .where = &s::overlap,
          .least = minute,
@@ -112,7 +116,7 @@ std::span<const key<app_store_feed>> keys_of(const app_store_feed&)
 std::span<const key<feed>> keys_of(const feed&)
 {
     using s = feed;
-    static const std::array<key<s>, 23> rows{{
+    static const std::array<key<s>, 25> rows{{
         name_row<s>(),
         title_row<s>(),
         channels_row<s>(),
@@ -187,6 +191,8 @@ std::span<const key<feed>> keys_of(const feed&)
          .least = second,
          .most = day,
          .meaning = "How often the document or the files are looked at. What has not changed is not read."},
+        poll_at_least_every_row<s>(),
+        poll_adaptively_row<s>(),
     }};
     return rows;
 }

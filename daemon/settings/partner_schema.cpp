@@ -65,7 +65,7 @@ key<S> api_base_row()
 std::span<const key<trustpilot>> keys_of(const trustpilot&)
 {
     using s = trustpilot;
-    static const std::array<key<s>, 14> rows{{
+    static const std::array<key<s>, 16> rows{{
         name_row<s>(),
         title_row<s>(),
         channels_row<s>(),
@@ -91,6 +91,8 @@ std::span<const key<trustpilot>> keys_of(const trustpilot&)
          .form = shape::platform_id,
          .meaning = "Trustpilot's id of the business user that replies are by; needed without a refresh_token."},
         poll_every_row<s>(second, "How often the newest reviews are read."),
+        poll_at_least_every_row<s>(),
+        poll_adaptively_row<s>(),
         overlap_row<s>(),
         deep_scan_every_row<s>("How often edits and removals of older reviews are looked for: Trustpilot has no way to "
                                "list what changed."),
@@ -104,7 +106,7 @@ std::span<const key<trustpilot>> keys_of(const trustpilot&)
 std::span<const key<yelp>> keys_of(const yelp&)
 {
     using s = yelp;
-    static const std::array<key<s>, 12> rows{{
+    static const std::array<key<s>, 14> rows{{
         name_row<s>(),
         title_row<s>(),
         channels_row<s>(),
@@ -124,6 +126,8 @@ std::span<const key<yelp>> keys_of(const yelp&)
          .meaning = "The consent of the business owner. Yelp replaces it whenever it is used; what replaces it is kept "
                     "in the database, sealed with general.token_key. Without it, people post replies by hand."},
         poll_every_row<s>(second, "How often the excerpts are read. The number of calls a day depends on the plan."),
+        poll_at_least_every_row<s>(),
+        poll_adaptively_row<s>(),
         api_base_row<s>(),
         {.name = "partner_base",
          .where = &s::partner_base,
@@ -142,7 +146,7 @@ std::span<const key<yelp>> keys_of(const yelp&)
 std::span<const key<booking>> keys_of(const booking&)
 {
     using s = booking;
-    static const std::array<key<s>, 10> rows{{
+    static const std::array<key<s>, 12> rows{{
         name_row<s>(),
         title_row<s>(),
         channels_row<s>(),
@@ -158,6 +162,8 @@ std::span<const key<booking>> keys_of(const booking&)
         {.name = "password", .where = &s::password, .need = presence::required, .meaning = "The same."},
         poll_every_row<s>(second,
                           "How often new and changed reviews are read, from the place where the last look ended."),
+        poll_at_least_every_row<s>(),
+        poll_adaptively_row<s>(),
         deep_scan_every_row<s>("How often removed reviews are looked for; everything within the window is read again."),
         deep_scan_window_row<s>(),
         api_base_row<s>(),
@@ -168,7 +174,7 @@ std::span<const key<booking>> keys_of(const booking&)
 std::span<const key<tripadvisor>> keys_of(const tripadvisor&)
 {
     using s = tripadvisor;
-    static const std::array<key<s>, 9> rows{{
+    static const std::array<key<s>, 11> rows{{
         name_row<s>(),
         title_row<s>(),
         channels_row<s>(),
@@ -186,8 +192,11 @@ std::span<const key<tripadvisor>> keys_of(const tripadvisor&)
          .where = &s::calls_a_day,
          .least = 1,
          .most = 1'000'000,
-         .meaning = "What this source may spend of the key's budget. 5,000 calls a month are free: 160 a day."},
+         .meaning = "What all sources with this key may spend of its budget together (the first one in the file "
+                    "counts). 5,000 calls a month are free: 160 a day."},
         poll_every_row<s>(second, "How often they are read. More than five new reviews between two looks are missed."),
+        poll_at_least_every_row<s>(),
+        poll_adaptively_row<s>(),
         api_base_row<s>(),
     }};
     return rows;
@@ -196,7 +205,7 @@ std::span<const key<tripadvisor>> keys_of(const tripadvisor&)
 std::span<const key<judge_me>> keys_of(const judge_me&)
 {
     using s = judge_me;
-    static const std::array<key<s>, 11> rows{{
+    static const std::array<key<s>, 13> rows{{
         name_row<s>(),
         title_row<s>(),
         channels_row<s>(),
@@ -207,6 +216,8 @@ std::span<const key<judge_me>> keys_of(const judge_me&)
          .meaning = "The shop's domain, such as acme.myshopify.com."},
         {.name = "api_token", .where = &s::api_token, .need = presence::required, .meaning = "The private API token."},
         poll_every_row<s>(second, "How often the newest reviews are read."),
+        poll_at_least_every_row<s>(),
+        poll_adaptively_row<s>(),
         overlap_row<s>(),
         deep_scan_every_row<s>("How often edits of older reviews are looked for."),
         deep_scan_window_row<s>(),

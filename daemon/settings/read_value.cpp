@@ -117,7 +117,7 @@ void read_value(reading& r, const toml_value& from, channel_map& into, const ask
     if (!names.empty()) into[""] = std::move(names);
 }
 
-void read_value(reading& r, const toml_value& from, secret_ref& into, const asked_key&)
+void read_value(reading& r, const toml_value& from, secret_ref& into, const asked_key& row)
 {
     constexpr auto expected =
         "the place of a secret: { file = \"/path\" }, { credential = \"name\" } or { env = \"NAME\" }";
@@ -150,8 +150,17 @@ void read_value(reading& r, const toml_value& from, secret_ref& into, const aske
                               "another text (not shown)");
         }
         into = {secret_ref::place::environment, value.text};
+    } else if (word == "sealed") {
+        if (!row.path.ends_with(".refresh_token")) {
+            return r.complain(at, expected, "a sealed file",
+                              "a refresh_token can be sealed; give this secret in one of the other ways");
+        }
+        if (!fits(shape::absolute_path, value.text)) {
+            return r.complain(value.at, std::string{in_words(shape::absolute_path)}, "another text (not shown)");
+        }
+        into = {secret_ref::place::sealed, value.text};
     } else {
-        auto meant = nearest(word, {"file", "credential", "env"});
+        auto meant = nearest(word, {"file", "credential", "env", "sealed"});
         r.complain(at, expected, "the key \"" + shortened(displayable(word), 40) + "\"",
                    meant.empty() ? "" : "did you mean \"" + meant + "\"?");
     }

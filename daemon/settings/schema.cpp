@@ -16,7 +16,7 @@ constexpr double day = 24 * 3600;
 
 std::span<const key<general>> keys_of(const general&)
 {
-    static const std::array<key<general>, 7> rows{{
+    static const std::array<key<general>, 8> rows{{
         {.name = "state_dir",
          .where = &general::state_dir,
          .form = shape::absolute_path,
@@ -38,6 +38,12 @@ std::span<const key<general>> keys_of(const general&)
                     "them apart; then none of them stands here."},
         {.name = "log_format", .where = &general::log_as, .meaning = "How log lines look."},
         {.name = "log_level", .where = &general::log_level, .meaning = "The least that is logged."},
+        {.name = "polling_share",
+         .where = &general::polling_share,
+         .least = 0.05,
+         .most = 0.8,
+         .meaning = "At most this part of what a platform allows is spent on reading reviews; the rest is kept for "
+                    "publishing replies and looking at them."},
         {.name = "token_key",
          .where = &general::token_key,
          .meaning = "Seals the tokens that platforms replace (Trustpilot with a refresh_token, Yelp) before they are "

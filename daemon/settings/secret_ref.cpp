@@ -82,6 +82,8 @@ std::string in_words(const secret_ref& ref)
         return "the credential " + ref.name;
     case secret_ref::place::environment:
         return "the environment variable " + ref.name;
+    case secret_ref::place::sealed:
+        return "the sealed file " + ref.name;
     case secret_ref::place::nowhere:
         break;
     }
@@ -107,6 +109,8 @@ std::variant<std::string, no_secret> resolve(const secret_ref& ref, const enviro
     case secret_ref::place::environment:
         if (auto value = environment(ref.name)) return cleaned(*std::move(value), place);
         return no_secret{place + " is not set; set it for the service, or name a file instead"};
+    case secret_ref::place::sealed:
+        return read_secret(ref.name, place, world_access::ignored);
     case secret_ref::place::nowhere:
         break;
     }

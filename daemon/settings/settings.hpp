@@ -33,7 +33,8 @@ struct general {
     std::string playbook_file; ///< empty when the playbook stands in highroad.toml itself
     log_format log_as = log_format::plain;
     log_threshold log_level = log_threshold::info;
-    secret_ref token_key; ///< seals the tokens that platforms replace; needed where one does
+    double polling_share = 0.5; ///< of each platform's quota, at most this much is spent on polling
+    secret_ref token_key;       ///< seals the tokens that platforms replace; needed where one does
 };
 
 struct http {

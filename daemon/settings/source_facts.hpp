@@ -15,6 +15,8 @@ struct source_facts {
 
 struct polling {
     std::chrono::seconds poll_every{300};
+    std::chrono::seconds poll_at_least_every{0}; ///< the longest pause; zero: four times poll_every
+    bool poll_adaptively = true;                 ///< false: the same pause always
     std::chrono::seconds overlap{std::chrono::hours{48}};
     std::chrono::seconds deep_scan_every{std::chrono::hours{24}};
     std::chrono::seconds deep_scan_window{std::chrono::hours{24 * 90}};

@@ -29,4 +29,23 @@ key<S> channels_row()
             .stated_default = "those of [playbook]"};
 }
 
+template <class S>
+key<S> poll_at_least_every_row()
+{
+    return {.name = "poll_at_least_every",
+            .where = &S::poll_at_least_every,
+            .least = 1,
+            .most = 7 * 24 * 3600.0,
+            .meaning = "The longest pause between two reads, however quiet the source is; at least poll_every.",
+            .stated_default = "four times poll_every"};
+}
+template <class S>
+key<S> poll_adaptively_row()
+{
+    return {.name = "poll_adaptively",
+            .where = &S::poll_adaptively,
+            .meaning = "Read more often when reviews are likely and less often otherwise; poll_every is the pause on "
+                       "average then. false: the same pause always."};
+}
+
 } // namespace highroad

@@ -17,7 +17,7 @@ constexpr double day = 24 * hour;
 std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
 {
     using s = app_store_connect;
-    static const std::array<key<s>, 14> rows{{
+    static const std::array<key<s>, 16> rows{{
         name_row<s>(),
         title_row<s>(),
         channels_row<s>(),
@@ -48,6 +48,8 @@ std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
          .least = second,
          .most = day,
          .meaning = "How often the newest reviews are read. Apple allows about 3,600 requests an hour for one key."},
+        poll_at_least_every_row<s>(),
+        poll_adaptively_row<s>(),
         {.name = "overlap",
          .where = &s::overlap,
          .least = hour,
@@ -78,7 +80,7 @@ std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
 std::span<const key<google_play>> keys_of(const google_play&)
 {
     using s = google_play;
-    static const std::array<key<s>, 9> rows{{
+    static const std::array<key<s>, 11> rows{{
         name_row<s>(),
         title_row<s>(),
         channels_row<s>(),
@@ -101,6 +103,8 @@ std::span<const key<google_play>> keys_of(const google_play&)
          .most = day,
          .meaning = "How often the newest reviews are read. Google allows 200 reads an hour for one app, and shows "
                     "reviews for a week."},
+        poll_at_least_every_row<s>(),
+        poll_adaptively_row<s>(),
         {.name = "overlap",
          .where = &s::overlap,
          .least = minute,
@@ -118,7 +122,7 @@ std::span<const key<google_play>> keys_of(const google_play&)
 std::span<const key<google_business>> keys_of(const google_business&)
 {
     using s = google_business;
-    static const std::array<key<s>, 14> rows{{
+    static const std::array<key<s>, 16> rows{{
         name_row<s>(),
         title_row<s>(),
         channels_row<s>(),
@@ -143,13 +147,16 @@ std::span<const key<google_business>> keys_of(const google_business&)
         {.name = "refresh_token",
          .where = &s::refresh_token,
          .need = presence::required,
-         .meaning = "The consent of an owner or manager of the profile, with the scope business.manage."},
+         .meaning = "The consent of an owner or manager of the profile, with the scope business.manage; highroad login "
+                    "google gets one."},
         {.name = "poll_every",
          .where = &s::poll_every,
          .least = second,
          .most = day,
          .meaning = "How often the newest reviews are read. All locations of one Google project share 300 requests a "
                     "minute."},
+        poll_at_least_every_row<s>(),
+        poll_adaptively_row<s>(),
         {.name = "overlap",
          .where = &s::overlap,
          .least = minute,

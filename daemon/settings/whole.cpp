@@ -92,6 +92,12 @@ void check_sources(const settings& all, reading& r)
             r.complain(r.place_of(path), "the key \"channels\" in [[sources]]", "none",
                        "there are several channels: say here, or in [playbook], where the cards go");
         }
+        const auto* times = polling_of(all.sources[i]);
+        if (times && times->poll_at_least_every > std::chrono::seconds{0} &&
+            times->poll_at_least_every < times->poll_every)
+            r.complain(r.place_of(path + ".poll_at_least_every"),
+                       "at least poll_every (" + in_words(times->poll_every) + ")",
+                       in_words(times->poll_at_least_every), "it is the longest pause, poll_every the usual one");
         if (const auto* apple = std::get_if<sections::app_store_connect>(&all.sources[i])) {
             auto [first, fresh] = source_of_app.try_emplace(apple->app_id, apple->name);
             if (!apple->app_id.empty() && !fresh)

@@ -17,6 +17,7 @@ struct partner_check {
         watched_once("business_unit", "trustpilot", one.business_unit, one.name);
         check_windows(one, path, r);
         if (one.refresh_token.given()) needs_token_key();
+        not_sealed(one.refresh_token);
         if (!one.refresh_token.given() && !given("refresh_token") && !given("author"))
             r.complain(r.place_of(path), "the key \"author\" or \"refresh_token\" in [[sources]] of kind trustpilot",
                        "neither", "Trustpilot wants to know which business user a reply is by");
@@ -26,6 +27,7 @@ struct partner_check {
         watched_once("business", "yelp", one.business, one.name);
         if (!one.refresh_token.given()) return;
         needs_token_key();
+        not_sealed(one.refresh_token);
         for (const auto* key : {"client_id", "client_secret"})
             if (!given(key))
                 r.complain(r.place_of(path + ".refresh_token"),
@@ -50,9 +52,19 @@ struct partner_check {
         watched_once("shop_domain", "judge_me", one.shop_domain, one.name);
         check_windows(one, path, r);
     }
+    void operator()(const sections::google_business& one)
+    {
+        if (one.refresh_token.where == secret_ref::place::sealed) needs_token_key("it opens the sealed file");
+    }
     /// The others are none of ours.
     void operator()(const auto&) {}
 
+    void not_sealed(const secret_ref& token)
+    {
+        if (token.where != secret_ref::place::sealed) return;
+        r.complain(r.place_of(path + ".refresh_token"), "a file, a credential or an environment variable",
+                   "a sealed file", "only highroad login google writes such a file");
+    }
     [[nodiscard]] bool given(const std::string& key) const { return r.places.contains(path + "." + key); }
 
     void watched_once(const std::string& key, const std::string& platform, const std::string& what,
@@ -62,13 +74,13 @@ struct partner_check {
         if (!what.empty() && !fresh) complain_of_second_watcher(r, path + "." + key, what, first->second, name);
     }
 
-    void needs_token_key()
+    void
+    needs_token_key(const std::string& why = "the platform replaces that token when it is used, and what replaces it "
+                                             "is kept sealed")
     {
         if (all.general.token_key.given() || r.places.contains("general.token_key")) return;
         r.complain(r.place_of(path + ".refresh_token"), "the key \"token_key\" in [general] beside \"refresh_token\"",
-                   "none",
-                   "the platform replaces that token when it is used, and what replaces it is kept sealed; make "
-                   "a key with openssl rand -hex 32");
+                   "none", why + "; make a key with openssl rand -hex 32");
     }
 };
 

@@ -60,9 +60,43 @@ void google_business_stand_in::serve(http_router& router)
 {
     router.add("POST", "/business_token",
                [this](http_request request) -> awaitable<http_response> { co_return sign_in_.answer(request); });
+    router.add("GET", "/business_consent",
+               [this](http_request request) -> awaitable<http_response> { co_return sign_in_.authorize(request); });
+    router.add("GET", "/v1/accounts",
+               [this](http_request request) -> awaitable<http_response> { co_return list_accounts(request); });
+    router.add("GET", "/v1/accounts/",
+               [this](http_request request) -> awaitable<http_response> { co_return list_accounts(request); });
     for (auto method : {"GET", "POST", "PUT", "DELETE"})
         router.add(method, "/v4/",
                    [this](http_request request) -> awaitable<http_response> { co_return answer(request); });
+}
+
+/// Account Management and Business Information, two to a page: as much of them as finds locations.
+http_response google_business_stand_in::list_accounts(const http_request& request)
+{
+    if (!sign_in_.accepts(request.headers.get("Authorization"), scope))
+        return google_refusal(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.", "authError");
+    if (!enabled) return google_refusal(403, "PERMISSION_DENIED", "The API has not been used.", "SERVICE_DISABLED");
+    auto path = path_segments(request.url);
+    auto query = query_of(request.url);
+    auto answered = [](const json& body) { return http_response{200, "application/json; charset=UTF-8", body.dump()}; };
+    if (path.size() == 2)
+        return answered({{"accounts", json::array({{{"name", "accounts/" + account_},
+                                                    {"accountName", "Acme Hotels"},
+                                                    {"type", "LOCATION_GROUP"}}})}});
+    if (path.size() != 4 || path[2] != account_ || path[3] != "locations")
+        return google_refusal(404, "NOT_FOUND", "Requested entity was not found.");
+    if (form_value(query, "readMask").empty())
+        return google_refusal(400, "INVALID_ARGUMENT", "Request contains an invalid argument: read_mask");
+    std::vector<std::pair<std::string, std::string>> all{{location_, "Acme Hotel"}};
+    all.insert(all.end(), directory.begin(), directory.end());
+    auto token = form_value(query, "pageToken");
+    auto from = token.empty() ? std::size_t{0} : std::stoul(token.substr(1));
+    json body{{"locations", json::array()}};
+    for (auto i = from; i < std::min(from + 2, all.size()); ++i)
+        body["locations"].push_back({{"name", "locations/" + all[i].first}, {"title", all[i].second}});
+    if (from + 2 < all.size()) body["nextPageToken"] = "p" + std::to_string(from + 2);
+    return answered(body);
 }
 
 http_response google_business_stand_in::answer(const http_request& request)

@@ -47,8 +47,10 @@ public:
     std::vector<a_review> reviews;
     std::vector<std::string> replies; ///< every one that was carried out
     int reads = 0;
+    std::vector<std::pair<std::string, std::string>> directory; ///< number and title of further locations
 
 private:
+    http_response list_accounts(const http_request& request);
     http_response carry_out(const http_request& request);
     http_response list(const http_request& request);
     http_response reply(const http_request& request, a_review& to);

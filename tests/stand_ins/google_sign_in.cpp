@@ -35,6 +35,7 @@ http_response google_sign_in::answer(const http_request& request)
             return refusal("invalid_grant", "Token has been expired or revoked.");
         return issue("https://www.googleapis.com/auth/business.manage");
     }
+    if (kind == "authorization_code") return redeem(form);
     if (kind != "urn:ietf:params:oauth:grant-type:jwt-bearer") return refusal("unsupported_grant_type", kind);
     std::string scope;
     auto why = why_statement_is_refused(form_value(form, "assertion"), scope);
@@ -68,11 +69,47 @@ std::string google_sign_in::why_statement_is_refused(std::string_view jwt, std::
     return {};
 }
 
-http_response google_sign_in::issue(std::string scope)
+http_response google_sign_in::authorize(const http_request& request)
+{
+    auto form = query_of(request.url);
+    auto of = [&](std::string_view name) { return form_value(form, name); };
+    auto loopback = of("redirect_uri").starts_with("http://127.0.0.1:");
+    if (of("client_id") != client_id || of("response_type") != "code" || !loopback || of("scope").empty())
+        return {400, "text/plain", "Error 400: invalid_request"};
+    if (of("code_challenge_method") != "S256" || of("code_challenge").size() != 43)
+        return {400, "text/plain", "Error 400: invalid_request: a code challenge is needed"};
+    auto back = of("redirect_uri") + "?state=" + percent_encoded(of("state"));
+    if (person_says_yes) {
+        auto code = "4/0code-" + std::to_string(++consents_);
+        codes_[code] = {of("redirect_uri"), of("code_challenge"), of("scope")};
+        back += "&code=" + percent_encoded(code) + "&scope=" + percent_encoded(of("scope"));
+    } else {
+        back += "&error=access_denied";
+    }
+    http_response moved{302, "text/plain", ""};
+    moved.headers.set("Location", back);
+    return moved;
+}
+
+http_response google_sign_in::redeem(const std::vector<std::pair<std::string, std::string>>& form)
+{
+    if (form_value(form, "client_id") != client_id || form_value(form, "client_secret") != client_secret)
+        return {401, "application/json", json{{"error", "invalid_client"}}.dump()};
+    auto known = codes_.extract(form_value(form, "code"));
+    if (known.empty()) return refusal("invalid_grant", "Malformed auth code.");
+    const auto& asked = known.mapped();
+    if (form_value(form, "redirect_uri") != asked.redirect_uri) return refusal("redirect_uri_mismatch", "Bad Request");
+    if (base64url(sha256(form_value(form, "code_verifier"))) != asked.challenge)
+        return refusal("invalid_grant", "Invalid code verifier.");
+    return issue(asked.scope, refresh_token);
+}
+
+http_response google_sign_in::issue(std::string scope, std::string refresh)
 {
     auto token = "ya29." + std::to_string(++issued) + "-" + std::string(120, 'x');
     tokens_[token] = {scope, time_.now() + lifetime};
     json body{{"access_token", token}, {"expires_in", lifetime.count()}, {"token_type", "Bearer"}, {"scope", scope}};
+    if (!refresh.empty()) body["refresh_token"] = std::move(refresh);
     return {200, "application/json", body.dump()};
 }
 

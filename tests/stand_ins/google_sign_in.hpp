@@ -6,6 +6,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace highroad::test {
 
@@ -18,6 +20,10 @@ public:
     {}
 
     [[nodiscard]] http_response answer(const http_request& request);
+    /// The page of consent, with a person who says yes at once: answers with a redirect that carries a code, good once
+    /// and for whoever holds the verifier. Refuses on the page what Google refuses there.
+    /// https://developers.google.com/identity/protocols/oauth2/native-app
+    [[nodiscard]] http_response authorize(const http_request& request);
     /// Whether this Authorization header is good for that scope now.
     [[nodiscard]] bool accepts(std::string_view authorization, std::string_view scope) const;
     void revoke_all() { tokens_.clear(); }
@@ -27,19 +33,28 @@ public:
     std::string client_secret = "client-secret-1";
     std::string refresh_token = "1//refresh-1";
     int issued = 0;
+    bool person_says_yes = true;
 
 private:
     struct grant {
         std::string scope;
         instant until;
     };
-    http_response issue(std::string scope);
+    struct question {
+        std::string redirect_uri;
+        std::string challenge;
+        std::string scope;
+    };
+    http_response issue(std::string scope, std::string refresh = {});
+    http_response redeem(const std::vector<std::pair<std::string, std::string>>& form);
     [[nodiscard]] std::string why_statement_is_refused(std::string_view jwt, std::string& scope) const;
 
     std::string public_key_pem_;
     std::string token_url_;
     clock& time_;
     std::map<std::string, grant, std::less<>> tokens_;
+    std::map<std::string, question> codes_; ///< not redeemed yet
+    int consents_ = 0;
 };
 
 /// {"error":{code,message,status,errors:[{message,domain,reason}]}}

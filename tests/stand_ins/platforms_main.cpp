@@ -146,6 +146,7 @@ int main(int argc, char** argv)
     play.serve(server);
     control_google_play(server, play);
     test::google_business_stand_in business{sign_in, "111", "222", *clock};
+    business.directory = {{"333", "Acme \"Beach\" Hotel"}, {"444", "Acme am Rhein"}};
     business.serve(server);
     control_google_business(server, business);
     test::steam_stand_in steam{"1091500", *clock};

@@ -28,6 +28,7 @@ public:
 
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
+        if (before_list) before_list();
         ++lists;
         cursors.push_back(cursor);
         if (!list_faults.empty()) {
@@ -122,6 +123,7 @@ public:
     std::deque<fault> publish_faults;
     int read_busy = 0;
     reply_state next_state = reply_state::live;
+    std::function<void()> before_list;
     std::function<void()> before_publishing;
 
     std::vector<std::string> published; ///< every write that arrived, in order

@@ -212,3 +212,67 @@ TEST_CASE("settings that cannot work are refused in words", "[feed]")
               s.path = "x.json";
           }).find("absolute") != std::string::npos);
 }
+
+TEST_CASE("a JSON feed is read on where it says that older items are", "[feed]")
+{
+    shop s;
+    auto page_of = [](const std::string& id, const std::string& next) {
+        return R"({"version":"https://jsonfeed.org/version/1.1","items":[{"id":")" + id +
+               R"(","rating":1,"text":"Bad"}])" + (next.empty() ? "" : R"(,"next_url":")" + next + "\"") + "}";
+    };
+    feed_settings settings;
+    settings.source = "shop";
+    settings.url = "https://shop.example.com/reviews.json?key=s3cret";
+    settings.mapping = usual_mapping(feed_format::json);
+    settings.mapping.items = "/items";
+    s.feed = std::move(make_feed(settings, nullptr, s.http, s.clock, s.log).value());
+
+    auto& first = s.answers(200, page_of("3", "https://shop.example.com/reviews.json?page=2"));
+    first.headers.set("ETag", "\"first\"");
+    auto& second = s.answers(200, page_of("2", "/older.json"));
+    second.headers.set("ETag", "\"second\"");
+    s.answers(200, page_of("1", ""));
+    auto one = s.list();
+    REQUIRE(one.has_value());
+    CHECK(one->next == "https://shop.example.com/reviews.json?page=2");
+    auto two = s.list(one->next);
+    REQUIRE(two.has_value());
+    CHECK(two->next == "https://shop.example.com/older.json");
+    auto three = s.list(two->next);
+    REQUIRE(three.has_value());
+    CHECK(three->reviews.at(0).key.id == "1");
+    CHECK(three->next.empty());
+    REQUIRE(s.list(three->next_list).has_value());
+
+    // The first page's mark is the one that tells whether anything is new.
+    s.answers(304);
+    REQUIRE(s.list().has_value());
+    CHECK(s.http.requests.back().headers.get("If-None-Match") == "\"first\"");
+}
+
+TEST_CASE("a next page on another server is told once and never asked for", "[feed]")
+{
+    for (const auto* next : {"https://evil.example/x", "http://shop.example.com/x", "//evil.example/x", "javascript:1",
+                             "https://shop.example.com.evil.example/", "https://shop.example.com:444/x"}) {
+        INFO(next);
+        shop s;
+        feed_settings settings;
+        settings.source = "shop";
+        settings.url = "https://shop.example.com/reviews.json";
+        settings.mapping = usual_mapping(feed_format::json);
+        settings.mapping.items = "/items";
+        s.feed = std::move(make_feed(settings, nullptr, s.http, s.clock, s.log).value());
+        for (int i = 0; i < 2; ++i) {
+            s.answers(200, R"({"items":[{"id":"7","rating":1,"text":"Bad"}],"next_url":")" + std::string{next} + "\"}");
+            auto page = s.list();
+            REQUIRE(page.has_value());
+            CHECK(page->reviews.size() == 1);
+            CHECK(page->next.empty());
+        }
+        auto told = s.log.text.find("another server");
+        REQUIRE(told != std::string::npos);
+        CHECK(s.log.text.find("another server", told + 1) == std::string::npos);
+        CHECK(!s.list(next));
+        CHECK(s.http.requests.size() == 2);
+    }
+}

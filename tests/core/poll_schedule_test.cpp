@@ -1,0 +1,209 @@
+#include "daemon/core/poll_schedule.hpp"
+#include "tests/support/catch.hpp"
+
+#include <cmath>
+#include <queue>
+#include <random>
+
+using namespace highroad;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr instant monday{1'790'000'000s / 86'400s * 86'400s};
+using std::chrono::seconds;
+
+poll_bounds every(seconds pause)
+{
+    poll_bounds bounds;
+    bounds.every = pause;
+    return bounds;
+}
+
+/// Some sources that are read when the schedule says so. `an_hour` gives the mean number of reviews of each.
+struct world {
+    poll_schedule schedule;
+    std::map<std::string, double> an_hour;
+    std::map<std::string, instant> read_at;
+    std::map<std::string, std::vector<instant>> reads;
+    std::size_t requests_a_read = 1;
+    std::mt19937_64 chance{11};
+    using turn = std::pair<instant, std::string>;
+    std::priority_queue<turn, std::vector<turn>, std::greater<>> turns;
+
+    void add(const std::string& name, poll_bounds bounds, double reviews_an_hour)
+    {
+        schedule.add(name, bounds, arrival_model{monday});
+        an_hour[name] = reviews_an_hour;
+        read_at[name] = monday;
+        turns.emplace(monday + 1s, name);
+    }
+    void run_until(instant end)
+    {
+        while (turns.top().first < end) {
+            auto [now, name] = turns.top();
+            turns.pop();
+            if (auto wait = schedule.wait_for_room(now); wait > 0s) {
+                turns.emplace(now + wait, name);
+                continue;
+            }
+            for (std::size_t i = 0; i < requests_a_read; ++i)
+                schedule.asks(now);
+            auto hours = static_cast<double>((now - read_at[name]).count()) / 3600;
+            std::poisson_distribution<std::size_t> fresh{std::max(an_hour[name] * hours, 1e-12)};
+            schedule.was_read(name, read_at[name], now, fresh(chance), requests_a_read);
+            read_at[name] = now;
+            reads[name].push_back(now);
+            turns.emplace(schedule.after(name, now).at, name);
+        }
+    }
+    [[nodiscard]] std::size_t reads_between(instant from, instant to) const
+    {
+        std::size_t sum = 0;
+        for (const auto& [name, times] : reads)
+            for (auto at : times)
+                sum += at >= from && at < to ? 1 : 0;
+        return sum;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a source that nothing is known of is read as often as configured", "[polling]")
+{
+    poll_schedule schedule;
+    schedule.add("acme", every(300s), arrival_model{monday});
+    auto next = schedule.after("acme", monday);
+    CHECK(next.why == pace::even);
+    CHECK(std::abs((next.at - monday - 300s).count()) <= 15);
+}
+
+TEST_CASE("even reviews are looked for at even pauses", "[polling]")
+{
+    world w;
+    w.add("acme", every(300s), 0.5);
+    w.run_until(monday + 24h * 30);
+    auto& times = w.reads["acme"];
+    for (auto i = times.size() / 2; i + 1 < times.size(); ++i)
+        CHECK(std::abs((times[i + 1] - times[i] - 300s).count()) < 75);
+}
+
+TEST_CASE("a storm is read far more often, never beyond a twentieth of the pause, and paid for later", "[polling]")
+{
+    world w;
+    w.add("acme", every(300s), 0.05);
+    w.run_until(monday + 24h * 10);
+    auto before = w.reads_between(monday, monday + 24h * 40);
+    for (int storm = 0; storm < 5; ++storm) {
+        w.an_hour["acme"] = 30;
+        w.run_until(monday + 24h * (10 + 4 * storm) + 5h);
+        w.an_hour["acme"] = 0.05;
+        w.run_until(monday + 24h * (14 + 4 * storm));
+    }
+    auto last_storm = monday + 24h * 26;
+    auto in_storm = w.reads_between(last_storm + 30min, last_storm + 5h);
+    CHECK(in_storm > 3 * 54);
+    CHECK(in_storm <= 20 * 54);
+    auto all = w.reads_between(monday + 24h * 10, monday + 24h * 30);
+    CHECK(before > 2'800);
+    // Twenty days of every five minutes, give or take a tenth.
+    CHECK(all < 6'336);
+    for (std::size_t i = 0; i + 1 < w.reads["acme"].size(); ++i) {
+        CHECK(w.reads["acme"][i + 1] - w.reads["acme"][i] <= 1'200s);
+        CHECK(w.reads["acme"][i + 1] - w.reads["acme"][i] >= 15s);
+    }
+}
+
+TEST_CASE("the longest pause that is configured holds, however quiet the source is", "[polling]")
+{
+    world w;
+    auto bounds = every(300s);
+    bounds.at_least_every = 400s;
+    w.add("quiet", bounds, 0.001);
+    w.add("loud", every(300s), 20);
+    w.run_until(monday + 24h * 20);
+    for (std::size_t i = 0; i + 1 < w.reads["quiet"].size(); ++i)
+        CHECK(w.reads["quiet"][i + 1] - w.reads["quiet"][i] <= 400s);
+    CHECK(w.schedule.after("quiet", monday + 24h * 20).why == pace::rarest);
+}
+
+TEST_CASE("of sources that share a quota, the one with more reviews is read more often, at the same cost", "[polling]")
+{
+    world w;
+    w.add("big", every(300s), 9);
+    w.add("small", every(300s), 0.25);
+    w.run_until(monday + 24h * 10);
+    auto day = [&](const std::string& name) {
+        auto& times = w.reads[name];
+        return std::count_if(times.begin(), times.end(), [](instant at) { return at >= monday + 24h * 9; });
+    };
+    // 36 times the reviews: six times the reads, but for the longest pause of the small one.
+    CHECK(day("big") > 3 * day("small"));
+    CHECK(day("small") >= 72);
+    CHECK(day("big") + day("small") < 634); // 2 * 288, and a tenth
+}
+
+TEST_CASE("what a quota allows is never exceeded on average, and nobody starves", "[polling]")
+{
+    world w;
+    w.schedule.allow(read_allowance{100, 1h});
+    w.requests_a_read = 2;
+    for (int i = 0; i < 50; ++i)
+        w.add("s" + std::to_string(i), every(60s), i % 5 == 0 ? 5 : 0.1);
+    w.run_until(monday + 24h * 2);
+    auto second_day = w.reads_between(monday + 24h, monday + 48h);
+    CHECK(2 * second_day <= 2'520);
+    CHECK(2 * second_day >= 1'920);
+    for (const auto& [name, times] : w.reads) {
+        INFO(name);
+        REQUIRE(times.size() > 4);
+        for (std::size_t i = times.size() / 2; i + 1 < times.size(); ++i)
+            CHECK(times[i + 1] - times[i] <= 5h);
+    }
+    CHECK(w.schedule.after("s1", monday + 48h).why == pace::quota_shared);
+}
+
+TEST_CASE("a source that asks for even pauses gets them, stretched where the quota is too small", "[polling]")
+{
+    poll_schedule schedule;
+    auto bounds = every(60s);
+    bounds.adaptive = false;
+    schedule.add("acme", bounds, arrival_model{monday});
+    schedule.was_read("acme", monday, monday + 1min, 40, 1);
+    CHECK(schedule.after("acme", monday + 1min).at == monday + 2min);
+    schedule.allow(read_allowance{10, 1h});
+    CHECK(schedule.after("acme", monday + 1min).why == pace::even); // nothing is spent yet
+    for (int i = 0; i < 8; ++i)
+        schedule.asks(monday + 1min);
+    auto scarce = schedule.after("acme", monday + 1min);
+    CHECK(scarce.at == monday + 7min);
+    CHECK(scarce.why == pace::quota_shared);
+}
+
+TEST_CASE("a pause of seconds stays one, and a look for edits is paid for by later reads", "[polling]")
+{
+    poll_schedule schedule;
+    schedule.add("acme", every(1s), arrival_model{monday});
+    CHECK(schedule.after("acme", monday).at > monday);
+
+    poll_schedule slow;
+    slow.add("acme", every(300s), arrival_model{monday});
+    auto before = slow.after("acme", monday).at;
+    slow.spent("acme", monday, 500);
+    CHECK(slow.after("acme", monday).at > before + 60s);
+}
+
+TEST_CASE("no window holds more requests than its allowance, and the wait for room is exact", "[polling]")
+{
+    poll_schedule schedule;
+    schedule.add("acme", every(60s), arrival_model{monday});
+    CHECK(schedule.wait_for_room(monday) == 0s);
+    schedule.allow(read_allowance{3, 10min});
+    for (auto at : {0min, 1min, 2min}) {
+        CHECK(schedule.wait_for_room(monday + at) == 0s);
+        schedule.asks(monday + at);
+    }
+    CHECK(schedule.wait_for_room(monday + 2min) == 8min);
+    CHECK(schedule.wait_for_room(monday + 10min - 1s) == 1s);
+    CHECK(schedule.wait_for_room(monday + 10min) == 0s);
+}
