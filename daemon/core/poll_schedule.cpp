@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace highroad {
 namespace {
@@ -15,10 +16,17 @@ constexpr int quickest_part = 20;
 constexpr seconds shortest_pause{5};
 /// A read takes as many requests as the last ones did.
 constexpr double remembered_requests = 0.1;
-/// No quota that we know of is larger within its window.
-constexpr std::size_t most_remembered = 20'000;
-/// Of an allowance, before its requests are spread over the window.
-constexpr double spent_freely = 0.75;
+/// Of looking which sources are read at their longest pause: each round finds most of those that are left.
+constexpr int most_rounds = 10;
+/// Of an allowance: what may be spent at once after a quiet time, and what comes back in the course of a window. Both
+/// together are less than the whole, since a request may go up to a second later than its place.
+constexpr double spent_freely = 0.25;
+constexpr double spread_out = 0.7;
+/// Seconds in which what may go at once is planned to go.
+constexpr double leftover_lasts = 60;
+constexpr double least_when_behind = 0.3;
+/// Of what comes back, what is planned for: the rest keeps the queue for places short.
+constexpr double planned_part = 0.9;
 
 seconds longest(const poll_bounds& bounds)
 {
@@ -67,21 +75,26 @@ void poll_schedule::learned(const std::string& source, arrival_model known)
     sources_.at(source).model = std::move(known);
 }
 
-seconds poll_schedule::wait_for_room(instant now)
+double poll_schedule::places_at(instant now) const
 {
-    if (!allowed_) return seconds{0};
-    auto limit = std::max<std::size_t>(allowed_->limit, 1);
-    while (!asked_.empty() && asked_.front() + allowed_->window <= now)
-        asked_.pop_front();
-    if (asked_.size() < limit) return seconds{0};
-    // The request whose leaving the window makes room for one more.
-    return std::max(asked_[asked_.size() - limit] + allowed_->window - now, seconds{0});
+    auto limit = static_cast<double>(std::max<std::size_t>(allowed_->limit, 1));
+    auto at_once = std::max(1.0, limit * spent_freely);
+    if (!places_at_) return at_once;
+    auto passed = as_double(std::max(now - *places_at_, seconds{0}));
+    return std::min(at_once, places_ + passed * limit * spread_out / as_double(allowed_->window));
 }
 
-void poll_schedule::asks(instant now)
+std::optional<seconds> poll_schedule::take_place(instant now, seconds at_most)
 {
-    asked_.push_back(now);
-    if (asked_.size() > most_remembered) asked_.pop_front();
+    if (!allowed_ || allowed_->window <= seconds{0}) return seconds{0};
+    auto left = places_at(now) - 1;
+    auto a_second =
+        static_cast<double>(std::max<std::size_t>(allowed_->limit, 1)) * spread_out / as_double(allowed_->window);
+    auto wait = left >= 0 ? seconds{0} : seconds{static_cast<seconds::rep>(std::ceil(-left / a_second))};
+    if (wait > at_most) return std::nullopt;
+    places_ = left;
+    places_at_ = places_at_ ? std::max(now, *places_at_) : now;
+    return wait;
 }
 
 double poll_schedule::wanted() const
@@ -92,22 +105,31 @@ double poll_schedule::wanted() const
     return sum;
 }
 
-double poll_schedule::budget(instant now) const
+double poll_schedule::in_the_long_run() const
 {
     auto sum = wanted();
     if (!allowed_ || allowed_->window <= seconds{0}) return sum;
-    // What a quiet time left over may be spent at once; only then the window has to be shared out.
-    auto lately = std::upper_bound(asked_.begin(), asked_.end(), now - allowed_->window);
-    auto used = static_cast<double>(asked_.end() - lately);
-    if (used < static_cast<double>(allowed_->limit) * spent_freely) return sum;
-    return std::min(sum, static_cast<double>(std::max<std::size_t>(allowed_->limit, 1)) / as_double(allowed_->window));
+    auto allowed = static_cast<double>(std::max<std::size_t>(allowed_->limit, 1)) / as_double(allowed_->window);
+    return std::min(sum, allowed * spread_out * planned_part);
+}
+
+double poll_schedule::budget(instant now) const
+{
+    auto long_run = in_the_long_run();
+    if (long_run >= wanted()) return long_run;
+    // What a quiet time left over may be spent at once, but every source that shares it will think so.
+    auto left = places_at(now);
+    if (left >= 0) return std::min(wanted(), long_run + left / leftover_lasts);
+    // Places are given away ahead (all began at once): plan for less until that is worked off.
+    auto behind = -left / static_cast<double>(std::max<std::size_t>(allowed_->limit, 1));
+    return long_run * std::max(1 - 2 * behind, least_when_behind);
 }
 
 void poll_schedule::pass(instant now)
 {
-    if (counted_to_ && now > *counted_to_) saved_ += budget(now) * as_double(now - *counted_to_);
+    if (counted_to_ && now > *counted_to_) saved_ += in_the_long_run() * as_double(now - *counted_to_);
     if (!counted_to_ || now > *counted_to_) counted_to_ = now;
-    auto most = budget(now) * settling;
+    auto most = in_the_long_run() * settling;
     saved_ = std::clamp(saved_, -most, most);
 }
 
@@ -128,6 +150,37 @@ void poll_schedule::spent(const std::string& source, instant at, std::size_t req
     saved_ -= static_cast<double>(requests);
 }
 
+/// What the square root of a rate is worth in reads a second, so that all sources together take `per_second` requests,
+/// those included that are read at their longest pause.
+double poll_schedule::scale_for(double per_second, double stretch) const
+{
+    struct share {
+        double cost;  ///< requests a second for a scale of 1
+        double least; ///< and at the longest pause
+    };
+    std::vector<share> left;
+    left.reserve(sources_.size());
+    double sum = 0;
+    for (const auto& [name, each] : sources_) {
+        left.push_back({std::sqrt(each.model.usual_rate() * each.requests) * each.model.evenness(),
+                        each.requests / (as_double(longest(each.bounds)) * stretch)});
+        sum += left.back().cost;
+    }
+    auto scale = per_second / sum;
+    for (int round = 0; round < most_rounds; ++round) {
+        auto quiet =
+            std::partition(left.begin(), left.end(), [&](const share& s) { return s.cost * scale >= s.least; });
+        if (quiet == left.end() || quiet == left.begin()) break;
+        for (auto at = quiet; at != left.end(); ++at) {
+            per_second -= at->least;
+            sum -= at->cost;
+        }
+        left.erase(quiet, left.end());
+        scale = std::max(per_second, 0.0) / sum;
+    }
+    return scale;
+}
+
 next_read poll_schedule::after(const std::string& source, instant now, double spread) const
 {
     const auto& it = sources_.at(source);
@@ -137,7 +190,7 @@ next_read poll_schedule::after(const std::string& source, instant now, double sp
     double at_least = 0;
     for (const auto& [name, each] : sources_)
         at_least += each.requests / as_double(longest(each.bounds));
-    auto stretch = scarce ? std::max(1.0, 2 * at_least / per_second) : 1.0;
+    auto stretch = scarce ? std::max(1.0, 2 * at_least / in_the_long_run()) : 1.0;
     auto last = now + seconds{std::llround(as_double(longest(it.bounds)) * stretch)};
     auto first = now + shortest(it.bounds);
 
@@ -149,11 +202,10 @@ next_read poll_schedule::after(const std::string& source, instant now, double sp
     }
 
     // Reads a second of this source: its part of the budget, by the square root of its rate for what a read costs.
-    double all = 0;
-    for (const auto& [name, each] : sources_)
-        all += std::sqrt(each.model.usual_rate() * each.requests) * each.model.evenness();
-    auto making_up = std::exp(std::clamp(saved_ / (per_second * settling), -1.0, 1.0));
-    auto scale = per_second * making_up / (all * std::sqrt(it.requests));
+    // Where a quota is short there is nothing to be made up for: what is left of it does not come back.
+    auto most_made_up = in_the_long_run() < wanted() ? 0.0 : 1.0;
+    auto making_up = std::exp(std::clamp(saved_ / (per_second * settling), -1.0, most_made_up));
+    auto scale = scale_for(per_second, stretch) * making_up / std::sqrt(it.requests);
 
     // The next read is due when the expected number of reads since the last one reaches one.
     auto step = std::max(seconds{1}, it.bounds.every / 40);

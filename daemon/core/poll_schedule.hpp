@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -56,10 +55,10 @@ public:
     /// From now on; empty: no limit is known.
     void allow(std::optional<read_allowance> allowed) { allowed_ = allowed; }
 
-    /// How long one more request has to wait so that no window holds more than the allowance; zero: it may go now.
-    [[nodiscard]] std::chrono::seconds wait_for_room(instant now);
-    /// One request of a read goes now.
-    void asks(instant now);
+    /// A place for one request: how long it has to wait so that no window holds more than the allowance. Places are
+    /// given in the order in which they are asked for, so that nobody is passed over. Empty, and no place taken, when
+    /// the wait would be longer than `at_most`.
+    [[nodiscard]] std::optional<std::chrono::seconds> take_place(instant now, std::chrono::seconds at_most);
 
     /// A read of that source ended at `to`; it took `requests`, and brought `fresh` reviews that came after `from`.
     void was_read(const std::string& source, instant from, instant to, std::size_t fresh, std::size_t requests);
@@ -79,12 +78,16 @@ private:
         double requests = 1; ///< that a read takes, on average
     };
     [[nodiscard]] double wanted() const;
+    [[nodiscard]] double in_the_long_run() const;
+    [[nodiscard]] double places_at(instant now) const;
     [[nodiscard]] double budget(instant now) const;
+    [[nodiscard]] double scale_for(double per_second, double stretch) const;
     void pass(instant now);
 
     std::map<std::string, one> sources_;
     std::optional<read_allowance> allowed_;
-    std::deque<instant> asked_; ///< requests of the last days, oldest first
+    double places_ = 0;                ///< requests that may go at once; below zero: places given away ahead
+    std::optional<instant> places_at_; ///< when that was counted
     std::optional<instant> counted_to_;
     double saved_ = 0; ///< requests that even pauses would have taken beyond ours; below zero: we took more
 };

@@ -15,7 +15,7 @@ using std::chrono::seconds;
 namespace {
 
 /// A round waits so long for room in the quota before its next page; beyond that it fails and begins anew later.
-constexpr minutes patience{15};
+constexpr minutes patience{30};
 /// A restart loses what was learned since: little, and one row an hour costs nothing.
 constexpr hours kept_every{1};
 /// Of a first read, what is older tells little of today.
@@ -51,23 +51,17 @@ std::optional<read_allowance> poller::allowance() const
 
 awaitable<result<void>> poller::wait_for_quota()
 {
-    for (auto since = clock_.now();;) {
-        auto allowed = allowance();
-        auto now = clock_.now();
-        schedule_->allow(allowed);
-        auto wait = schedule_->wait_for_room(now);
-        if (wait <= seconds{0}) {
-            schedule_->asks(now);
-            co_return result<void>{};
-        }
-        if (now + wait - since > patience)
-            co_return failure{errc::try_later, "The " + std::to_string(allowed->limit) + " requests in " +
-                                                   in_words(allowed->window) +
-                                                   " that are for reading are used up; the rest of the quota is kept "
-                                                   "for replies. Reading goes on in " +
-                                                   in_words(wait) + "."};
-        co_await clock_.sleep_until(now + wait);
-    }
+    auto allowed = allowance();
+    schedule_->allow(allowed);
+    auto now = clock_.now();
+    auto wait = schedule_->take_place(now, patience);
+    if (!wait)
+        co_return failure{errc::try_later, "The " + std::to_string(allowed->limit) + " requests in " +
+                                               in_words(allowed->window) +
+                                               " that are for reading are used up; the rest of the quota is kept for "
+                                               "replies. Reading goes on by itself."};
+    if (*wait > seconds{0}) co_await clock_.sleep_until(now + *wait);
+    co_return result<void>{};
 }
 
 awaitable<result<void>> poller::recall_arrivals()

@@ -49,6 +49,7 @@ constexpr metric_facts catalogue[] = {
     {"highroad_slack_redelivered_total", metric_kind::counter, "Requests that Slack sent again, in mode http"},
     {"highroad_slack_unsigned_total", metric_kind::counter, "Requests to the Slack hooks that Slack had not signed"},
     {"highroad_source_last_success_timestamp_seconds", metric_kind::gauge, "When that source was last read"},
+    {"highroad_source_next_read_timestamp_seconds", metric_kind::gauge, "When that source is read next"},
     {"highroad_source_up", metric_kind::gauge, "1 when the last round of that source succeeded"},
     {"highroad_store_commits", metric_kind::gauge, "Commits since the start; each is one fsync"},
     {"highroad_webhook_messages_total", metric_kind::counter, "Messages to the inbound webhook, by outcome"},

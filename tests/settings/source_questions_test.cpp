@@ -48,7 +48,7 @@ TEST_CASE("answers become a table that the reader takes", "[settings]")
                                           {"poll_every", "2m"},
                                           {"poll_adaptively", "no"}});
     CHECK(table ==
-          "\n[[sources]]\nkind = \"google_play\"\nname = \"acme\"\ntitle = \"Acme \\\"Notes\\\"\\n[general]\"\n"
+          "\n[[sources]]\nkind = \"google_play\"\nname = \"acme\"\ntitle = \"Acme \\\"Notes\\\"\\u000A[general]\"\n"
           "package_name = \"com.example.app\"\nservice_account = { credential = \"play_key\" }\n"
           "poll_every = \"2m\"\npoll_adaptively = false\n");
     CHECK(table_of("app_store_feed", {{"countries", " us, de ,,"}}).find("countries = [\"us\", \"de\"]") !=
