@@ -10,7 +10,7 @@ namespace highroad {
 
 /// What a platform lets one credential ask of it within a rolling window, and how much of that is left.
 struct request_quota {
-    std::string of; ///< what is counted: "requests", "reads", "replies", "calls"
+    std::string of;        ///< what is counted: "requests", "reads", "replies", "calls"
     std::size_t limit = 0; ///< zero: the platform has not told it yet
     std::chrono::seconds window{0};
     std::size_t left = 0;
