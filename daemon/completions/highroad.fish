@@ -14,6 +14,8 @@ complete -c highroad -n __fish_use_subcommand -a held -d 'all that is held about
 complete -c highroad -n __fish_use_subcommand -a slack-manifest -d 'the manifest of the Slack app'
 complete -c highroad -n __fish_use_subcommand -a matrix-login -d 'log the Matrix bot in once'
 complete -c highroad -n __fish_use_subcommand -a matrix-registration -d 'the registration of an application service'
+complete -c highroad -n __fish_use_subcommand -a login -d 'ask a person for a consent'
+complete -c highroad -n __fish_use_subcommand -a sources -d 'what is watched'
 complete -c highroad -n __fish_use_subcommand -a replay -d 'what the playbook would have done'
 complete -c highroad -n __fish_use_subcommand -a playbook -d 'what the playbook says'
 complete -c highroad -n __fish_use_subcommand -a judge -d 'what reviews say'
@@ -68,6 +70,11 @@ complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l user -x
 complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l device -x
 complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l with -x -a 'password login-token access-token'
 complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l renewable
+complete -c highroad -n '__fish_seen_subcommand_from login' -a google
+complete -c highroad -n '__fish_seen_subcommand_from sources' -a add
+complete -c highroad -n '__fish_seen_subcommand_from sources' -l set -x
+complete -c highroad -n '__fish_seen_subcommand_from sources' -l no-questions
+complete -c highroad -n '__fish_seen_subcommand_from sources' -l unchecked
 complete -c highroad -n '__fish_seen_subcommand_from matrix-registration' -l url -x
 complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l token-file -r -F
 complete -c highroad -n '__fish_seen_subcommand_from replay' -l since -x
