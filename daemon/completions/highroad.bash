@@ -32,7 +32,7 @@ _highroad() {
     doctor) options="--output --ask --config" ;;
     slack-manifest) options="--mode --public-url" ;;
     matrix-login) options="--homeserver --user --token-file --device --with --renewable" ;;
-    login) options="google --config" ;;
+    login) options="google --client --to --port --config" ;;
     sources) options="add --set --no-questions --unchecked --config" ;;
     matrix-registration) options="--url --config" ;;
     replay) options="--since --reviews --playbook --team-answers-after --config" ;;

@@ -71,6 +71,9 @@ complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l device -x
 complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l with -x -a 'password login-token access-token'
 complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l renewable
 complete -c highroad -n '__fish_seen_subcommand_from login' -a google
+complete -c highroad -n '__fish_seen_subcommand_from login' -l client -r -F
+complete -c highroad -n '__fish_seen_subcommand_from login' -l to -r -F
+complete -c highroad -n '__fish_seen_subcommand_from login' -l port -x
 complete -c highroad -n '__fish_seen_subcommand_from sources' -a add
 complete -c highroad -n '__fish_seen_subcommand_from sources' -l set -x
 complete -c highroad -n '__fish_seen_subcommand_from sources' -l no-questions
