@@ -154,11 +154,11 @@ std::optional<result<signed_in>> run_sign_in(const oauth_client& client, const g
 std::string as_name(const std::string& title)
 {
     std::string name;
-    for (unsigned char c : title) {
+    for (char c : title) {
         auto plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
         auto upper = c >= 'A' && c <= 'Z';
         if (plain || upper)
-            name += static_cast<char>(upper ? c - 'A' + 'a' : c);
+            name += upper ? static_cast<char>(c - 'A' + 'a') : c;
         else if (!name.empty() && name.back() != '-')
             name += '-';
     }

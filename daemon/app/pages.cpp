@@ -113,8 +113,8 @@ awaitable<http_response> service::answer_status()
         if (state && *state && (*state)->last_success) row["last_success"] = to_iso8601(*(*state)->last_success);
         if (state && *state) row["recorded"] = (*state)->recorded;
         row["quotas"] = quotas_of(*platform, registry_);
-        auto reads =
-            std::find_if(pollers_.begin(), pollers_.end(), [&](const auto& each) { return each->source() == name; });
+        auto reads = std::find_if(pollers_.begin(), pollers_.end(),
+                                  [&wanted = name](const auto& each) { return each->source() == wanted; });
         if (reads != pollers_.end() && (*reads)->next()) {
             row["next_read"] = to_iso8601((*reads)->next()->at);
             row["next_read_why"] = in_words((*reads)->next()->why);

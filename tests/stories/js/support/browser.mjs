@@ -19,7 +19,7 @@ export class Browser {
   static async start() {
     const browser = new Browser();
     browser.folder = mkdtempSync(path.join(tmpdir(), 'hr-chromium-'));
-    browser.program = new Program(chromium(), [...flags, `--user-data-dir=${browser.folder}`, 'about:blank']);
+    browser.program = new Program(chromium(), [...flags, `--user-data-dir=${browser.folder}`, 'about:blank'], { detached: true });
     const line = await browser.program.saying('DevTools listening on', 30_000);
     browser.socket = new WebSocket(line.slice(line.indexOf('ws://')).trim());
     browser.waiting = new Map();
@@ -65,6 +65,12 @@ export class Browser {
   async stop() {
     this.socket.close();
     await this.program.stop().catch(() => {});
+    // Its helpers may outlive it, and go on writing into the folder. They are a group of their own, perhaps an empty one.
+    try {
+      process.kill(-this.program.child.pid, 'SIGKILL');
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error;
+    }
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
