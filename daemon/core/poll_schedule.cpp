@@ -67,12 +67,12 @@ std::string_view in_words(pace why)
 
 void poll_schedule::add(std::string source, poll_bounds bounds, arrival_model known)
 {
-    sources_.insert_or_assign(std::move(source), one{bounds, std::move(known)});
+    sources_.insert_or_assign(std::move(source), one{bounds, known});
 }
 
 void poll_schedule::learned(const std::string& source, arrival_model known)
 {
-    sources_.at(source).model = std::move(known);
+    sources_.at(source).model = known;
 }
 
 double poll_schedule::places_at(instant now) const

@@ -241,13 +241,15 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
             if (!done) state.resume_cursor = cursor;
             what.state = state;
         }
-        auto may_hold = !first_read && news;
-        if (may_hold) now_reading.held.push_back(std::move(what));
-        if (!may_hold || list_over || now_reading.held.size() >= most_held) {
-            auto taken_in = co_await take_in_held(now_reading);
-            if (!taken_in) co_return taken_in.error();
-        }
-        if (!may_hold) {
+        if (!first_read && news) {
+            now_reading.held.push_back(std::move(what));
+            if (list_over || now_reading.held.size() >= most_held) {
+                auto taken_in = co_await take_in_held(now_reading);
+                if (!taken_in) co_return taken_in.error();
+            }
+        } else {
+            auto held = co_await take_in_held(now_reading);
+            if (!held) co_return held.error();
             auto taken_in = co_await take_in(now_reading, std::move(what), page->list);
             if (!taken_in) co_return taken_in.error();
         }

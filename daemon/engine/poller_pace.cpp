@@ -101,7 +101,7 @@ void poller::learn_from(round& now_reading)
     if (!now_reading.from_the_start || times.empty()) return;
     arrival_model learned{*std::min_element(times.begin(), times.end())};
     learned.learn(std::move(times), now);
-    schedule_->learned(source_, std::move(learned));
+    schedule_->learned(source_, learned);
 }
 
 next_read poller::plan_next()

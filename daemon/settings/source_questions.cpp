@@ -153,7 +153,8 @@ std::variant<std::string, std::string> source_table_or_words(std::string_view ki
     std::string table = "\n[[sources]]\nkind = " + toml_quoted(kind) + "\n";
     std::vector<std::string_view> given;
     for (const auto& [key, typed] : answers) {
-        auto of = std::find_if(known.begin(), known.end(), [&](const auto& one) { return one.key == key; });
+        auto of =
+            std::find_if(known.begin(), known.end(), [&wanted = key](const auto& one) { return one.key == wanted; });
         if (of == known.end())
             return told{std::in_place_index<1>,
                         "A source of kind " + std::string{kind} + " has no key \"" + key + "\"."};
