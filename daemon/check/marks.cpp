@@ -139,6 +139,23 @@ void bracketed(std::string_view text, std::vector<finding>& found)
 
 } // namespace
 
+/// Whether the "@" belongs to our own address. Scripts without spaces write right before and behind it.
+bool is_ours(std::string_view text, std::size_t at, std::string_view mail)
+{
+    auto sign = mail.find('@');
+    if (sign == std::string_view::npos || sign > at) return false;
+    auto from = at - sign;
+    if (lower(text.substr(from, mail.size())) != lower(mail)) return false;
+    auto joins = [](char c) {
+        return static_cast<unsigned char>(c) < 0x80 && (is_letter(c) || is_digit(c) || contains(mail_signs, {&c, 1}));
+    };
+    if (from > 0 && joins(text[from - 1])) return false;
+    auto behind = text.substr(from + mail.size());
+    while (!behind.empty() && (behind[0] == '.' || behind[0] == '-'))
+        behind.remove_prefix(1);
+    return behind.empty() || !joins(behind[0]);
+}
+
 std::vector<finding> mails_in(std::string_view text, std::string_view review, const known_business& ours)
 {
     std::vector<finding> found;
@@ -154,7 +171,7 @@ std::vector<finding> mails_in(std::string_view text, std::string_view review, co
         auto domain = text.substr(at + 1, to - at - 1);
         if (from == at || domain.find('.') == std::string_view::npos) continue;
         auto address = lower(text.substr(from, to - from));
-        if (address == lower(trimmed(ours.email))) continue;
+        if (is_ours(text, at, trimmed(ours.email))) continue;
         auto kind = contains(small_review, address) ? finding_kind::private_data : finding_kind::contact;
         found.push_back(found_at(kind, text, from, to));
     }

@@ -22,10 +22,11 @@ std::vector<finding> looked(const std::string& text, const review& subject = {})
 
 TEST_CASE("the configured contact is no finding, however it is written", "[check]")
 {
-    for (const auto* text : {"Please write to help@acme.example.com.", "Please write to HELP@acme.example.com!",
-                             "Call us on +49 30 5550100.", "Call us on 030 / 5550-100, please.",
-                             "Call us on (030) 5550 100.", "See https://www.acme.example.com/help/crash.",
-                             "See acme.example.com.", "See help.acme.example.com/crash for more."}) {
+    for (const auto* text :
+         {"Please write to help@acme.example.com.", "Please write to HELP@acme.example.com!",
+          "Call us on +49 30 5550100.", "Call us on 030 / 5550-100, please.", "Call us on (030) 5550 100.",
+          "See https://www.acme.example.com/help/crash.", "See acme.example.com.",
+          "See help.acme.example.com/crash for more.", "お手数ですがhelp@acme.example.comまでご連絡ください。"}) {
         INFO(text);
         CHECK(looked(text).empty());
     }
@@ -65,6 +66,11 @@ TEST_CASE("the customer's own address is private; another one is another contact
           std::vector<std::string>{"+44 7700 900123"});
     CHECK(words_of_kind(looked("Write to jane@other.example."), finding_kind::contact) ==
           std::vector<std::string>{"jane@other.example"});
+    for (const auto* text : {"Write to nohelp@acme.example.com.", "Write to x.help@acme.example.com.",
+                             "Write to help@acme.example.com.evil.example.", "Write to help@acme.example.community."}) {
+        INFO(text);
+        CHECK(finds(looked(text), finding_kind::contact));
+    }
 }
 
 TEST_CASE("a first name that stands under the review may greet; what the customer did not sign with may not", "[check]")
