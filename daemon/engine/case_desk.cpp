@@ -328,6 +328,8 @@ awaitable<result<void>> case_desk::happened(int case_number, case_event what, st
     if (!found) co_return found.error();
     if (!*found) co_return failure{errc::not_found, no_such_case(case_number)};
 
+    // A look at the platform, before publishing or after it, finds words that nobody has judged yet.
+    if (auto* seen = std::get_if<event::review_seen>(&what)) seen->judged = judge_.assess(seen->now);
     auto rules = playbook_.now;
     auto made = decide(**found, what, *rules, clock_.now());
     // Time often passes without any consequence.

@@ -319,6 +319,28 @@ TEST_CASE("a reply that the platform holds is looked at until it is live", "[eng
     CHECK_FALSE(h.the_case().check_reply_at.has_value());
 }
 
+TEST_CASE("an edit that a look finds, before publishing or after it, is judged as one that the list shows", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    SECTION("before")
+    {
+        REQUIRE(h.ask(1, h.approve_as_shown()).accepted);
+        h.platform.find("bad")->text = "My lawyer will hear of this.";
+        h.pass(10s);
+    }
+    SECTION("after")
+    {
+        h.platform.next_state = reply_state::pending;
+        REQUIRE(h.ask(1, h.approve_as_shown()).accepted);
+        h.pass(10s);
+        h.platform.find("bad")->text = "My lawyer will hear of this.";
+        h.pass(30min);
+    }
+    CHECK(h.the_case().subject.text == "My lawyer will hear of this.");
+    CHECK(h.the_case().judged.level == severity::severe);
+}
+
 TEST_CASE("a process that dies after each step ends where one that lives ends", "[engine]")
 {
     // Every call of run is a step between two commits; dying after any of them must lose and double nothing.
