@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace highroad::judging {
 namespace {
@@ -84,15 +85,31 @@ void add_once(std::vector<evidence>& to, evidence one)
     if (std::find(to.begin(), to.end(), one) == to.end()) to.push_back(std::move(one));
 }
 
+void add_signs(findings& found, std::map<std::size_t, mood>& moods, const lexicon& signs, const std::vector<word>& text)
+{
+    std::set<std::string> seen; // A row of ten angry faces is one.
+    for (const auto& one : signs.find(text)) {
+        const auto& what = signs.of(one);
+        const auto& first = text[one.from];
+        if (!seen.insert(first.text).second) continue;
+        if (what.what == meaning::anger) found.anger_words += what.weight;
+        if (what.what != meaning::negative && what.what != meaning::positive) continue;
+        bool bad = what.what == meaning::negative;
+        (bad ? found.bad : found.good) += what.weight;
+        auto& there = moods[first.sentence];
+        (bad ? there.bad : there.good) += what.weight;
+    }
+}
+
 } // namespace
 
-findings look_for(const lexicon& known, const words& taken_apart, std::string_view text)
+findings look_for(const lexicon& known, const lexicon& signs, const words& taken_apart, std::string_view text)
 {
     findings found;
     const auto& all = taken_apart.all;
     std::map<std::string, theme_weight> themes;
     std::map<std::size_t, mood> moods; ///< by sentence
-    const auto hits = known.find(taken_apart);
+    const auto hits = known.find(taken_apart.all);
     for (const auto& one : hits) {
         const auto& what = known.of(one);
         auto words_there = [&] { return quote(text, all[one.from].from, all[one.to - 1].to); };
@@ -129,13 +146,15 @@ findings look_for(const lexicon& known, const words& taken_apart, std::string_vi
             break;
         }
     }
+    add_signs(found, moods, signs, taken_apart.all);
+    add_signs(found, moods, signs, taken_apart.signs);
     if (all.size() >= 4) {
         auto loud = std::count_if(all.begin(), all.end(), [](const word& one) { return one.shouted; });
         found.shouted = static_cast<double>(loud) / static_cast<double>(all.size());
     }
     auto worst = std::max_element(moods.begin(), moods.end(),
                                   [](const auto& a, const auto& b) { return a.second.bad < b.second.bad; });
-    if (worst != moods.end() && worst->second.bad > 0) {
+    if (!all.empty() && worst != moods.end() && worst->second.bad > 0) {
         found.got = sentence_of(taken_apart, text, worst->second.word);
     }
     weigh_themes(themes, hits, known, taken_apart, moods);

@@ -23,6 +23,8 @@ struct findings {
     std::string got;    ///< the worst sentence
 };
 
-[[nodiscard]] findings look_for(const lexicon& known, const words& taken_apart, std::string_view text);
+/// `signs` has what means the same in every language: emoji, faces, marks out of ten.
+[[nodiscard]] findings look_for(const lexicon& known, const lexicon& signs, const words& taken_apart,
+                                std::string_view text);
 
 } // namespace highroad::judging

@@ -17,6 +17,7 @@ known_words::known_words()
 {
     for (const auto& [language, file] : embedded_lexicons())
         by_language_.emplace(language, lexicon{file});
+    signs_ = std::make_unique<lexicon>(embedded_signs());
     add_themes(by_language_.at("en"), embedded_themes());
 }
 
@@ -24,11 +25,11 @@ findings known_words::look(std::string_view language, const words& taken_apart, 
 {
     language = language.substr(0, language.find_first_of("-_"));
     if (auto known = by_language_.find(language); known != by_language_.end())
-        return look_for(known->second, taken_apart, text);
-    auto most = look_for(by_language_.at("en"), taken_apart, text);
+        return look_for(known->second, *signs_, taken_apart, text);
+    auto most = look_for(by_language_.at("en"), *signs_, taken_apart, text);
     for (const auto& [name, words] : by_language_) {
         if (name == "en") continue;
-        auto found = look_for(words, taken_apart, text);
+        auto found = look_for(words, *signs_, taken_apart, text);
         if (said(found) > said(most) + 1) most = std::move(found);
     }
     return most;

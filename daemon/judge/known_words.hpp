@@ -4,6 +4,7 @@
 #include "daemon/judge/lexicon.hpp"
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,7 @@ public:
 
 private:
     std::map<std::string, lexicon, std::less<>> by_language_;
+    std::unique_ptr<const lexicon> signs_; ///< the same in every language
 };
 
 } // namespace highroad::judging

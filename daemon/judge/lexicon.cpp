@@ -42,6 +42,9 @@ void lexicon::open(std::string_view heading)
     auto parts = pieces(heading, ' ');
     negators_ = heading == "negators";
     if (negators_) return;
+    if (heading == "plain") return phrases_.spell(spelling::plain);
+    if (heading == "digraphs") return phrases_.spell(spelling::digraphs);
+    if (heading == "elision") return phrases_.allow_elision();
     list made;
     auto kind = parts.front();
     if (kind == "harmless") {
@@ -83,12 +86,12 @@ lexicon::lexicon(std::string_view file)
     }
 }
 
-std::vector<hit> lexicon::find(const words& text) const
+std::vector<hit> lexicon::find(const std::vector<word>& text) const
 {
-    auto all = phrases_.find(text.all);
-    std::vector<bool> harmless(text.all.size(), false);
+    auto all = phrases_.find(text);
+    std::vector<bool> harmless(text.size(), false);
     // How long the longest feeling is that covers a word: "not bad" hides "bad".
-    std::vector<std::size_t> longest(text.all.size(), 0);
+    std::vector<std::size_t> longest(text.size(), 0);
     for (const auto& one : all) {
         for (auto i = one.from; i < one.to; ++i) {
             if (of(one).what == meaning::harmless) harmless[i] = true;

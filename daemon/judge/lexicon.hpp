@@ -30,7 +30,7 @@ public:
 
     [[nodiscard]] const list& of(const hit& found) const { return lists_[found.list]; }
     /// Without what a harmless phrase covers, and without what is negated and minds it.
-    [[nodiscard]] std::vector<hit> find(const words& text) const;
+    [[nodiscard]] std::vector<hit> find(const std::vector<word>& text) const;
 
     void add_list(list described) { lists_.push_back(std::move(described)); }
     /// To the list added last.

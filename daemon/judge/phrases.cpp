@@ -19,26 +19,129 @@ std::vector<std::string_view> split(std::string_view text, char at)
     return parts;
 }
 
-/// As the text is taken apart, so the phrase: "can't" is "cant", and each Chinese character a word.
-std::vector<std::string> as_words(std::string_view text)
-{
-    bool stem = text.ends_with('*');
-    auto taken_apart = words_of(text);
-    std::vector<std::string> parts;
-    parts.reserve(taken_apart.all.size());
-    for (auto& one : taken_apart.all)
-        parts.push_back(std::move(one.text));
-    if (stem && !parts.empty()) parts.back() += '*';
-    return parts;
-}
-
 bool same(const std::string& pattern, const std::string& word)
 {
     if (!pattern.ends_with('*')) return pattern == word;
     return word.compare(0, pattern.size() - 1, pattern, 0, pattern.size() - 1) == 0;
 }
 
+/// Small letters with accents, by the second byte after 0xC3 (U+00E0 to U+00FF), and what is written without.
+constexpr std::string_view plain_latin = "aaaaaa ceeeeiiii nooooo ouuuuy y";
+
+/// The same for U+0100 to U+017F.
+constexpr std::string_view plain_extended = "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
+                                            "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+void append_plain(std::string& to, unsigned value, std::string_view letter)
+{
+    if (value == 0xE6)
+        to += "ae";
+    else if (value == 0xDF)
+        to += "ss";
+    else if (value == 0x153)
+        to += "oe";
+    else if (value >= 0xE0 && value <= 0xFF && plain_latin[value - 0xE0] != ' ')
+        to += plain_latin[value - 0xE0];
+    else if (value >= 0x100 && value < 0x100 + plain_extended.size())
+        to += plain_extended[value - 0x100];
+    else
+        to += letter;
+}
+
+void append_digraph(std::string& to, unsigned value, std::string_view letter)
+{
+    if (value == 0xE4 || value == 0xE6)
+        to += "ae";
+    else if (value == 0xF6 || value == 0xF8)
+        to += "oe";
+    else if (value == 0xFC)
+        to += "ue";
+    else if (value == 0xDF)
+        to += "ss";
+    else if (value == 0xE5)
+        to += "aa";
+    else
+        to += letter;
+}
+
+/// Of Latin letters beyond ASCII, which have two bytes; the rest stays as it is.
+std::string spelt(std::string_view word, spelling how)
+{
+    std::string made;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        auto first = static_cast<unsigned char>(word[i]);
+        if (how == spelling::as_written || first < 0xC3 || first > 0xC5 || i + 1 == word.size()) {
+            made += word[i];
+            continue;
+        }
+        auto value = ((first & 0x1FU) << 6U) | (static_cast<unsigned char>(word[i + 1]) & 0x3FU);
+        auto letter = word.substr(i, 2);
+        if (how == spelling::plain)
+            append_plain(made, value, letter);
+        else
+            append_digraph(made, value, letter);
+        ++i;
+    }
+    return made;
+}
+
+/// Letters that follow themselves more than twice are cut to `most`; the word itself where there is none. ASCII only.
+std::string shortened_rows(const std::string& word, std::size_t most)
+{
+    std::string made;
+    std::size_t row = 0;
+    for (std::size_t i = 0; i < word.size();) {
+        row = 1;
+        while (i + row < word.size() && word[i + row] == word[i])
+            ++row;
+        bool long_row = row > 2 && word[i] >= 'a' && word[i] <= 'z';
+        made.append(long_row ? most : row, word[i]);
+        i += row;
+    }
+    return made;
+}
+
 } // namespace
+
+/// As the text is taken apart, so the phrase: "can't" is "cant", and each Chinese character a word.
+std::vector<std::string> phrases::as_words(std::string_view text) const
+{
+    bool stem = text.ends_with('*');
+    auto taken_apart = words_of(text);
+    std::vector<std::string> parts;
+    parts.reserve(taken_apart.all.size());
+    for (const auto& one : taken_apart.all)
+        parts.push_back(spelt(one.text, spelling_));
+    for (const auto& one : taken_apart.signs)
+        parts.push_back(one.text);
+    if (stem && !parts.empty()) parts.back() += '*';
+    return parts;
+}
+
+void phrases::add_negator(std::string_view word)
+{
+    for (auto& one : as_words(word))
+        negators_.insert(std::move(one));
+}
+
+phrases::forms phrases::forms_of(const word& one) const
+{
+    // Two letters at most, or "qu": that is how an article or a pronoun is cut short.
+    constexpr std::size_t longest_elided = 2;
+    forms found{spelt(one.text, spelling_)};
+    if (elision_ && one.elided > 0 && one.elided <= longest_elided && one.text.size() > one.elided + 2)
+        found.push_back(spelt(std::string_view{one.text}.substr(one.elided), spelling_));
+    for (std::size_t most : {std::size_t{2}, std::size_t{1}}) {
+        auto shorter = shortened_rows(found.front(), most);
+        if (shorter.size() < found.front().size()) found.push_back(std::move(shorter));
+    }
+    return found;
+}
+
+bool phrases::negates(const forms& word) const
+{
+    return std::any_of(word.begin(), word.end(), [&](const auto& form) { return negators_.contains(form); });
+}
 
 void phrases::add_element(const std::vector<std::string>& any_of, bool gap_before)
 {
@@ -82,16 +185,19 @@ void phrases::add(std::string_view text, std::size_t list)
                     static_cast<std::uint16_t>(list)});
 }
 
-bool phrases::fits(const element& wanted, const std::string& word) const
+bool phrases::fits(const element& wanted, const forms& word) const
 {
     auto first = words_.begin() + wanted.first_word;
-    return std::any_of(first, first + wanted.words, [&](const auto& pattern) { return same(pattern, word); });
+    return std::any_of(first, first + wanted.words, [&](const auto& pattern) {
+        return std::any_of(word.begin(), word.end(), [&](const auto& form) { return same(pattern, form); });
+    });
 }
 
-std::size_t phrases::end_of(const phrase& wanted, const std::vector<word>& text, std::size_t at) const
+std::size_t phrases::end_of(const phrase& wanted, const std::vector<word>& text, const std::vector<forms>& read,
+                            std::size_t at) const
 {
     auto stands_at = [&](const element& one, std::size_t i) {
-        return i < text.size() && text[i].sentence == text[at].sentence && fits(one, text[i].text);
+        return i < text.size() && text[i].sentence == text[at].sentence && fits(one, read[i]);
     };
     auto next = at + 1;
     for (std::uint32_t i = 1; i < wanted.elements; ++i) {
@@ -106,12 +212,11 @@ std::size_t phrases::end_of(const phrase& wanted, const std::vector<word>& text,
 }
 
 /// "no ads", "never had a crash": within the three words before, in the same part of the sentence.
-std::size_t phrases::negation(const std::vector<word>& text, std::size_t at) const
+std::size_t phrases::negation(const std::vector<word>& text, const std::vector<forms>& read, std::size_t at) const
 {
     for (std::size_t back = 1; back <= 3 && back <= at; ++back) {
-        const auto& before = text[at - back];
-        if (before.part != text[at].part) return 0;
-        if (negates(before.text)) return text[at - back + 1].text == "only" ? 0 : back;
+        if (text[at - back].part != text[at].part) return 0;
+        if (negates(read[at - back])) return text[at - back + 1].text == "only" ? 0 : back;
     }
     return 0;
 }
@@ -119,26 +224,37 @@ std::size_t phrases::negation(const std::vector<word>& text, std::size_t at) con
 std::vector<hit> phrases::find(const std::vector<word>& text) const
 {
     std::vector<hit> found;
+    std::vector<forms> read;
+    read.reserve(text.size());
+    for (const auto& one : text)
+        read.push_back(forms_of(one));
     for (std::size_t at = 0; at < text.size(); ++at) {
+        auto first_of_word = found.size();
         auto look = [&](const std::string& key) {
             auto candidates = by_word_.find(key);
             if (candidates == by_word_.end()) return;
             for (auto index : candidates->second) {
-                auto end = end_of(all_[index], text, at);
+                auto end = end_of(all_[index], text, read, at);
                 if (end == 0) continue;
-                auto turned = negates(text[at].text) ? 0 : negation(text, at);
-                found.push_back({all_[index].list, at, end, turned});
+                auto turned = negates(read[at]) ? 0 : negation(text, read, at);
+                hit one{all_[index].list, at, end, turned};
+                // Another phrase of the list, or another form of the word, may have led here already.
+                bool known =
+                    std::any_of(found.begin() + static_cast<std::ptrdiff_t>(first_of_word), found.end(),
+                                [&](const hit& other) { return other.list == one.list && other.to == one.to; });
+                if (!known) found.push_back(one);
             }
         };
-        const auto& word = text[at].text;
-        look(word);
-        std::string stem;
-        for (char c : word) {
-            stem += c;
-            if (stem.size() < 2) continue;
-            stem += '*';
-            look(stem);
-            stem.pop_back();
+        for (const auto& form : read[at]) {
+            look(form);
+            std::string stem;
+            for (char c : form) {
+                stem += c;
+                if (stem.size() < 2) continue;
+                stem += '*';
+                look(stem);
+                stem.pop_back();
+            }
         }
     }
     return found;

@@ -21,14 +21,25 @@ struct hit {
     [[nodiscard]] std::size_t size() const { return to - from; }
 };
 
+/// What spellings a list takes for the same. Texts are written on all kinds of keyboards.
+enum class spelling {
+    as_written,
+    plain,    ///< accents are dropped, on both sides: "déçu" is "decu"
+    digraphs, ///< German and Danish: "schön" is "schoen", "groß" is "gross"
+};
+
 /// Finds many phrases in one walk over a text. In a phrase, "*" at the end of a word stands for any ending, "a|b" for
-/// either word, and "~" for up to four words of the same sentence.
+/// either word, and "~" for up to four words of the same sentence. A letter written three times or more
+/// ("sooo baaad") is also read as two and as one.
 class phrases {
 public:
     /// Throws std::invalid_argument when the phrase begins or ends with "~" or is empty: a mistake in our own lists.
     void add(std::string_view phrase, std::size_t list);
-    void add_negator(std::string_view word) { negators_.emplace(word); }
-    [[nodiscard]] bool negates(const std::string& word) const { return negators_.contains(word); }
+    void add_negator(std::string_view word);
+    /// Before the first phrase.
+    void spell(spelling how) { spelling_ = how; }
+    /// "l'arnaque" is also "arnaque".
+    void allow_elision() { elision_ = true; }
     [[nodiscard]] std::vector<hit> find(const std::vector<word>& text) const;
 
 private:
@@ -43,16 +54,24 @@ private:
         std::uint16_t elements = 0;
         std::uint16_t list = 0;
     };
-    [[nodiscard]] bool fits(const element& wanted, const std::string& word) const;
+    using forms = std::vector<std::string>; ///< of one word: as it may be read
+    [[nodiscard]] bool fits(const element& wanted, const forms& word) const;
+    [[nodiscard]] bool negates(const forms& word) const;
+    [[nodiscard]] forms forms_of(const word& one) const;
+    [[nodiscard]] std::vector<std::string> as_words(std::string_view text) const;
     void add_element(const std::vector<std::string>& any_of, bool gap_before);
-    [[nodiscard]] std::size_t end_of(const phrase& wanted, const std::vector<word>& text, std::size_t at) const;
-    [[nodiscard]] std::size_t negation(const std::vector<word>& text, std::size_t at) const;
+    [[nodiscard]] std::size_t end_of(const phrase& wanted, const std::vector<word>& text,
+                                     const std::vector<forms>& read, std::size_t at) const;
+    [[nodiscard]] std::size_t negation(const std::vector<word>& text, const std::vector<forms>& read,
+                                       std::size_t at) const;
 
     std::vector<std::string> words_;
     std::vector<element> elements_;
     std::vector<phrase> all_;
     std::unordered_map<std::string, std::vector<std::uint32_t>> by_word_; ///< of the first word; stems end in "*"
     std::unordered_set<std::string> negators_;
+    spelling spelling_ = spelling::as_written;
+    bool elision_ = false;
 };
 
 } // namespace highroad::judging

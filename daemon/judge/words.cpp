@@ -95,6 +95,30 @@ bool ends_part(char32_t c)
     return c == ',' || c == ';' || c == ':' || c == '(' || c == ')' || c == 0x3001 || c == 0xFF0C || c == 0x2014;
 }
 
+bool emoji(char32_t c)
+{
+    return within(c, 0x1F300, 0x1FAFF) || within(c, 0x2600, 0x27BF) || c == 0x2B50 || c == 0x2B55;
+}
+
+/// How long a face of ASCII is that stands at `at`, or 0: eyes, perhaps a nose, a mouth, and no letter or sign after
+/// it, so that "https://" and "note:(see" are none.
+std::size_t face(std::string_view text, std::size_t at)
+{
+    auto is = [&](std::size_t i, std::string_view any_of) {
+        return i < text.size() && any_of.find(text[i]) != std::string_view::npos;
+    };
+    if (text.substr(at, 2) == "<3") return 2;
+    if (text.substr(at, 3) == "</3") return 3;
+    if (!is(at, ":;=")) return 0;
+    auto mouth = is(at + 1, "-'") ? at + 2 : at + 1;
+    if (!is(mouth, "()[]DPp/|")) return 0;
+    auto end = mouth + 1;
+    while (is(end, "()") && text[end] == text[mouth])
+        ++end;
+    bool alone = end >= text.size() || is(end, " \n\r\t.,!?");
+    return alone ? mouth + 1 - at : 0;
+}
+
 /// Holds the word that is being read.
 class collector {
 public:
@@ -110,6 +134,23 @@ public:
         if (open_.text.size() < longest_word) append(open_.text, small);
         open_.to = to;
         if (stands_alone(c)) end();
+    }
+
+    void add_sign(std::string_view sign, std::size_t from)
+    {
+        end();
+        word made;
+        made.text = sign;
+        made.from = from;
+        made.to = from + sign.size();
+        made.sentence = into_.sentences;
+        made.part = part_;
+        into_.signs.push_back(std::move(made));
+    }
+
+    void apostrophe()
+    {
+        if (open_.elided == 0) open_.elided = open_.text.size();
     }
 
     void end()
@@ -156,6 +197,11 @@ words words_of(std::string_view text)
     text = text.substr(0, longest_text);
     for (std::size_t at = 0; at < text.size();) {
         auto [c, length] = code_point(text, at);
+        if (auto size = face(text, at); size > 0) {
+            reading.add_sign(text.substr(at, size), at);
+            at += size;
+            continue;
+        }
         if (c == '!' || c == 0xFF01) ++found.exclamations;
         if (c == '?' || c == 0xFF1F) ++found.questions;
         if (c != nothing && letter(c)) {
@@ -164,7 +210,10 @@ words words_of(std::string_view text)
             reading.end_sentence();
         } else if (ends_part(c)) {
             reading.end_part();
-        } else if (!apostrophe(c)) {
+        } else if (apostrophe(c)) {
+            reading.apostrophe();
+        } else {
+            if (c != nothing && emoji(c)) reading.add_sign(text.substr(at, length), at);
             reading.end();
         }
         at += length;

@@ -92,9 +92,9 @@ TEST_CASE("a negated phrase says so, unless a comma stands between", "[phrases]"
 TEST_CASE("a harmless phrase hides what it covers, a longer feeling the shorter one", "[lexicon]")
 {
     lexicon known{"[harmless]\nkiller app\n[severe safety]\nkiller\n[negative 2]\nbad\n[positive 2]\nnot bad\n"};
-    CHECK(known.find(words_of("a killer app")).empty());
-    CHECK(known.find(words_of("a killer")).size() == 1);
-    auto hits = known.find(words_of("not bad"));
+    CHECK(known.find(words_of("a killer app").all).empty());
+    CHECK(known.find(words_of("a killer").all).size() == 1);
+    auto hits = known.find(words_of("not bad").all);
     REQUIRE(hits.size() == 1);
     CHECK(known.of(hits[0]).what == meaning::positive);
 }

@@ -173,7 +173,7 @@ TEST_CASE("themes come with the sentence that shows them", "[judge]")
 
 TEST_CASE("nothing to read is no complaint", "[judge]")
 {
-    for (const char* text : {"", " ", "...", "👍👍👍", "\xFF\xFE\x80", "5"}) {
+    for (const char* text : {"", " ", "...", "👍👍👍", "🍕", "\xFF\xFE\x80", "5"}) {
         auto said = judged(text);
         CHECK_FALSE(said.negative);
         CHECK(said.level == severity::ordinary);
@@ -190,4 +190,77 @@ TEST_CASE("a review of any length and any bytes is judged", "[judge]")
     auto quoted = judged(std::string{"Charged twice \x00 \xE2\x80\xAE evil \xFF <!channel>", 35});
     for (const auto& reason : quoted.reasons)
         CHECK(reason.words.find('\0') == std::string::npos);
+}
+
+TEST_CASE("emoji, faces and marks out of ten say the same in every language", "[judge]")
+{
+    for (const char* bad : {"👎", "😡😡😡", "😡", ":(", "1/10", "0/5"}) {
+        INFO(bad);
+        CHECK(judged(bad, "en").negative);
+        CHECK(judged(bad, "").negative);
+        CHECK(judged(bad, "pl").negative);
+    }
+    for (const char* good : {"👍", "😍", ":)", "10/10", "5/5", "<3"}) {
+        INFO(good);
+        CHECK_FALSE(judged(good, "en").negative);
+        CHECK(judged(good, "tr").negativity < 0.4);
+    }
+    // Neither is a face.
+    CHECK(judged("https://example.com", "en").negativity == judged("example.com", "en").negativity);
+    CHECK(judged("Menu:(see door)", "en").negativity < 0.5);
+    // A row of them is one, and ten marks are no ten complaints.
+    CHECK(judged("👎👎👎👎👎👎", "en").negativity == judged("👎", "en").negativity);
+}
+
+TEST_CASE("a word is known without its accents, drawn out, and behind an apostrophe", "[judge]")
+{
+    CHECK(judged("Tres decu", "fr").negativity == judged("Très déçu", "fr").negativity);
+    CHECK(judged("Pesima atencion", "es").negativity == judged("Pésima atención", "es").negativity);
+    CHECK(judged("Total ueberteuert", "de").negativity == judged("Total überteuert", "de").negativity);
+    CHECK(judged("Elendig koedbolle, ringe og daarlig", "da").negativity ==
+          judged("Elendig kødbolle, ringe og dårlig", "da").negativity);
+    CHECK(judged("sooo baaaaad", "en").negative);
+    CHECK(judged("goooooood", "en").negativity < 0.4);
+    CHECK(judged("C'est de l'arnaque", "fr").negative);
+    CHECK(judged("J'adore", "fr").negativity < 0.4);
+    CHECK(judged("È un'ottima pizza", "it").negativity < 0.4);
+}
+
+TEST_CASE("every language with a list tells a complaint from praise and finds what is severe", "[judge]")
+{
+    struct row {
+        const char* language;
+        const char* complaint;
+        const char* praise;
+        const char* severe;
+    };
+    for (auto [language, complaint, praise, severe] : std::vector<row>{
+             {"da", "Elendig service, og ingen svarer.", "Dejligt sted og sød betjening.", "Jeg fik madforgiftning."},
+             {"de", "Die App stürzt ab, und niemand antwortet.", "Sehr nett, gerne wieder.",
+              "Im Essen war ein Glassplitter."},
+             {"es", "No funciona y nadie responde.", "Muy rico y muy amables.",
+              "Encontré un trozo de vidrio en la sopa."},
+             {"fr", "Ça ne marche plus, aucune réponse.", "Très bon accueil, je recommande.",
+              "Il y avait un bout de verre dans ma soupe."},
+             {"id", "Barang rusak dan penjual tidak respon.", "Barang bagus, pengiriman cepat.",
+              "Saya keracunan makanan."},
+             {"it", "Non funziona e nessuno risponde.", "Ottimo posto, ci torneremo.",
+              "Ho avuto una reazione allergica."},
+             {"ja", "すぐ落ちるし返信もない。最悪。", "とても美味しかったです。", "食中毒になりました。"},
+             {"ko", "자꾸 튕겨서 짜증나요.", "편리하고 좋아요.", "식중독에 걸렸어요."},
+             {"nl", "Werkt niet en niemand antwoordt.", "Heerlijk gegeten, zeker een aanrader.",
+              "Er zat een glasscherf in mijn eten."},
+             {"pl", "Nie działa i nikt nie odpowiada.", "Świetna obsługa, polecam.", "Dostałem zatrucia pokarmowego."},
+             {"pt", "Não funciona e ninguém responde.", "Muito bom, recomendo.", "Tive uma reação alérgica."},
+             {"ru", "Ничего не работает, ужас.", "Отличный сервис, рекомендую.", "Мы отравились, вызвали скорую."},
+             {"sv", "Fungerar inte och ingen svarar.", "Trevlig personal, rekommenderas.",
+              "Jag fick en allergisk reaktion."},
+             {"tr", "Çalışmıyor, cevap vermiyorlar.", "Harika, tavsiye ederim.", "Yemekten zehirlendim."},
+             {"zh", "老是闪退，客服不理人，垃圾。", "很好用，推荐。", "吃完食物中毒了。"},
+         }) {
+        INFO(language);
+        CHECK(judged(complaint, language).negative);
+        CHECK_FALSE(judged(praise, language).negative);
+        CHECK(judged(severe, language).level == severity::severe);
+    }
 }
