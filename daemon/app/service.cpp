@@ -107,7 +107,7 @@ awaitable<result<void>> service::open()
         made.public_host = wanted.public_host;
         made.secure_cookie = wanted.secure_cookie;
         made.notice = options_.console_notice;
-        made.current_cards = [this] { return current_cards(); };
+        made.current_cards = [this, channel = wanted.channel] { return current_cards(channel); };
         made.history = [this](int number) { return history(number); };
         return make_console(std::move(made), *server_, *clock_, *random_, log_);
     };
@@ -234,13 +234,22 @@ std::string service::address() const
     return "http://" + host + ":" + std::to_string(server_->port());
 }
 
-awaitable<std::vector<card>> service::current_cards()
+awaitable<std::vector<card>> service::current_cards(std::string channel)
 {
+    case_filter still_open{false, 1000};
+    case_filter newest_of_all{true, 200};
+    std::map<int, review_case> found;
+    auto open = co_await store_->list_cases(still_open);
+    auto newest = co_await store_->list_cases(newest_of_all);
+    for (auto* part : {&open, &newest}) {
+        if (!*part) continue;
+        for (auto& c : **part)
+            found.try_emplace(c.number, std::move(c));
+    }
     std::vector<card> cards;
-    auto cases = co_await store_->list_cases({true, 200});
-    if (!cases) co_return cards;
-    for (const auto& c : *cases) {
-        if (!c.quiet) cards.push_back(present(c, *playbook_.now, clock_->now()));
+    for (const auto& [number, c] : found) {
+        // The cards of other channels are none of this one's business: rules may keep them to a few people.
+        if (card_in(c, channel)) cards.push_back(present(c, *playbook_.now, clock_->now()));
     }
     co_return cards;
 }

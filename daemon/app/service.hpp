@@ -73,7 +73,7 @@ private:
     [[nodiscard]] awaitable<http_response> answer_forget(http_request request);
     [[nodiscard]] awaitable<void> keep_periods();
     [[nodiscard]] awaitable<http_response> answer_metrics();
-    [[nodiscard]] awaitable<std::vector<card>> current_cards();
+    [[nodiscard]] awaitable<std::vector<card>> current_cards(std::string channel);
     [[nodiscard]] awaitable<std::vector<std::string>> history(int case_number);
 
     asio::any_io_executor loop_;
