@@ -34,6 +34,11 @@ failure in_words(int code, int system_error, std::string_view path, std::string_
         return {errc::disk, "another program keeps the database " + file +
                                 " locked, so nothing of this step was saved. End that program; the daemon tries again"};
     case SQLITE_IOERR:
+        if (system_error == EROFS)
+            return {errc::disk,
+                    "the disk under the database " + file +
+                        " has turned read-only, so nothing of this step was saved. The system does that to a "
+                        "disk that fails: see its log, repair and mount it anew, then start the daemon again"};
         return {errc::disk, "reading or writing the database " + file + " failed (" + std::string{said} +
                                 "), so nothing of this step was saved. Check the disk and the system's log"};
     default:
@@ -43,7 +48,10 @@ failure in_words(int code, int system_error, std::string_view path, std::string_
 
 [[noreturn]] void fail(sqlite3* handle, int code, std::string_view path)
 {
+    // Of a COMMIT that fails SQLite keeps no system error; it is the last that this thread saw.
+    const auto last_seen = errno;
     auto system_error = (code & 0xFF) == SQLITE_IOERR ? sqlite3_system_errno(handle) : 0;
+    if ((code & 0xFF) == SQLITE_IOERR && system_error == 0) system_error = last_seen;
     throw store_error{in_words(code, system_error, path, handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code))};
 }
 

@@ -1,8 +1,11 @@
-// The disk under the real daemon: full, read-only, damaged; backups while it works, and a restore. A small disk of its own is
-// mounted for that, which only root may do, and not in every container; elsewhere these stories are skipped and say so.
+// The disk under the real daemon: full, read-only, damaged, hanging; backups while it works, and a restore. A small disk of its
+// own is mounted for that, which only root may do, and not in every container; elsewhere these stories are skipped and say so.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, openSync, closeSync, mkdtempSync, readFileSync, rmSync, rmdirSync, statSync, writeFileSync, writeSync, copyFileSync, renameSync } from 'node:fs';
+import {
+  chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync,
+  statSync, truncateSync, writeFileSync, writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -24,6 +27,75 @@ function noMounting() {
 }
 
 const skip = noMounting();
+
+/** An ext4 of its own in a file: unlike tmpfs it can break, and hang, under who has it open. */
+class OwnExt4 {
+  static make(file, at, megabytes) {
+    const own = Object.assign(new OwnExt4(), { file, at });
+    closeSync(openSync(file, 'w'));
+    truncateSync(file, megabytes * 2 ** 20);
+    execFileSync('mkfs.ext4', ['-q', '-F', '-m', '0', file], { stdio: 'pipe' });
+    own.mount();
+    return own;
+  }
+
+  mount() {
+    execFileSync('mount', ['-o', 'loop,errors=remount-ro', this.file, this.at], { stdio: 'pipe' });
+    chmodSync(this.at, 0o700);
+    this.device = path.basename(execFileSync('findmnt', ['-no', 'SOURCE', this.at], { encoding: 'utf8' }).trim());
+  }
+
+  unmount() {
+    execFileSync('umount', [this.at], { stdio: 'pipe' });
+  }
+
+  /** The kernel finds an error and lets nobody write any more, as it does when sectors cannot be written. */
+  breakDown() {
+    writeFileSync(`/sys/fs/ext4/${this.device}/trigger_fs_error`, '1');
+  }
+
+  /** What an operator does then, with nobody using it. */
+  repair() {
+    this.unmount();
+    try {
+      execFileSync('e2fsck', ['-p', this.file], { stdio: 'pipe' });
+    } catch (error) {
+      assert.equal(error.status, 1, `e2fsck mended it: ${error.stdout}`);
+    }
+    this.mount();
+  }
+
+  /** Files that cannot be written, not even by who has them open; and the other way. */
+  writable(yes) {
+    for (const name of readdirSync(this.at).filter((one) => one.startsWith('highroad.db')))
+      execFileSync('chattr', [yes ? '-i' : '+i', path.join(this.at, name)]);
+  }
+
+  hang(yes) {
+    execFileSync('fsfreeze', [yes ? '-f' : '-u', this.at]);
+  }
+}
+
+/** Why there can be no such disk; false when there can. */
+function noExt4() {
+  if (skip) return skip;
+  const probe = mkdtempSync(path.join(tmpdir(), 'hr-ext4-'));
+  mkdirSync(path.join(probe, 'at'));
+  try {
+    const own = OwnExt4.make(path.join(probe, 'disk'), path.join(probe, 'at'), 8);
+    try {
+      statSync(`/sys/fs/ext4/${own.device}/trigger_fs_error`);
+      for (const on of [true, false]) own.hang(on);
+    } finally {
+      own.unmount();
+    }
+    return false;
+  } catch (error) {
+    return `skipped aloud: no ext4 of our own can be mounted here, ${String(error.stderr ?? error.message).trim() || error.message}`;
+  } finally {
+    rmSync(probe, { recursive: true });
+  }
+}
 
 /** A story on a disk of `megabytes`, with nothing else on it. */
 function onSmallDisk(name, megabytes, tell) {
@@ -47,6 +119,26 @@ function onSmallDisk(name, megabytes, tell) {
     } finally {
       if (world.daemon && !world.daemon.over) await world.daemon.kill();
       if (mounted) execFileSync('umount', ['-l', disk]);
+      await world.end();
+    }
+  });
+}
+
+/** A story on an ext4 that can break under the running daemon. */
+function onBreakingDisk(name, tell) {
+  test(name, { timeout: 120_000, skip: noExt4() }, async () => {
+    const world = await World.make({ webhook: true });
+    let disk;
+    try {
+      disk = OwnExt4.make(path.join(world.dir, 'ext4'), path.join(world.dir, 'state'), 32);
+      await tell(world, disk);
+    } catch (error) {
+      error.message += `\n${error.cause ?? ''} ${JSON.stringify(world.daemon?.over)}`;
+      error.message += `\n--- the daemon's log ---\n${world.daemon?.log() ?? '(never started)'}\n---`;
+      throw error;
+    } finally {
+      if (world.daemon && !world.daemon.over) await world.daemon.kill();
+      disk?.unmount();
       await world.end();
     }
   });
@@ -166,4 +258,92 @@ onSmallDisk('a database cut off in the middle and one that is no database are to
   const other = await refuses(w);
   assert.equal(other.code, 1);
   assert.match(other.said, /is damaged.*restore the newest backup/s);
+});
+
+/** Nothing is called done that is not on the disk: not at the hook, not at the command line, not in the chat. */
+async function nothingIsCalledDone(w, card) {
+  const pushed = await until(async () => {
+    const answer = await w.push({ id: 'p1', rating: 1, text: 'Pushed while nothing could be written.' });
+    return answer.status === 503 && answer;
+  }, 'a push that is not taken', 20_000);
+  assert.match(pushed.body.error, /could not be stored just now\. Send the same message again later/);
+  const told = await w.cli('note', '1', 'a note that is not kept');
+  assert.notEqual(told.code, 0, 'a note that was not stored is not called stored');
+  assert.match(told.out + told.err, /read|disk|written|stored/i);
+  const click = await w.press('alice', card, 'Publish reply', { expect: 'ephemeral' });
+  assert.match(click.ephemerals.map((one) => one.text).join('\n'), /Highroad could not store that, so nothing was done/);
+  assert.match(w.slack.message({ channel: 'reviews', ts: card.ts }).text, /Awaiting the team/);
+  assert.equal(w.daemon.over, undefined, 'the daemon lives on');
+  assert.equal((await w.get('/metrics')).status, 200);
+}
+
+/** What was acknowledged before is there, what was refused can be done now, and nothing stands twice. */
+async function everythingGoesOn(w, card) {
+  assert.equal((await w.push({ id: 'p1', rating: 1, text: 'Pushed while nothing could be written.' })).status, 200);
+  await w.card('Pushed while nothing', { also: 'Suggested reply' });
+  await until(() => w.slack.message({ channel: 'reviews', ts: card.ts }).buttons.some((one) => one.text === 'Publish reply'), 'the button');
+  await w.press('alice', card, 'Publish reply');
+  await w.card('Before it broke', { also: 'Answered' });
+  assert.match((await w.cli('show', '1')).out, /Before it broke/);
+  for (const words of ['Before it broke', 'Pushed before', 'Pushed while nothing']) assert.equal(w.cards(words).length, 1, words);
+  assert.equal((await w.store.posted()).length, 1, 'one reply');
+  assert.match((await w.cli('journal', 'verify')).out, /^whole: /);
+}
+
+async function beforeItBreaks(w) {
+  await w.startFresh();
+  const { card } = await w.complaint('Before it broke.');
+  assert.equal((await w.push({ id: 'p0', rating: 1, text: 'Pushed before it broke.' })).status, 200);
+  await w.card('Pushed before it broke', { also: 'Suggested reply' });
+  return card;
+}
+
+onBreakingDisk('a disk that turns read-only under the running daemon: it says so, calls nothing done, and goes on after the repair', async (w, disk) => {
+  const card = await beforeItBreaks(w);
+  disk.breakDown();
+  await nothingIsCalledDone(w, card);
+  assert.match(w.daemon.log(400), /the disk under the database \S+ has turned read-only, so nothing of this step was saved/);
+  assert.equal((await w.store.posted()).length, 0);
+  await w.daemon.stop();
+  const { code, said } = await refuses(w);
+  assert.equal(code, 1, said);
+  assert.match(said, /Read-only file system|read-only|cannot be opened for writing|cannot be made or kept private/i);
+  disk.repair();
+  await w.start();
+  await everythingGoesOn(w, card);
+});
+
+onBreakingDisk('a database that nobody may write for a while: it goes on by itself, without a restart, once it may be written', async (w, disk) => {
+  const card = await beforeItBreaks(w);
+  disk.writable(false);
+  try {
+    await nothingIsCalledDone(w, card);
+  } finally {
+    disk.writable(true);
+  }
+  await until(async () => (await w.push({ id: 'p1', rating: 1, text: 'Pushed while nothing could be written.' })).status === 200, 'a push that is taken', 20_000);
+  await everythingGoesOn(w, card);
+});
+
+onBreakingDisk('a disk that hangs: what is asked waits, everything else answers, and it is done once the disk is back', async (w, disk) => {
+  const card = await beforeItBreaks(w);
+  let answered = false;
+  disk.hang(true);
+  let pushed;
+  try {
+    pushed = w.push({ id: 'p1', rating: 1, text: 'Pushed while nothing could be written.' }).then((answer) => {
+      answered = true;
+      return answer;
+    });
+    const click = await w.press('alice', card, 'Publish reply');
+    assert.notEqual(click.ok, true, 'the chat is not told that it was taken');
+    assert.equal(answered, false, 'what is not on the disk is not acknowledged');
+    for (const where of ['/metrics', '/healthz']) assert.ok((await w.get(where)).status < 600, `${where} answers`);
+  } finally {
+    disk.hang(false);
+  }
+  assert.equal((await pushed).status, 200);
+  await w.card('Before it broke', { also: 'Answered' });
+  await w.card('Pushed while nothing', { also: 'Suggested reply' });
+  assert.equal((await w.store.posted()).length, 1, 'the press that waited was carried out once');
 });

@@ -1,302 +1,326 @@
-// Kills the real daemon at random moments, again and again, while customers complain, people click and answers get lost;
-// then lets everything heal and counts what the fake Slack and the App Store stand-in received.
-//   node crash_drill.mjs [--rounds 200] [--seed S]
+// Kills the real daemon again and again, at random moments and in the middle of system calls, while customers complain,
+// people approve in every chat, somebody is paged and answers get lost; then lets everything heal and counts what the chats,
+// the pager and the App Store stand-in received.
+//   node crash_drill.mjs [--rounds 200] [--seed S] [--chats slack,matrix,console]
+// Interrupted, it kills no more and counts what there was.
 import { pathToFileURL } from 'node:url';
-import { Program, binary, until } from '../support/processes.mjs';
-import { World } from '../support/world.mjs';
+import { until } from '../support/processes.mjs';
+import { pause, randomness } from '../support/randomness.mjs';
+import { Siren } from '../support/siren.mjs';
+import { noSynapse } from '../support/synapse.mjs';
+import { World, table } from '../support/world.mjs';
+import { ConsoleSide } from './console_side.mjs';
+import { countAll } from './counting.mjs';
+import { noInjection, somewhere, startDaemon } from './deaths.mjs';
+import { MatrixSide } from './matrix_side.mjs';
+import { SlackSide } from './slack_side.mjs';
 
-/** mulberry32: small, seeded, and the same everywhere. */
-function randomness(seed) {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  return {
-    below: (limit) => Math.floor(next() * limit),
-    chance: (share) => next() < share,
-    pick: (list) => list[Math.floor(next() * list.length)],
-  };
-}
-
-const pause = (ms) => new Promise((resolve) => {
-  setTimeout(resolve, ms);
-});
+const kinds = { slack: SlackSide, matrix: MatrixSide, console: ConsoleSide };
+const letters = { slack: 's', matrix: 'm', console: 'k' };
+const pagerSecret = 'a pager secret of at least thirty-two bytes';
 
 class Drill {
   constructor(world, random) {
-    this.w = world;
-    this.random = random;
-    this.reviews = new Map(); // id -> {id, clicks: [{text, acked}], undo, edited}
+    Object.assign(this, { w: world, random, sides: [], groups: [], reviews: new Map(), notes: [], posted: [], actions: {}, deaths: {} });
     this.pending = new Set();
-    this.actions = {};
-    this.deaths = {};
   }
 
-  count(table, name) {
-    table[name] = (table[name] ?? 0) + 1;
-  }
-
-  /** Root messages by the review that they show. */
-  cards() {
-    const found = new Map();
-    for (const message of this.w.slack.messages({ channel: 'reviews' })) {
-      const id = /\[(c\d+)\]/.exec(message.text)?.[1];
-      if (id && message.bot_id) found.set(id, [...(found.get(id) ?? []), message]);
+  /** Each chat gets an app of its own; where there are several, one more app's cards go to all of them. */
+  async furnish(chats) {
+    const { w } = this;
+    this.siren = await Siren.start(pagerSecret);
+    for (const name of chats) this.sides.push(await kinds[name].begin(w, this.random));
+    this.groups = this.sides.map((side) => ({ letter: letters[side.name], sides: [side] }));
+    if (this.sides.length > 1) this.groups.push({ letter: 'x', sides: this.sides });
+    for (const [n, group] of this.groups.entries()) {
+      group.app = String(Number(w.store.app) + n);
+      if (n > 0) await w.store.addApp(group.app);
     }
-    return found;
+    w.secret('pager', pagerSecret);
+    w.configure({
+      playbook: { undo_window: '1s', cool_off: '0s', escalation: 'duty', approvers: [...this.sides.flatMap((side) => side.approvers()), 'cli:*'], channels: [this.sides[0].channel] },
+      sources: () => this.groups.map(({ app, letter, sides }) => w.appStore({ name: `acme-${letter}`, app_id: app, channels: sides.map((side) => side.channel) })),
+      extra: [
+        ...this.sides.map((side) => side.tables()),
+        table('[playbook.pages]', { gather: '0s', at_most: 100 }),
+        table('[[people]]', { name: 'jo', shown: 'Jo', ids: ['pager:siren:Jo'] }),
+        table('[[pagers]]', { kind: 'webhook', name: 'siren', url: this.siren.url, secret: w.file('pager') }),
+        table('[[escalations]]', { name: 'duty' }),
+        table('[[escalations.steps]]', { whom: ['person:jo'], pagers: ['siren'] }),
+      ].join(''),
+    });
+    await w.store.settings({ hour_limit: 1_000_000 });
+  }
+
+  count(table_of, name) {
+    table_of[name] = (table_of[name] ?? 0) + 1;
   }
 
   /** Lets something run beside the killing; what fails then is a person who saw an error and may try again later. */
   beside(work) {
-    const running = work().catch(() => {}).finally(() => this.pending.delete(running));
+    const running = Promise.resolve().then(work).catch(() => {}).finally(() => this.pending.delete(running));
     this.pending.add(running);
   }
 
-  async complain() {
+  async complain(group = this.random.pick(this.groups)) {
     const many = 1 + this.random.below(2);
     for (let n = 0; n < many; n += 1) {
-      const id = `c${this.reviews.size + 1}`;
-      this.reviews.set(id, { id, clicks: [] });
-      await this.w.store.review({ id, rating: 1 + this.random.below(3), title: `[${id}]`, text: `Complaint ${id}: it stopped working.` });
+      const id = `${group.letter}${this.reviews.size + 1}`;
+      const angry = this.random.chance(0.12);
+      this.reviews.set(id, { id, angry, sides: group.sides, clicks: [] });
+      const text = `Complaint ${id}: ${angry ? 'I am calling my lawyer, and the police.' : 'it stopped working.'}`;
+      await this.w.store.review({ app: group.app, id, rating: 1 + this.random.below(3), title: `[${id}]`, text });
     }
   }
 
-  /** A card that shows this button and that nobody is busy with. */
-  choose(label, fits = () => true) {
-    const able = [...this.cards()].filter(([id, [card]]) => !this.reviews.get(id).busy && fits(this.reviews.get(id)) &&
-      card.buttons.some((one) => one.text === label)).map(([id, [card]]) => ({ review: this.reviews.get(id), card }));
-    return able.length ? this.random.pick(able) : undefined;
+  /** A card in some chat that offers this and that nobody is busy with. */
+  choose(what, fits = () => true) {
+    const side = this.random.pick(this.sides);
+    const able = [...side.cards()].map(([id, [card]]) => ({ review: this.reviews.get(id), card, side }))
+      .filter(({ review, card }) => !review.busy && fits(review) && side.offers(card, what));
+    // Mostly the newest ones, as people do.
+    return able.length ? this.random.pick(this.random.chance(0.7) ? able.slice(-4) : able) : undefined;
+  }
+
+  /** Lets somebody do it to a card that allows it; until it is over nobody else is busy with that one. */
+  someone(what, fits, work) {
+    const on = this.choose(what, fits);
+    if (!on) return;
+    on.review.busy = true;
+    this.beside(() => work(on).finally(() => {
+      on.review.busy = false;
+    }));
   }
 
   publish() {
-    const on = this.choose('Publish reply');
-    if (!on) return;
-    const text = this.w.draftOf(on.card);
-    const people = this.random.chance(0.3) ? ['alice', 'bob'] : [this.random.pick(['alice', 'bob'])];
-    on.review.busy = true;
-    this.beside(async () => {
-      try {
-        const clicks = await Promise.all(people.map((user) => this.w.press(user, on.card, 'Publish reply', this.random.chance(0.2) ? { copies: 2 } : {})));
-        for (const click of clicks) on.review.clicks.push({ text, acked: click.ok });
-      } finally {
-        on.review.busy = false;
-      }
+    this.someone('approve', undefined, async ({ review, card, side }) => {
+      const text = side.draft(card);
+      await side.approve(card, () => {
+        const click = { text, side, acked: false };
+        review.clicks.push(click);
+        return click;
+      });
     });
   }
 
   undo() {
-    const on = this.choose('Undo approval');
-    if (!on) return;
-    on.review.undo = true;
-    this.beside(() => this.w.press('alice', on.card, 'Undo approval'));
-  }
-
-  edit() {
-    const on = this.choose('Edit reply', (review) => review.clicks.length === 0 && !review.edited);
-    if (!on) return;
-    on.review.busy = true;
-    on.review.edited = true;
-    this.beside(async () => {
-      try {
-        await this.w.press('bob', on.card, 'Edit reply', { expect: 'view', timeoutMs: 1500 });
-        await this.w.slack.submit({ user: 'bob', values: { text0: `We looked into ${on.review.id} ourselves and mended it.`, text1: '' } });
-      } finally {
-        on.review.busy = false;
-      }
+    this.someone('undo', undefined, async ({ review, card, side }) => {
+      review.undo = true;
+      await side.undo(card);
     });
   }
 
+  edit() {
+    this.someone('edit', (review) => review.clicks.length === 0 && !review.edited, async ({ review, card, side }) => {
+      review.edited = true;
+      await side.edit(card, `We looked into ${review.id} ourselves and mended it.`);
+    });
+  }
+
+  /** Jo takes care: in a chat, or at the pager. */
+  acknowledge() {
+    const page = this.random.pick(this.siren.heard.filter((one) => one.event === 'raised').slice(-5));
+    if (!page) return;
+    if (this.random.chance(0.5)) this.beside(() => this.siren.acknowledge(`${this.w.url}/hooks/pagers/siren`, page.key, 'Jo', `ack of ${page.key}`));
+    else this.someone('acknowledge', (review) => review.angry, ({ card, side }) => side.acknowledge(card));
+  }
+
   note() {
-    const [card] = this.random.pick([...this.cards().values()]) ?? [];
-    if (card) this.w.slack.say({ user: 'carol', channel: 'reviews', thread_ts: card.ts, text: 'Looking into it.' });
+    const side = this.random.pick(this.sides);
+    const [card] = this.random.pick([...side.cards().values()].slice(-10)) ?? [];
+    const words = `Looking into it, ${this.actions.note};`;
+    if (card) this.beside(() => side.note(card, words, () => this.notes.push(words)));
   }
 
   async trouble() {
-    const slack = [
-      { method: 'chat.postMessage', drop: 'after' }, { method: 'chat.postMessage', drop: 'before' }, { method: 'chat.update', drop: 'after' },
-      { method: 'chat.postMessage', status: 503, processed: true }, { method: 'conversations.history', drop: 'before' },
-      { method: 'chat.postMessage', error: 'internal_error', processed: true }, { method: 'chat.postMessage', delayMs: 120, processed: true },
-    ];
-    const store = [{ kind: 'drop_after', method: 'POST' }, { kind: 'drop', method: 'POST' }, { kind: 'drop_after', method: 'GET' }];
-    if (this.random.chance(0.6)) this.w.slack.fault(this.random.pick(slack));
-    else await this.w.store.fault({ ...this.random.pick(store), path: 'customerReview' });
+    const what = this.random.pick(['chat', 'chat', 'chat', 'store', 'store', 'pager']);
+    if (what === 'chat') this.random.pick(this.sides).trouble();
+    else if (what === 'pager') this.siren.fault(this.random.pick(['drop', 'drop_after', 'drop_after', 503]));
+    else await this.w.store.fault({ ...this.random.pick([{ kind: 'drop_after', method: 'POST' }, { kind: 'drop', method: 'POST' }, { kind: 'drop_after', method: 'GET' }]), path: 'customerReview' });
   }
 
   async act() {
-    const what = this.random.pick(['complain', 'complain', 'publish', 'publish', 'publish', 'undo', 'edit', 'note', 'nothing']);
+    const what = this.random.pick(['complain', 'complain', 'publish', 'publish', 'publish', 'publish', 'undo', 'edit', 'note', 'acknowledge', 'nothing']);
     this.count(this.actions, what);
     if (what !== 'nothing') await this[what]();
     if (this.random.chance(0.4)) await this.complain();
+    if (this.random.chance(0.5)) this.publish();
+    if (this.random.chance(0.5)) this.publish();
     if (this.random.chance(0.35)) {
       this.count(this.actions, 'trouble');
       await this.trouble();
     }
   }
 
-  /** Starts the daemon; `ready` waits until it serves and has its socket. */
-  async start(ready) {
+  /** Starts the daemon; `ready` waits until it serves and the chats have it, or until it died. */
+  async start(ready, at) {
     const { w } = this;
-    w.daemon = new Program(binary('highroad'), ['run', '-c', w.configFile], { env: w.environment() });
+    w.daemon = startDaemon(w, at);
     if (!ready) return;
-    await w.daemon.saying('highroad runs', 15_000);
-    await w.slack.waitForSockets({ timeoutMs: 15_000 }).catch(() => {});
+    await until(() => w.daemon.over || w.daemon.says('highroad runs'), 'the daemon to run', 15_000);
+    if (!w.daemon.over) await Promise.all(this.sides.map((side) => side.daemonRuns()));
   }
 
-  /** Waits for the n-th thing to happen in Slack: an answer is about to be sent, a message is there. */
+  /** Waits for the n-th thing to happen anywhere: an answer is about to be sent, a message is there, somebody is paged. */
   happening(limitMs) {
     let left = 1 + this.random.below(6);
     return new Promise((resolve) => {
-      const { workspace } = this.w.slack.fake;
+      const ends = [];
       const done = () => {
-        clearTimeout(timer);
-        workspace.off('changed', look);
+        for (const end of ends) end();
         resolve();
       };
-      const look = ({ kind }) => {
-        if (kind !== 'request' && kind !== 'message' && kind !== 'message_changed') return;
+      const heard = () => {
         left -= 1;
         if (left <= 0) done();
       };
       const timer = setTimeout(done, limitMs);
-      workspace.on('changed', look);
+      this.siren.on('heard', heard);
+      ends.push(() => clearTimeout(timer), () => this.siren.off('heard', heard), ...this.sides.map((side) => side.listen(heard)));
     });
   }
 
   async replied(limitMs) {
+    const end = Date.now() + limitMs;
     const before = (await this.w.store.posted()).length;
-    await until(async () => (await this.w.store.posted()).length > before, 'a reply', limitMs).catch(() => {});
+    while (Date.now() < end && (await this.w.store.posted()).length === before) await pause(40);
   }
 
   async round() {
     const { random, w } = this;
-    const how = random.pick(['starting', 'soon', 'soon', 'happening', 'happening', 'replied']);
-    this.count(this.deaths, how);
-    await this.start(how !== 'starting');
+    const how = random.pick(['starting', 'soon', 'soon', 'happening', 'happening', 'replied', ...this.injection ? ['call', 'call', 'call', 'call'] : []]);
+    const at = how === 'call' ? somewhere(random) : undefined;
+    this.count(this.deaths, at ? at.call : how);
+    await this.start(how !== 'starting', at);
+    if (at) {
+      await this.act();
+      await until(() => w.daemon.over, 'its death', 200 + random.below(900)).catch(() => {});
+      if (w.daemon.over && w.daemon.over.signal !== 'SIGKILL') throw new Error(`The daemon ended by itself: ${JSON.stringify(w.daemon.over)}\n${w.daemon.log()}`);
+      if (!w.daemon.over) this.count(this.deaths, 'call that never came');
+      return w.daemon.kill();
+    }
     if (how === 'happening') {
-      const moment = this.happening(2500);
+      const moment = this.happening(1500);
       await this.act();
       await moment;
       await pause(random.below(20));
     } else {
       await this.act();
-      if (how === 'replied') await this.replied(1800);
+      if (how === 'replied') await this.replied(1500);
       await pause(random.below(how === 'replied' ? 30 : 400));
     }
     if (w.daemon.over) throw new Error(`The daemon ended by itself: ${JSON.stringify(w.daemon.over)}\n${w.daemon.log()}`);
-    await w.daemon.kill();
+    return w.daemon.kill();
+  }
+
+  /** Moves what was posted into our own books, while nobody asks the stand-in for anything. */
+  async collect() {
+    await pause(50);
+    this.posted.push(...await this.w.store.posted());
+    await this.w.store.forget();
   }
 
   async heal() {
     const { w } = this;
-    await Promise.all(this.pending);
+    await Promise.race([Promise.all(this.pending), pause(20_000)]);
     w.slack.clearFaults();
     await w.store.clearFaults();
+    this.siren.faults.length = 0;
+    await Promise.all(this.sides.map((side) => side.heal()));
     await this.start(true);
-    await w.store.review({ id: 'c0', rating: 1, title: '[c0]', text: 'Complaint c0: the last one.' });
-    this.reviews.set('c0', { id: 'c0', clicks: [] });
-    const settled = async () => this.cards().has('c0') && (await w.metric('highroad_effects_waiting')) === 0 &&
-      ![...this.cards().values()].some(([card]) => card.text.includes('Publishing'));
+    const last = this.groups.map((group) => ({ id: `${group.letter}0`, angry: false, sides: group.sides, clicks: [], app: group.app }));
+    for (const one of last) {
+      this.reviews.set(one.id, one);
+      await w.store.review({ app: one.app, id: one.id, rating: 1, title: `[${one.id}]`, text: `Complaint ${one.id}: the last one.` });
+    }
+    const settled = async () => last.every(({ id, sides }) => sides.every((side) => side.cards().has(id))) && (await w.metric('highroad_effects_waiting')) === 0
+      && !this.sides.some((side) => [...side.cards().values()].some(([card]) => /^Publishing/m.test(card.text)));
     // Everything that waits waits for at most a few minutes; what is not there by then counts as lost.
-    await until(settled, 'everything to heal', 150_000).catch((error) => console.error(error.message));
+    await until(settled, 'everything to heal', 200_000).catch((error) => console.error(error.message));
+    await pause(500);
+    this.posted.push(...await w.store.posted());
   }
 
-  async counts() {
-    const { w } = this;
-    const cards = this.cards();
-    const posted = await w.store.posted();
-    const answers = new Map((await w.store.state()).map((one) => [one.id, one.reply]));
-    const faults = [];
-    let lost = 0;
-    let unapproved = 0;
-    for (const review of this.reviews.values()) {
-      const [card] = cards.get(review.id) ?? [];
-      if (!card) {
-        lost += 1;
-        faults.push(`${review.id} has no card`);
-        continue;
-      }
-      const lines = w.thread(card);
-      const approved = lines.filter((text) => text.startsWith('Approved by ')).length;
-      const undone = lines.filter((text) => text.startsWith('Approval undone')).length;
-      const acked = review.clicks.filter((click) => click.acked);
-      const owed = approved > undone || (acked.length > 0 && !review.undo && !review.edited);
-      if (owed && answers.get(review.id) === undefined) {
-        lost += 1;
-        faults.push(`${review.id} was approved (${approved} times, ${undone} undone, ${acked.length} clicks answered) and is not on the platform:\n${card.text}\n${lines.join('\n')}`);
-      }
-      if (answers.get(review.id) !== undefined && !review.clicks.some((click) => click.text === answers.get(review.id))) {
-        unapproved += 1;
-        faults.push(`${review.id} has a reply that nobody approved: ${answers.get(review.id)}`);
-      }
-      if (answers.get(review.id) !== undefined && !card.text.includes('Answered')) {
-        faults.push(`${review.id} is answered on the platform and its card does not say so:\n${card.text}`);
-        unapproved += 1;
-      }
-    }
-    const doubledIds = w.slack.doubledPosts({ key: 'delivery_id' });
-    const doubledReviews = [...cards].filter(([, all]) => all.length > 1);
-    const repliesOf = new Map();
-    for (const one of posted) repliesOf.set(one.review_id, (repliesOf.get(one.review_id) ?? 0) + 1);
-    const doubledReplies = [...repliesOf.values()].reduce((sum, times) => sum + times - 1, 0);
-    for (const { id, posts } of doubledIds) faults.push(`the delivery ${id} was posted ${posts.length} times`);
-    for (const [id, all] of doubledReviews) faults.push(`${id} has ${all.length} cards`);
-    for (const [id, times] of repliesOf) if (times > 1) faults.push(`the reply to ${id} was posted ${times} times`);
-    return {
-      lost, unapproved, faults, doubled_replies: doubledReplies, doubled_cards: doubledIds.length + doubledReviews.length,
-      reviews: this.reviews.size, cards: cards.size, replies: posted.length, clicks: [...this.reviews.values()].flatMap((one) => one.clicks).length,
-    };
+  async end() {
+    await this.w.daemon?.kill();
+    await Promise.allSettled([...this.sides.map((side) => side.end()), this.siren?.stop()]);
+    await this.w.end().catch(() => {});
   }
 }
 
-/** Runs the drill; gives the counts and the line that is printed. */
-export async function crashDrill({ rounds, seed }) {
-  const random = randomness(seed);
-  const w = await World.make({ slack: { timing: { ack: 1500, trigger: 10_000 } }, playbook: { undo_window: '1s', cool_off: '0s' } });
-  const drill = new Drill(w, random);
+/** The chats that can be had here, and words about those that cannot. */
+export function chatsHere() {
+  return noSynapse ? { chats: ['slack', 'console'], missing: `Matrix is ${noSynapse}` } : { chats: ['slack', 'matrix', 'console'], missing: undefined };
+}
+
+/** Runs the drill; gives the counts and the line that is printed. `enough` ends the killing before its last round. */
+export async function crashDrill({ rounds, seed, chats = chatsHere().chats, progress = () => {}, enough = () => false, examine = () => {} }) {
+  const w = await World.make({ slack: { timing: { ack: 1500, trigger: 10_000 } } });
+  const drill = new Drill(w, randomness(seed));
+  const without = noInjection();
+  drill.injection = !without;
   try {
-    await w.store.settings({ hour_limit: 1_000_000 });
-    await w.startFresh();
+    await drill.furnish(chats);
+    await drill.start(true);
+    await until(() => w.daemon.lines.filter((line) => line.includes('source recorded')).length >= drill.groups.length, 'the first look at each source', 30_000);
     await w.daemon.kill();
-    for (let round = 1; round <= rounds; round += 1) {
+    let round = 0;
+    while (round < rounds && !enough()) {
+      round += 1;
       await drill.round();
-      if (round % 25 === 0) console.error(`${round} of ${rounds} rounds; ${drill.reviews.size} reviews, ${drill.cards().size} cards, ${(await w.store.posted()).length} replies`);
+      if (round % 10 === 0) await drill.collect();
+      if (round % 25 === 0) progress(`${round} of ${rounds} rounds; ${drill.reviews.size} reviews, ${drill.posted.length} replies, ${drill.siren.heard.length} words to the pager`);
     }
     await drill.heal();
-    const counts = await drill.counts();
+    const counts = await countAll(drill);
+    if (counts.faults.length > 0) await examine(drill, counts);
     const stopped = await w.daemon.stop();
     if (stopped.code !== 0) counts.faults.push(`the daemon ended with ${JSON.stringify(stopped)}`);
-    counts.line = `rounds=${rounds} lost=${counts.lost} doubled_cards=${counts.doubled_cards} doubled_replies=${counts.doubled_replies}`;
-    counts.good = counts.faults.length === 0 && counts.cards === counts.reviews;
+    counts.line = `rounds=${round} lost=${counts.lost} doubled_cards=${counts.doubled_cards} doubled_replies=${counts.doubled_replies} doubled_pages=${counts.doubled_pages}`;
     counts.log = w.daemon.log(60);
-    Object.assign(counts, { actions: drill.actions, deaths: drill.deaths });
-    return counts;
+    const homeserver = drill.sides.find((side) => side.name === 'matrix')?.deaths;
+    return Object.assign(counts, { actions: drill.actions, deaths: drill.deaths, homeserver, without });
+  } catch (error) {
+    error.message += `\n${w.daemon?.log() ?? ''}`;
+    throw error;
   } finally {
-    await w.daemon?.kill();
-    await w.end().catch(() => {});
+    await drill.end();
   }
+}
+
+function report({ chats, reviews, replies, pages, notes, actions, deaths, homeserver, without, faults }) {
+  if (without) console.error(`Killed at moments only, never at a system call: ${without}.`);
+  for (const [name, one] of Object.entries(chats))
+    console.log(`${name}: ${one.reviews} reviews, ${one.cards} cards, ${one.clicks} approvals, ${one.replies} replies${name === 'matrix' ? `, homeserver killed ${homeserver} times` : ''}`);
+  console.log(`in all: ${reviews} reviews, ${replies} replies, ${pages} pages, ${notes} notes acknowledged`);
+  console.error(`what happened: ${JSON.stringify(actions)}\nkilled: ${JSON.stringify(deaths)}`);
+  for (const fault of faults) console.error(fault);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const value = (name, otherwise) => {
     const at = process.argv.indexOf(name);
-    return at < 0 ? otherwise : Number(process.argv[at + 1]);
+    return at < 0 ? otherwise : process.argv[at + 1];
   };
-  const rounds = value('--rounds', 200);
-  const seed = value('--seed', Date.now() % 1_000_000);
-  if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed)) {
-    console.error('crash-drill [--rounds N] [--seed S]: both are whole numbers, and N is at least 1.');
+  const rounds = Number(value('--rounds', 200));
+  const seed = Number(value('--seed', Date.now() % 1_000_000));
+  const here = chatsHere();
+  const chats = value('--chats', here.chats.join(','))?.split(',') ?? [];
+  if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed) || chats.length === 0 || chats.some((name) => !Object.hasOwn(kinds, name))) {
+    console.error('crash-drill [--rounds N] [--seed S] [--chats slack,matrix,console]: N and S are whole numbers, and N is at least 1.');
     process.exit(2);
   }
+  if (here.missing) console.error(here.missing);
+  if (chats.some((name) => !here.chats.includes(name))) process.exit(2);
   console.error(`seed ${seed}`);
-  const counts = await crashDrill({ rounds, seed });
-  const { reviews, cards, replies, clicks, actions, deaths } = counts;
-  console.error(`${reviews} negative reviews, ${cards} cards, ${clicks} clicks on Publish, ${replies} replies; ${JSON.stringify({ actions, deaths })}`);
-  for (const fault of counts.faults) console.error(fault);
+  let enough = false;
+  process.once('SIGINT', () => {
+    enough = true;
+    console.error('No more rounds; what there was is counted.');
+  });
+  const counts = await crashDrill({ rounds, seed, chats, progress: (words) => console.error(words), enough: () => enough });
+  report(counts);
   console.log(counts.line);
-  if (!counts.good) console.error(`It went wrong with --seed ${seed}.`);
-  process.exit(counts.good ? 0 : 1);
+  if (counts.faults.length > 0) console.error(`It went wrong with --seed ${seed}.`);
+  process.exit(counts.faults.length > 0 ? 1 : 0);
 }

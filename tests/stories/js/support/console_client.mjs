@@ -11,6 +11,8 @@ export class ConsoleClient {
     const login = await client.#post('/login', { name });
     await client.#meet(login);
     client.reading = client.#read();
+    // A daemon that dies ends the stream; what it did not tell, the next request shows.
+    client.reading.catch(() => {});
     return client;
   }
 
@@ -54,12 +56,19 @@ export class ConsoleClient {
   /** Presses a button by its label, as the card offers it; gives the answer that only this person sees. */
   async press(number, label, fields = {}) {
     const card = await this.card(number, (one) => one.buttons.some((button) => button.label === label));
-    const button = card.buttons.find((one) => one.label === label);
-    const body = {
-      key: randomUUID(), action: button.action, case_number: number, review_revision: card.review_revision,
-      draft_revision: card.draft_revision, mark: card.mark, ...fields,
+    return this.act(this.pressOf(card, label, fields));
+  }
+
+  /** What the page would send for a press on the card as it is shown: sent again, it is the same press. */
+  pressOf(card, label, fields = {}) {
+    return {
+      key: randomUUID(), action: card.buttons.find((one) => one.label === label).action, case_number: card.case_number,
+      review_revision: card.review_revision, draft_revision: card.draft_revision, mark: card.mark, ...fields,
     };
-    return (await this.#post('/act', body)).json();
+  }
+
+  async act(press) {
+    return (await this.#post('/act', press)).json();
   }
 
   async line(text) {

@@ -27,6 +27,7 @@ export async function startStandIn({ publicKeyFile, app = '1404176564' }) {
     answer: (id, text) => control('POST', 'answers', { review_id: id, text }),
     fault: (how) => control('POST', 'faults', how),
     clearFaults: () => control('DELETE', 'faults'),
+    forget: () => control('DELETE', 'received'),
     settings: (how) => control('PUT', 'settings', how),
     state: () => control('GET', 'state'),
     received: async () => (await control('GET', 'received')).received,

@@ -92,6 +92,24 @@ export class Synapse {
   }
 }
 
+/** The messages among a room's events as a client shows them: edits by the same sender in place, redacted ones gone. */
+export function shownMessages(events) {
+  const edits = new Map();
+  for (const event of events) {
+    const relation = event.content?.['m.relates_to'];
+    if (event.type === 'm.room.message' && relation?.rel_type === 'm.replace') edits.set(`${relation.event_id} ${event.sender}`, event.content['m.new_content']);
+  }
+  return events.filter((event) => event.type === 'm.room.message' && event.content.body !== undefined && event.content['m.relates_to']?.rel_type !== 'm.replace')
+    .map((event) => {
+      const now = edits.get(`${event.event_id} ${event.sender}`) ?? event.content;
+      const relation = event.content['m.relates_to'];
+      return {
+        id: event.event_id, sender: event.sender, at: event.origin_server_ts, text: now.body, html: now.formatted_body, content: now, first: event.content,
+        thread: relation?.rel_type === 'm.thread' ? relation.event_id : undefined, delivery: event.content['org.highroad.delivery'],
+      };
+    });
+}
+
 /** One account seen through the plain client-server API. */
 export class Person {
   constructor(server, id, token, password) {
@@ -161,23 +179,9 @@ export class Person {
     }
   }
 
-  /** Messages as a client shows them: edits by the same sender in place, redacted ones gone. */
+  /** Messages as a client shows them. */
   async messages(room) {
-    const events = await this.history(room);
-    const edits = new Map();
-    for (const event of events) {
-      const relation = event.content?.['m.relates_to'];
-      if (event.type === 'm.room.message' && relation?.rel_type === 'm.replace') edits.set(`${relation.event_id} ${event.sender}`, event.content['m.new_content']);
-    }
-    return events.filter((event) => event.type === 'm.room.message' && event.content.body !== undefined && event.content['m.relates_to']?.rel_type !== 'm.replace')
-      .map((event) => {
-        const now = edits.get(`${event.event_id} ${event.sender}`) ?? event.content;
-        const relation = event.content['m.relates_to'];
-        return {
-          id: event.event_id, sender: event.sender, at: event.origin_server_ts, text: now.body, html: now.formatted_body, content: now, first: event.content,
-          thread: relation?.rel_type === 'm.thread' ? relation.event_id : undefined, delivery: event.content['org.highroad.delivery'],
-        };
-      });
+    return shownMessages(await this.history(room));
   }
 
   async reactions(room, event) {
