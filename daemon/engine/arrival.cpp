@@ -110,16 +110,18 @@ awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch
         auto earlier = co_await store_.reviews_of_author(what.source, seen.author);
         if (!earlier) co_return earlier.error();
         first_look met{how, judge_.assess(seen), *earlier};
-        auto admitted = admit(seen, allowed, met, last_number_ + 1, *rules, now);
+        // Taken before anything is waited for: other sources take numbers meanwhile.
+        const auto number = last_number_ + 1;
+        auto admitted = admit(seen, allowed, met, number, *rules, now);
         if (auto* opened = std::get_if<decision>(&admitted)) {
-            ++last_number_;
+            last_number_ = number;
             if (how == sight::live) {
                 auto watched = co_await watch_storms(what.source, watch);
                 if (!watched) co_return watched.error();
                 watch.gather(*opened, *rules, now);
             }
             meters_.count("highroad_cases_opened_total", {{"source", what.source}});
-            work.reviews.push_back({seen, last_number_, "case", false});
+            work.reviews.push_back({seen, number, "case", false});
             work.cases.push_back(change_of(std::move(*opened)));
         } else {
             auto reason = std::string{highroad::name_of(std::get<no_case>(admitted))};

@@ -214,6 +214,19 @@ WHEN old.erased IS NOT NULL OR new.erased IS NULL OR new.detail <> '' OR new.sal
   OR new.digest <> old.digest OR new.link <> old.link
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only; a detail can be erased, and nothing else'); END;
 )sql"},
+    // 5: reviews of several sources that came at the same moment could be bound to each other's cases, and an edit then
+    // went to the
+    // wrong one. The case knows its review. Without the words that were seen last, the next look takes all of them in
+    // anew.
+    step{R"sql(
+UPDATE reviews SET words = x'' WHERE case_number IN (
+    SELECT r.case_number FROM reviews r
+    JOIN cases c ON c.platform = r.platform AND c.source = r.source AND c.review_id = r.review_id
+    WHERE r.case_number <> c.number);
+UPDATE reviews SET case_number = own.number FROM cases own
+WHERE own.platform = reviews.platform AND own.source = reviews.source AND own.review_id = reviews.review_id
+  AND own.number <> reviews.case_number;
+)sql"},
 };
 
 void refuse(std::string words)

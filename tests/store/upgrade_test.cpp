@@ -43,7 +43,7 @@ TEST_CASE("a database of every earlier schema is brought to the newest one, with
 {
     auto schema = GENERATE(range(1, 4));
     CAPTURE(schema);
-    REQUIRE(sqlite::newest_schema() == 4); // a new schema needs a row here
+    REQUIRE(sqlite::newest_schema() == 5); // a new schema needs a row here
     scratch_folder folder;
     sqlite_options how;
     how.path = folder.file("highroad.db");
@@ -85,4 +85,33 @@ TEST_CASE("a journal of an earlier schema is not checked, and says why", "[store
     REQUIRE_FALSE(found.has_value());
     CHECK(found.error().code == errc::refused);
     CHECK(found.error().words.find("Start the daemon once") != std::string::npos);
+}
+
+TEST_CASE("schema 5 binds each review to its own case again, and has those that were mixed up read anew", "[store]")
+{
+    scratch_folder folder;
+    sqlite_options how;
+    how.path = folder.file("highroad.db");
+    make_earlier(how.path, 4);
+    {
+        sqlite::connection old{how.path, sqlite::access::write};
+        old.execute(R"sql(
+INSERT INTO cases (number, version, platform, source, review_id, phase, wake, quiet, opened, body)
+VALUES (8, 1, 'app_store', 'acme-mac', 'r7', 'awaiting_team', NULL, 0, 1790000000, '{"number":8}'),
+       (9, 1, 'app_store', 'acme-tv', 'r7', 'awaiting_team', NULL, 0, 1790000000, '{"number":9}');
+INSERT INTO reviews (platform, source, review_id, words, reply, created, case_number, disposition, gone, first_seen, last_changed)
+VALUES ('app_store', 'acme-ios', 'r7', x'01', x'00', 1790000000, 7, 'case', 0, 1790000000, 1790000000),
+       ('app_store', 'acme-mac', 'r7', x'02', x'00', 1790000000, 9, 'case', 0, 1790000000, 1790000000),
+       ('app_store', 'acme-tv', 'r7', x'03', x'00', 1790000000, 9, 'case', 0, 1790000000, 1790000000);
+)sql");
+    }
+    asio::io_context loop;
+    REQUIRE(open_sqlite(loop.get_executor(), how).has_value());
+    sqlite::connection now{how.path, sqlite::access::read_only};
+    CHECK(now.number("SELECT case_number FROM reviews WHERE source = 'acme-ios' AND review_id = 'r7'") == 7);
+    CHECK(now.number("SELECT case_number FROM reviews WHERE source = 'acme-mac'") == 8);
+    CHECK(now.number("SELECT case_number FROM reviews WHERE source = 'acme-tv'") == 9);
+    CHECK(now.number("SELECT count(*) FROM reviews WHERE case_number IS NULL") == 1);
+    CHECK(now.number("SELECT count(*) FROM reviews WHERE words = x'01'") == 1);
+    CHECK(now.number("SELECT count(*) FROM reviews WHERE words = x''") == 2);
 }
