@@ -59,7 +59,7 @@ export_row read_export_row(const csv_header& header, const csv_record& row, cons
     seen.text = text_of("Review Text");
     if (trimmed(seen.title).empty() && trimmed(seen.text).empty()) return rating_alone{};
     auto id = id_in_link(text_of("Review Link"));
-    if (id.empty() || id.size() > longest_id) return "its Review Link names no review";
+    if (id.empty() || id.size() > longest_id || valid_utf8(id) != id) return "its Review Link names no review";
     seen.key = {"google_play", source, id};
     seen.url = "https://play.google.com/store/apps/details?id=" + percent_encoded(package_name) +
                "&reviewId=" + percent_encoded(id);

@@ -91,6 +91,12 @@ TEST_CASE("what is wrong with a row is said", "[google_play]")
         CHECK(std::holds_alternative<std::string>(file.next()));
 }
 
+TEST_CASE("a link that names a review in bytes that are no UTF-8 names none", "[google_play]")
+{
+    play_file file{row("1", "x", "https://play.google.com/x?reviewId=gp%8A1")};
+    CHECK(std::holds_alternative<std::string>(file.next()));
+}
+
 TEST_CASE("a file with other columns is no such export", "[google_play]")
 {
     CHECK_FALSE(is_play_export(csv_header{csv_record{{"id", "Star Rating", "text"}, 0, false, false}}));
