@@ -100,7 +100,9 @@ json card_content(const card& shown, const std::string& mark)
 {
     writing out;
     out.paragraph(fitting(shown.heading, line_most), "strong");
-    out.paragraph(fitting(shown.state, line_most), "em");
+    // Reasons, remarks and answers quote customers, so all of them are inert; a draft is shown as it would be
+    // published.
+    out.paragraph(fitting(inert(shown.state), line_most), "em");
     quote(out, shown);
     out.paragraph(fitting(inert(shown.byline), line_most));
     add_link(out, shown.link);
@@ -115,10 +117,10 @@ json card_content(const card& shown, const std::string& mark)
     }
     if (!shown.reply_label.empty()) {
         out.paragraph(fitting(shown.reply_label, line_most) + (shown.reply.empty() ? "" : ":"), "em");
-        out.paragraph(fitting(shown.reply, reply_most));
+        out.paragraph(fitting(inert(shown.reply), reply_most));
     }
     for (std::size_t i = 0; i < shown.remarks.size() && i < remarks_shown; ++i)
-        out.paragraph(fitting(shown.remarks[i], remark_most));
+        out.paragraph(fitting(inert(shown.remarks[i]), remark_most));
     if (shown.remarks.size() > remarks_shown)
         out.paragraph("And " + std::to_string(shown.remarks.size() - remarks_shown) + " more remarks.");
     out.paragraph(fitting(ways_of(shown, whole), ways_most));
@@ -167,7 +169,7 @@ json edit_content(json fresh, const std::string& original, std::string_view in_s
 json words_content(std::string_view text, const std::string& mark)
 {
     writing out;
-    out.paragraph(fitting(text, words_most));
+    out.paragraph(fitting(inert(text), words_most));
     return out.content(mark);
 }
 

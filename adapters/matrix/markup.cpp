@@ -1,5 +1,6 @@
 #include "adapters/matrix/markup.hpp"
 
+#include "adapters/matrix/ways.hpp"
 #include "daemon/core/text.hpp"
 
 #include <algorithm>
@@ -42,6 +43,18 @@ bool is_word(char c)
 {
     auto byte = static_cast<unsigned char>(c);
     return byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/// "#42" and "!review": they name nothing without a server behind them, which a mark keeps apart from them, and an
+/// invisible mark in what people copy would be read as part of it.
+bool is_to_be_copied(std::string_view text)
+{
+    return text.starts_with(command_word) || (text.size() > 1 && text.front() == '#' && is_digit(text[1]));
 }
 
 /// "@ana:example.org". Ids of old may have capitals; nothing else that the specification ever allowed is let through.
@@ -132,8 +145,10 @@ std::string inert(std::string_view text)
     for (std::size_t i = 0; i < shown.size(); ++i) {
         out += shown[i];
         auto next = i + 1 < shown.size() ? shown[i + 1] : '\0';
-        auto name = (shown[i] == '@' || shown[i] == '#' || shown[i] == '!') && is_word(next);
-        auto scheme = shown[i] == ':' && (next == '/' || is_word(next));
+        auto name = (shown[i] == '@' || shown[i] == '#' || shown[i] == '!') && is_word(next) &&
+                    !is_to_be_copied(std::string_view{shown}.substr(i));
+        auto a_time = i > 0 && is_digit(shown[i - 1]) && is_digit(next);
+        auto scheme = shown[i] == ':' && (next == '/' || is_word(next)) && !a_time;
         auto domain = shown[i] == '.' && i > 0 && is_word(shown[i - 1]) && is_word(next);
         if (name || scheme || domain) out += word_joiner;
     }

@@ -19,7 +19,8 @@ namespace highroad::matrix {
 [[nodiscard]] std::string escaped(std::string_view text);
 
 /// Words of strangers with an invisible mark where a client would see an address or a name: clients turn
-/// "@room", "@ana:example.org" and "www.example.org" into mentions and links by themselves, also in plain text.
+/// "@room", "@ana:example.org" and "www.example.org" into mentions and links by themselves, also in plain text. "#42",
+/// "14:30" and "!review" stay as they are.
 [[nodiscard]] std::string inert(std::string_view text);
 
 /// The user ids among people to be notified ("matrix:@ana:example.org"), each once. Those of other chats and what is no

@@ -391,7 +391,10 @@ awaitable<void> inbound::on_after(tell_person what)
     }
     if (what.response_url.empty()) co_return;
     // Without replace_original the answer would take the card's place.
-    json answer{{"response_type", "ephemeral"}, {"replace_original", false}, {"text", fallback_text(what.text)}};
+    json answer{{"response_type", "ephemeral"},
+                {"replace_original", false},
+                {"text", fallback_text(what.text)},
+                {"blocks", plain_sections(what.text, 5)}};
     answer_by_url instead{what.response_url, to_text(answer)};
     co_await on_after(std::move(instead));
 }

@@ -162,6 +162,32 @@ TEST_CASE("a line in a thread also shows in clients without threads", "[matrix]"
     CHECK(line["m.mentions"] == json({{"user_ids", {"@ana:x"}}}));
 }
 
+TEST_CASE("words of a customer are no link and no name, wherever they are quoted", "[matrix]")
+{
+    // A verdict quotes the review, known facts do, and so do answers to `!review show` and lines about pages.
+    const std::string said = "see https://evil.example, @room";
+    const std::string harmless = "see https:\u2060//evil.\u2060example, @\u2060room";
+    auto shown = some_card();
+    shown.state = "Closed: dismissed, " + said;
+    shown.remarks = {"Severe: legal (\"" + said + "\")."};
+    shown.reply_label = "The reply on the platform";
+    shown.reply = said;
+    for (const auto& content : {card_content(shown, "mark"), words_content("#42: " + said, "mark")}) {
+        for (const auto* form : {"body", "formatted_body"}) {
+            auto text = content[form].get<std::string>();
+            INFO(text);
+            CHECK(text.find(said) == std::string::npos);
+            CHECK(text.find(harmless) != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("what people copy from an answer stays as it is to be typed", "[matrix]")
+{
+    CHECK(words_content("Type !review show 42, by 14:30.", {})["body"] == "Type !review show 42, by 14:30.");
+    CHECK(words_content("Case #42", {})["body"] == "Case #42");
+}
+
 TEST_CASE("a changed reply is shown back with its length and what was taken out and put in", "[matrix]")
 {
     auto content = words_content("Saved as draft 4.", {});

@@ -119,13 +119,16 @@ TEST_CASE("a refusal for want of a group says when groups could not be read", "[
 TEST_CASE("an explanation that cannot be posted takes the other way and leaves the card alone", "[slack]")
 {
     bench b;
-    b.desk.says = {false, "No."};
+    b.desk.says = {false, "*No* http://evil.example"};
     b.api.says("chat.postEphemeral", R"({"ok":false,"error":"user_not_in_channel"})");
     b.carry_out(b.handle(click_on(card_action::publish)));
     auto sent = b.api.sent_to("respond");
     REQUIRE(sent.size() == 1);
     CHECK(sent[0].at("replace_original") == false);
     CHECK(sent[0].at("response_type") == "ephemeral");
+    // Words alone would be read as markup: with a block of plain text nothing in them is bold or a link.
+    CHECK(sent[0].at("blocks").at(0).at("text").at("type") == "plain_text");
+    CHECK(sent[0].at("blocks").at(0).at("text").at("text") == "*No* http://evil.example");
 }
 
 TEST_CASE("a guest's click reaches nobody's desk", "[slack]")
