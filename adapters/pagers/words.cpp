@@ -117,9 +117,19 @@ std::string summary(const page& what, std::size_t limit, length_unit unit)
 
 std::string body(const page& what, std::size_t limit, length_unit unit)
 {
-    auto why = shortened(one_line(what.why), longest_why);
-    auto before = why.empty() ? std::string{} : "Why: " + why + "\n";
     auto after = after_quote(what);
+    if (length_in(unit, after) > limit) {
+        // An address that is cut off leads elsewhere, so it is left out before that.
+        auto without_link = what;
+        without_link.link.clear();
+        after = after_quote(without_link);
+    }
+    auto room = limit - std::min(limit, length_in(unit, after));
+    constexpr std::string_view label = "Why: ";
+    constexpr std::size_t around = label.size() + 2; // a line break behind it, and one before the quote
+    auto why = shortened(one_line(what.why), longest_why);
+    if (room > around) why = fitted(why, room - around, unit);
+    auto before = why.empty() || room <= around ? std::string{} : std::string{label} + why + "\n";
     auto taken = length_in(unit, before) + length_in(unit, after) + 2;
     auto quote = inert(what.quote);
     auto whole = before;

@@ -25,7 +25,7 @@ namespace highroad::pagers {
 [[nodiscard]] std::string summary(const page& what, std::size_t limit, length_unit unit);
 
 /// Several lines: why, the quote, how many, the source, the link, who is paged. Where there is too little room the
-/// quote is shortened.
+/// quote is shortened, then the why; the link stands there whole or not at all.
 [[nodiscard]] std::string body(const page& what, std::size_t limit, length_unit unit);
 
 } // namespace highroad::pagers

@@ -88,3 +88,21 @@ TEST_CASE("the details hold everything, and only the quote gives way", "[pagers]
     what.quote = "only this";
     CHECK(body(what, 100, length_unit::characters) == "only this");
 }
+
+TEST_CASE("a link stands there whole or not at all: what is cut off leads elsewhere", "[pagers]")
+{
+    auto what = test::a_page();
+    for (const auto* long_why : {"‹b›", "word "}) {
+        what.why.clear();
+        while (what.why.size() < 3000)
+            what.why += long_why;
+        for (std::size_t limit = 0; limit < 1100; limit += 7) {
+            auto cut = body(what, limit, length_unit::bytes);
+            INFO(limit << ": " << cut);
+            CHECK(cut.size() <= limit);
+            auto link = cut.find("Link: ");
+            CHECK((link == std::string::npos || cut.find(what.link + "\n", link) == link + 6));
+            CHECK((limit < 200 || link != std::string::npos));
+        }
+    }
+}
