@@ -122,11 +122,15 @@ const std::vector<planted> mistakes{
              return json{{"body", plain}, {"formatted_body", "<p>" + matrix::escaped(plain) + "</p>"}};
          };
      }},
-    {"Matrix: an event is as long as its quote",
+    {"Matrix: many remarks bring the whole quote each",
      [](writers& how) {
          how.matrix_card = [right = how.matrix_card](const card& shown) {
              auto content = right(shown);
-             content["org.highroad.quote"] = valid_utf8(shown.quote);
+             auto quote = displayable(valid_utf8(shown.quote));
+             auto body = content["body"].get<std::string>();
+             for (int i = 0; i < 20; ++i)
+                 body += "\n" + matrix::inert(quote);
+             content["body"] = body;
              return content;
          };
      }},
