@@ -148,10 +148,8 @@ findings look_for(const lexicon& known, const lexicon& signs, const words& taken
     }
     add_signs(found, moods, signs, taken_apart.all);
     add_signs(found, moods, signs, taken_apart.signs);
-    if (all.size() >= 4) {
-        auto loud = std::count_if(all.begin(), all.end(), [](const word& one) { return one.shouted; });
-        found.shouted = static_cast<double>(loud) / static_cast<double>(all.size());
-    }
+    found.shouted = static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [](const word& one) { return one.shouted; }));
     auto worst = std::max_element(moods.begin(), moods.end(),
                                   [](const auto& a, const auto& b) { return a.second.bad < b.second.bad; });
     if (!all.empty() && worst != moods.end() && worst->second.bad > 0) {

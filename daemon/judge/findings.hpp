@@ -13,7 +13,7 @@ struct findings {
     double good = 0;
     double bad = 0;
     double anger_words = 0;
-    double shouted = 0; ///< share of the words that are shouted, where there are at least four
+    std::size_t shouted = 0; ///< how many words are
     std::vector<evidence> angry;
     std::vector<evidence> reasons;
     severity level = severity::ordinary;
