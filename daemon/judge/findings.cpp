@@ -129,6 +129,9 @@ findings look_for(const lexicon& known, const lexicon& signs, const words& taken
             found.anger_words += what.weight;
             add_once(found.angry, {"anger", words_there()});
             break;
+        case meaning::calm:
+            found.calm_words += what.weight;
+            break;
         case meaning::reason:
             found.bad += static_cast<double>(what.level);
             moods[all[one.from].sentence].bad += static_cast<double>(what.level);

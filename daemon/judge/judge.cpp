@@ -32,9 +32,9 @@ double anger_of(const findings& found, const words& text)
 {
     bool complaint = found.bad > found.good;
     // Praise is loud too, and "ever" stands in it as often.
-    auto angry_words = complaint ? found.anger_words : found.anger_words / 2;
+    auto angry_words = (complaint ? found.anger_words : found.anger_words / 2) - found.calm_words;
     auto x = -2.8 + 4.4 * angry_words / std::sqrt(static_cast<double>(text.all.size()) + 1) +
-             0.25 * std::log1p(angry_words);
+             0.25 * std::log1p(std::max(angry_words, 0.0));
     if (complaint || angry_words >= 3)
         x += 0.9 * std::log1p(static_cast<double>(found.shouted)) +
              0.7 * std::log1p(static_cast<double>(text.exclamations));

@@ -58,6 +58,10 @@ void lexicon::open(std::string_view heading)
         made.weight = number(parts[1]);
         // A feeling that is negated turns round, which the judge does.
         made.even_negated = made.what != meaning::anger;
+    } else if (parts.size() == 2 && kind == "calm") {
+        made.what = meaning::calm;
+        made.weight = number(parts[1]);
+        made.even_negated = true;
     } else if (parts.size() >= 2 && (kind == "severe" || kind == "serious" || kind == "reason")) {
         made.what = meaning::reason;
         made.name = parts[1];

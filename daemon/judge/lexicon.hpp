@@ -10,7 +10,7 @@
 namespace highroad::judging {
 
 /// What it means that a phrase was found.
-enum class meaning { harmless, negative, positive, anger, reason, theme, asks, wanted };
+enum class meaning { harmless, negative, positive, anger, calm, reason, theme, asks, wanted };
 
 /// One list of phrases with the same meaning.
 struct list {
