@@ -151,8 +151,8 @@ findings look_for(const lexicon& known, const lexicon& signs, const words& taken
     }
     add_signs(found, moods, signs, taken_apart.all);
     add_signs(found, moods, signs, taken_apart.signs);
-    found.shouted = static_cast<std::size_t>(
-        std::count_if(all.begin(), all.end(), [](const word& one) { return one.shouted; }));
+    found.shouted =
+        static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const word& one) { return one.shouted; }));
     auto worst = std::max_element(moods.begin(), moods.end(),
                                   [](const auto& a, const auto& b) { return a.second.bad < b.second.bad; });
     if (!all.empty() && worst != moods.end() && worst->second.bad > 0) {

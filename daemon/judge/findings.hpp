@@ -13,7 +13,7 @@ struct findings {
     double good = 0;
     double bad = 0;
     double anger_words = 0;
-    double calm_words = 0; ///< of sadness rather than anger
+    double calm_words = 0;   ///< of sadness rather than anger
     std::size_t shouted = 0; ///< how many words are
     std::vector<evidence> angry;
     std::vector<evidence> reasons;
