@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <optional>
 
 namespace highroad {
 namespace {
@@ -56,6 +57,55 @@ toml_value copied(const toml::node& from, int file)
     return to;
 }
 
+/// Behind the text in quotes, or behind the line where it ends too early.
+std::size_t end_of_quoted(std::string_view text, std::size_t begin)
+{
+    auto quote = text[begin];
+    auto three = std::string(3, quote);
+    auto many_lines = text.substr(begin).starts_with(three);
+    auto i = begin + (many_lines ? 3 : 1);
+    while (i < text.size()) {
+        if (quote == '"' && text[i] == '\\') {
+            i += 2;
+        } else if (!many_lines && (text[i] == quote || text[i] == '\n')) {
+            return i + 1;
+        } else if (many_lines && text.substr(i).starts_with(three)) {
+            i += 3;
+            // Up to two more belong to the text itself.
+            for (int more = 0; more < 2 && i < text.size() && text[i] == quote; ++more)
+                ++i;
+            return i;
+        } else {
+            ++i;
+        }
+    }
+    return text.size();
+}
+
+/// The first letter that is no ASCII outside comments and quotes, where TOML 1.0 has no place for one. toml++ 3.3 says
+/// so too, but only after it has looked whether the letter is white space, and for those from U+00A1 to U+0499 what it
+/// then does is undefined.
+std::optional<text_position> odd_letter_in(std::string_view text, int file)
+{
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    std::size_t i = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+    auto first = i;
+    while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) {
+        if (text[i] == '#')
+            i = std::min(text.find('\n', i), text.size());
+        else if (text[i] == '"' || text[i] == '\'')
+            i = std::min(end_of_quoted(text, i), text.size());
+        else
+            ++i;
+    }
+    if (i >= text.size()) return std::nullopt;
+    auto before = text.substr(first, i - first);
+    auto line = before.substr(before.rfind('\n') + 1);
+    auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+    return text_position{static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+                         static_cast<int>(std::count_if(line.begin(), line.end(), is_first_byte)) + 1, file};
+}
+
 } // namespace
 
 const toml_entry* toml_value::find(std::string_view key) const
@@ -66,6 +116,8 @@ const toml_entry* toml_value::find(std::string_view key) const
 
 std::variant<toml_value, toml_error> read_toml(std::string_view text, int file)
 {
+    if (auto place = odd_letter_in(text, file))
+        return toml_error{*place, "letters other than a to z may stand in comments and between quotes only"};
     try {
         return copied(toml::parse(text), file);
     } catch (const toml::parse_error& error) {
