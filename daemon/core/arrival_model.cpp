@@ -174,19 +174,23 @@ void arrival_model::learn(std::vector<instant> arrivals, instant until)
 
 std::string arrival_model::text() const
 {
-    std::ostringstream out;
-    out.imbue(std::locale::classic());
-    out.precision(7);
-    out << "arrivals-1 " << at_.time_since_epoch().count() << ' ' << count_ << ' ' << seconds_ << ' ' << evenness_;
-    auto all = [&](const auto& values) {
-        for (auto one : values)
-            out << ' ' << one;
+    std::string out = "arrivals-1 " + std::to_string(at_.time_since_epoch().count());
+    // Not by a stream: a hundred numbers for each source and hour, and a stream takes ten times as long for one.
+    auto number = [&out](double value) {
+        std::array<char, 32> digits{};
+        auto end = std::to_chars(digits.begin(), digits.end(), value, std::chars_format::general, 7).ptr;
+        out += ' ';
+        out.append(digits.begin(), end);
     };
+    auto all = [&number](const auto& values) { std::for_each(values.begin(), values.end(), number); };
+    number(count_);
+    number(seconds_);
+    number(evenness_);
     all(hourly_count_);
     all(hourly_seconds_);
     all(lately_);
     all(weight_);
-    return out.str();
+    return out;
 }
 
 arrival_model arrival_model::from_text(std::string_view text, instant now)
