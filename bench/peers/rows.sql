@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     first_tried INTEGER
 ) STRICT;
 CREATE INDEX IF NOT EXISTS outbox_order ON outbox (case_number, destination, row) WHERE state <> 'parked';
-CREATE INDEX IF NOT EXISTS outbox_planned ON outbox (row, not_before) WHERE state = 'pending';
+CREATE INDEX IF NOT EXISTS outbox_planned ON outbox (destination, row, not_before) WHERE state = 'pending';
 CREATE INDEX IF NOT EXISTS outbox_due ON outbox (not_before) WHERE state = 'pending';
 CREATE INDEX IF NOT EXISTS outbox_sending ON outbox (row) WHERE state = 'sending';
 CREATE TABLE IF NOT EXISTS journal (

@@ -12,7 +12,8 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr std::size_t claimed_at_once = 128;
+/// A destination with so many rows in memory gets no more until one of them has ended.
+constexpr std::size_t enough_waiting = 8;
 /// After this many failed tries a card or a line is given up and left to people; a reply has its deadline in the core.
 constexpr int tries_before_parking = 40;
 
@@ -43,47 +44,73 @@ awaitable<result<int>> outbox_worker::recover()
     co_return rows;
 }
 
-awaitable<result<bool>> outbox_worker::claim()
+std::vector<std::string> outbox_worker::not_taking_more(instant now) const
 {
-    auto rows = co_await store_.claim_due(clock_.now(), claimed_at_once);
+    std::vector<std::string> out;
+    for (const auto& [destination, on] : lanes_) {
+        if (on.to_put_back > 0 || on.paused_until > now || on.waiting.size() >= enough_waiting)
+            out.push_back(destination);
+    }
+    return out;
+}
+
+std::optional<instant> outbox_worker::next_pause_end(instant now) const
+{
+    std::optional<instant> next;
+    for (const auto& [destination, on] : lanes_) {
+        if (on.paused_until > now && (!next || on.paused_until < *next)) next = on.paused_until;
+    }
+    return next;
+}
+
+awaitable<result<std::size_t>> outbox_worker::claim(instant now)
+{
+    claim_bounds bounds;
+    bounds.not_now = not_taking_more(now);
+    auto rows = co_await store_.claim_due(now, std::move(bounds));
     if (!rows) {
         log_.write(log_level::error, "outbox not read", {{"error", rows.error().words}});
         co_return rows.error();
     }
     for (auto& row : *rows) {
-        std::optional<review_case> of;
-        // The others name their destination themselves.
-        if (std::holds_alternative<effect::read_reply>(row.planned.body)) {
-            of = co_await desk_.look_up(row.planned.case_number);
-        }
-        auto destination = destination_of(row, of);
-        auto& on = lanes_[destination];
+        auto& on = lanes_[row.destination];
+        auto destination = row.destination;
         on.waiting.push_back(std::move(row));
+        // The pause was asked for while these were taken out.
+        if (on.to_put_back > 0 || on.paused_until > clock_.now()) ++on.to_put_back;
         if (!on.running) {
             on.running = true;
             tasks_.start("outbox " + destination, drain(destination));
         }
     }
-    co_return !rows->empty();
+    co_return rows->size();
 }
 
 awaitable<bool> outbox_worker::run_once()
 {
-    auto any = co_await claim();
-    co_await tasks_.finish(minutes{10});
-    co_return any&&* any;
+    bool any = false;
+    for (;;) {
+        auto claimed = co_await claim(clock_.now());
+        any = any || (claimed && *claimed > 0);
+        co_await tasks_.finish(minutes{10});
+        // Fewer than one destination may have had: nothing was left behind.
+        if (!claimed || *claimed < claim_bounds{}.of_each) co_return any;
+    }
 }
 
 awaitable<void> outbox_worker::run()
 {
     for (;;) {
-        auto any = co_await claim();
-        if (any && *any) continue;
+        auto now = clock_.now();
+        auto claimed = co_await claim(now);
+        if (claimed && *claimed > 0) continue;
         // What is due and cannot be had, since the disk is full for instance, is asked for again a little later.
-        std::optional<instant> until = clock_.now() + seconds{5};
-        if (any) {
-            auto next = co_await store_.next_effect_due();
-            if (next) until = *next;
+        std::optional<instant> until = now + seconds{5};
+        if (claimed) {
+            // Due rows that stayed wait for their destination: each of its rows that ends rings.
+            until = next_pause_end(now);
+            auto next = co_await store_.next_effect_due(now);
+            if (next && *next && (!until || **next < *until)) until = *next;
         }
         co_await due_.wait_until(until);
     }
@@ -94,46 +121,37 @@ awaitable<void> outbox_worker::finish(std::chrono::milliseconds grace)
     co_await tasks_.finish(grace);
 }
 
-std::string outbox_worker::destination_of(const outbox_row& row, const std::optional<review_case>& of) const
-{
-    if (const auto* card = std::get_if<effect::show_card>(&row.planned.body)) return "channel " + card->channel;
-    if (const auto* line = std::get_if<effect::say>(&row.planned.body)) return "channel " + line->channel;
-    if (const auto* group = std::get_if<effect::show_summary>(&row.planned.body)) return "channel " + group->channel;
-    if (const auto* seen = std::get_if<effect::show_board>(&row.planned.body)) return "channel " + seen->channel;
-    if (const auto* page = std::get_if<effect::call_pager>(&row.planned.body)) return "pager " + page->pager;
-    if (std::holds_alternative<effect::suggest_drafts>(row.planned.body)) return "drafter";
-    if (std::holds_alternative<effect::ask_language_model>(row.planned.body)) return "language model";
-    if (const auto* reply = std::get_if<effect::publish_reply>(&row.planned.body)) {
-        return "source " + reply->subject.key.source;
-    }
-    return "source " + (of ? of->subject.key.source : std::string{});
-}
-
 awaitable<void> outbox_worker::drain(std::string destination)
 {
     auto& on = lanes_[destination];
     while (!on.waiting.empty()) {
         auto row = std::move(on.waiting.front());
-        on.waiting.erase(on.waiting.begin());
-        co_await carry_out(std::move(row), on);
+        on.waiting.pop_front();
+        if (on.to_put_back > 0) {
+            co_await put_back(std::move(row), on);
+            --on.to_put_back;
+        } else {
+            co_await carry_out(std::move(row), on);
+        }
     }
     on.running = false;
+    due_.ring();
+}
+
+awaitable<void> outbox_worker::put_back(outbox_row row, lane& on)
+{
+    ending how;
+    how.outcome = settlement::how::retry;
+    how.after = std::max<seconds>(on.paused_until - clock_.now(), seconds{0});
+    how.why = "the destination asked for a pause";
+    how.count_attempt = false;
+    how.uncertain = row.uncertain;
+    co_await settle(row, std::move(how), on);
 }
 
 awaitable<void> outbox_worker::carry_out(outbox_row row, lane& on)
 {
     ending how;
-    // Also where the pause ended while we were putting rows back: one that was planned before its end goes behind those
-    // that wait for it already, or a later card would overtake them.
-    if (on.paused_until > row.planned.not_before) {
-        how.outcome = settlement::how::retry;
-        how.after = std::max<seconds>(on.paused_until - clock_.now(), seconds{0});
-        how.why = "the destination asked for a pause";
-        how.count_attempt = false;
-        how.uncertain = row.uncertain;
-        co_await settle(row, std::move(how), on);
-        co_return;
-    }
     try {
         how = co_await attempt(row, on);
     } catch (const boost::system::system_error&) {
@@ -216,7 +234,10 @@ awaitable<void> outbox_worker::settle(const outbox_row& row, ending how, lane& o
     }
     settlement settled{row.row, row.generation,    how.outcome,  clock_.now() + how.after,
                        how.why, how.count_attempt, how.uncertain};
-    if (how.whole_destination) on.paused_until = std::max(on.paused_until, settled.next_try);
+    if (how.whole_destination) {
+        on.paused_until = std::max(on.paused_until, settled.next_try);
+        on.to_put_back = on.waiting.size();
+    }
 
     // The outcome is known only here. Until it is on the disk nothing else may be concluded from the row.
     for (int failures = 1;; ++failures) {

@@ -10,6 +10,7 @@
 #include "daemon/ports/log.hpp"
 #include "daemon/ports/store.hpp"
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -65,19 +66,25 @@ private:
         };
         std::optional<seen_board> board; ///< what is seen of a board now
     };
+    /// What is under way to one destination. It holds few rows; the rest waits in the store.
     struct lane {
-        std::vector<outbox_row> waiting;
+        std::deque<outbox_row> waiting;
+        /// So many of `waiting` go back into the store, since the destination asked for a pause after they were taken
+        /// out. Until they are back no later ones are taken out, which would overtake them.
+        std::size_t to_put_back = 0;
         bool running = false;
         instant paused_until{};
         instant last_message{};
     };
 
-    [[nodiscard]] awaitable<result<bool>> claim();
+    [[nodiscard]] awaitable<result<std::size_t>> claim(instant now);
+    [[nodiscard]] std::vector<std::string> not_taking_more(instant now) const;
+    [[nodiscard]] std::optional<instant> next_pause_end(instant now) const;
     [[nodiscard]] awaitable<void> drain(std::string destination);
+    [[nodiscard]] awaitable<void> put_back(outbox_row row, lane& on);
     [[nodiscard]] awaitable<void> carry_out(outbox_row row, lane& on);
     [[nodiscard]] awaitable<ending> attempt(const outbox_row& row, lane& on);
     [[nodiscard]] awaitable<void> settle(const outbox_row& row, ending how, lane& on);
-    [[nodiscard]] std::string destination_of(const outbox_row& row, const std::optional<review_case>& of) const;
 
     [[nodiscard]] awaitable<ending> suggest(const effect::suggest_drafts& wanted, const review_case& of);
     [[nodiscard]] awaitable<ending> ask_model(const outbox_row& row, const effect::ask_language_model& wanted,

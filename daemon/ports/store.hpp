@@ -108,10 +108,18 @@ struct transaction {
 struct outbox_row {
     std::int64_t row = 0;
     std::int64_t generation = 0;
+    std::string destination; ///< "channel:reviews", "source:acme-ios", "pager:oncall", "drafter", "language model"
     planned_effect planned;
     int attempts = 0;       ///< tries that ended in a retry
     bool uncertain = false; ///< an earlier try may have arrived (lost answer, or the process died while sending)
     instant first_tried;    ///< of this effect; `now` for the first try
+};
+
+/// What may be handed out at once. A destination that is slow holds up only itself, and keeps its rows in the database.
+struct claim_bounds {
+    std::size_t of_each = 16; ///< rows for one destination
+    std::size_t in_all = 128;
+    std::vector<std::string> not_now; ///< destinations that take no more yet
 };
 
 struct journal_row {
@@ -184,9 +192,10 @@ public:
     /// Marks due rows as being sent and returns them, in the order they were planned. A row waits while an
     /// earlier row of the same case and the same destination is unfinished, so that what belongs to one case and one
     /// channel arrives in order. The destination is the channel or, for publish and read, the source.
-    [[nodiscard]] virtual awaitable<result<std::vector<outbox_row>>> claim_due(instant now, std::size_t limit) = 0;
-    /// The earliest time at which an unclaimed row becomes due.
-    [[nodiscard]] virtual awaitable<result<std::optional<instant>>> next_effect_due() = 0;
+    [[nodiscard]] virtual awaitable<result<std::vector<outbox_row>>> claim_due(instant now, claim_bounds bounds) = 0;
+    /// The earliest time after `now` at which an unclaimed row becomes due. Those that are due already do not count:
+    /// they wait for their destination.
+    [[nodiscard]] virtual awaitable<result<std::optional<instant>>> next_effect_due(instant now) = 0;
     /// At start: rows left as being sent by a process that died become due again, marked uncertain. How many.
     [[nodiscard]] virtual awaitable<result<int>> recover_interrupted() = 0;
 

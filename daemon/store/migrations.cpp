@@ -227,6 +227,11 @@ UPDATE reviews SET case_number = own.number FROM cases own
 WHERE own.platform = reviews.platform AND own.source = reviews.source AND own.review_id = reviews.review_id
   AND own.number <> reviews.case_number;
 )sql"},
+    // 6: effects are looked for destination by destination.
+    step{R"sql(
+DROP INDEX outbox_planned;
+CREATE INDEX outbox_planned ON outbox (destination, row, not_before) WHERE state = 'pending';
+)sql"},
 };
 
 void refuse(std::string words)

@@ -23,6 +23,43 @@ struct destination_of {
     std::string operator()(const effect::read_reply&) const { return "source:" + source; }
 };
 
+/// Each destination that rows wait for, until `look` says that it has seen enough.
+template <class Look>
+void each_waiting_destination(connection& database, const std::vector<std::string>& but, Look look)
+{
+    // From one to the next by the index, however many rows each has.
+    std::string last;
+    for (;;) {
+        auto next = database.select("SELECT destination FROM outbox INDEXED BY outbox_planned "
+                                    "WHERE state = 'pending' AND destination > ? ORDER BY destination LIMIT 1",
+                                    last);
+        if (!next.step()) return;
+        last = next.text(0);
+        if (std::find(but.begin(), but.end(), last) == but.end() && !look(last)) return;
+    }
+}
+
+outbox_row row_in(connection& database, const rows& due, instant now)
+{
+    auto body = stored::read_effect(due.view(4), due.view(5));
+    outbox_row row;
+    row.row = due.integer(0);
+    row.generation = due.integer(1);
+    row.planned.key = due.text(2);
+    row.planned.case_number = due.small(3);
+    row.planned.not_before = due.at(6);
+    row.attempts = due.small(7);
+    row.uncertain = due.integer(8) != 0;
+    row.first_tried = due.maybe_at(9).value_or(now);
+    if (!body) {
+        throw store_error{{errc::disk, "the effect " + row.planned.key + " in " + database.path() +
+                                           " cannot be read. It was written by a newer Highroad or damaged: "
+                                           "install that version again, or restore a backup"}};
+    }
+    row.planned.body = std::move(*body);
+    return row;
+}
+
 } // namespace
 
 void plan(connection& database, const planned_effect& wanted, const std::string& source)
@@ -89,36 +126,43 @@ void settle(connection& database, const settlement& ended)
     }
 }
 
-std::vector<outbox_row> claim(connection& database, instant now, std::size_t limit)
+bool anything_due(connection& database, instant now, const std::vector<std::string>& not_now)
+{
+    // One look by time ends most of them.
+    auto any = database.select("SELECT 1 FROM outbox INDEXED BY outbox_due "
+                               "WHERE state = 'pending' AND not_before <= ? LIMIT 1",
+                               now);
+    if (!any.step()) return false;
+    bool found = false;
+    each_waiting_destination(database, not_now, [&](const std::string& destination) {
+        auto due = database.select("SELECT 1 FROM outbox INDEXED BY outbox_planned "
+                                   "WHERE state = 'pending' AND destination = ? AND not_before <= ? LIMIT 1",
+                                   destination, now);
+        found = due.step();
+        return !found;
+    });
+    return found;
+}
+
+std::vector<outbox_row> claim(connection& database, instant now, const claim_bounds& bounds)
 {
     std::vector<outbox_row> claimed;
-    {
+    each_waiting_destination(database, bounds.not_now, [&](const std::string& destination) {
+        auto room = std::min(bounds.of_each, bounds.in_all - claimed.size());
         auto due = database.select(R"sql(
             SELECT row, generation, key, case_number, kind, body, not_before, attempts, uncertain, first_tried
             FROM outbox INDEXED BY outbox_planned
-            WHERE state = 'pending' AND not_before <= ?1
-            ORDER BY row LIMIT ?2)sql",
-                                   now, limit);
+            WHERE state = 'pending' AND destination = ?1 AND not_before <= ?2
+            ORDER BY row LIMIT ?3)sql",
+                                   destination, now, room);
         while (due.step()) {
-            auto body = stored::read_effect(due.view(4), due.view(5));
-            outbox_row row;
-            row.row = due.integer(0);
-            row.generation = due.integer(1);
-            row.planned.key = due.text(2);
-            row.planned.case_number = due.small(3);
-            row.planned.not_before = due.at(6);
-            row.attempts = due.small(7);
-            row.uncertain = due.integer(8) != 0;
-            row.first_tried = due.maybe_at(9).value_or(now);
-            if (!body) {
-                throw store_error{{errc::disk, "the effect " + row.planned.key + " in " + database.path() +
-                                                   " cannot be read. It was written by a newer Highroad or damaged: "
-                                                   "install that version again, or restore a backup"}};
-            }
-            row.planned.body = std::move(*body);
-            claimed.push_back(std::move(row));
+            claimed.push_back(row_in(database, due, now));
+            claimed.back().destination = destination;
         }
-    }
+        return claimed.size() < bounds.in_all;
+    });
+    auto planned_before = [](const outbox_row& one, const outbox_row& other) { return one.row < other.row; };
+    std::sort(claimed.begin(), claimed.end(), planned_before);
     for (const auto& row : claimed) {
         database.run("UPDATE outbox SET state = 'sending', first_tried = coalesce(first_tried, ?) WHERE row = ?", now,
                      row.row);
@@ -144,10 +188,11 @@ bool card_on_its_way(connection& database, const std::string& channel)
     return found.step() && found.integer(0) != 0;
 }
 
-std::optional<instant> next_due(connection& database)
+std::optional<instant> next_due(connection& database, instant now)
 {
-    auto first = database.select("SELECT not_before FROM outbox INDEXED BY outbox_due WHERE state = 'pending' "
-                                 "ORDER BY not_before LIMIT 1");
+    auto first = database.select("SELECT not_before FROM outbox INDEXED BY outbox_due "
+                                 "WHERE state = 'pending' AND not_before > ? ORDER BY not_before LIMIT 1",
+                                 now);
     if (!first.step()) return std::nullopt;
     return first.at(0);
 }

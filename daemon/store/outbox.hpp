@@ -19,8 +19,12 @@ void withdraw(connection& database, const std::string& key);
 
 void settle(connection& database, const settlement& ended);
 
-/// Marks due rows as being sent and returns them in the order they were planned. Only safe to act on once committed.
-[[nodiscard]] std::vector<outbox_row> claim(connection& database, instant now, std::size_t limit);
+/// Whether claim() would find a row.
+[[nodiscard]] bool anything_due(connection& database, instant now, const std::vector<std::string>& not_now);
+
+/// Marks due rows as being sent and returns them in the order they were planned: for each destination the earliest
+/// ones. Only safe to act on once committed.
+[[nodiscard]] std::vector<outbox_row> claim(connection& database, instant now, const claim_bounds& bounds);
 
 /// Rows that a dead process left as being sent become due, marked uncertain. How many.
 [[nodiscard]] int recover(connection& database);
@@ -28,8 +32,8 @@ void settle(connection& database, const settlement& ended);
 /// Whether a card is being sent to that channel, or one may have arrived there without our knowing.
 [[nodiscard]] bool card_on_its_way(connection& database, const std::string& channel);
 
-/// When the earliest row that waits for nothing but its time becomes due. A row behind one that is being sent does not
-/// count: settling that one is what makes it due.
-[[nodiscard]] std::optional<instant> next_due(connection& database);
+/// When, after `now`, the earliest row that waits for nothing but its time becomes due. A row behind one that is being
+/// sent does not count: settling that one is what makes it due.
+[[nodiscard]] std::optional<instant> next_due(connection& database, instant now);
 
 } // namespace highroad::sqlite

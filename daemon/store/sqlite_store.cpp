@@ -80,16 +80,15 @@ public:
         co_return co_await on_writer(std::move(write));
     }
 
-    awaitable<result<std::vector<outbox_row>>> claim_due(instant now, std::size_t limit) override
+    awaitable<result<std::vector<outbox_row>>> claim_due(instant now, claim_bounds bounds) override
     {
         // Most looks find nothing, and reading costs no fsync.
-        auto due = on_reader([now](connection& database) {
-            auto next = sqlite::next_due(database);
-            return next && *next <= now;
-        });
+        auto due = on_reader([&](connection& database) { return sqlite::anything_due(database, now, bounds.not_now); });
         if (!due) co_return due.error();
         if (!*due) co_return std::vector<outbox_row>{};
-        auto write = [now, limit](connection& database) { return sqlite::claim(database, now, limit); };
+        auto write = [now, bounds = std::move(bounds)](connection& database) {
+            return sqlite::claim(database, now, bounds);
+        };
         co_return co_await on_writer(std::move(write));
     }
 
@@ -223,9 +222,9 @@ public:
         co_return on_reader([](connection& database) { return sqlite::digests_told(database); });
     }
 
-    awaitable<result<std::optional<instant>>> next_effect_due() override
+    awaitable<result<std::optional<instant>>> next_effect_due(instant now) override
     {
-        co_return on_reader([](connection& database) { return sqlite::next_due(database); });
+        co_return on_reader([now](connection& database) { return sqlite::next_due(database, now); });
     }
 
     awaitable<result<totals>> count() override

@@ -443,12 +443,12 @@ namespace {
 /// Effects are due, and claiming them fails: a full disk can still be read.
 struct full_disk final : sim::passing_store {
     using passing_store::passing_store;
-    awaitable<result<std::vector<outbox_row>>> claim_due(instant, std::size_t) override
+    awaitable<result<std::vector<outbox_row>>> claim_due(instant, claim_bounds) override
     {
         if (++claims == 10) throw std::runtime_error{"enough"};
         co_return failure{errc::disk, "the disk is full"};
     }
-    awaitable<result<std::optional<instant>>> next_effect_due() override { co_return std::optional{instant{}}; }
+    awaitable<result<std::optional<instant>>> next_effect_due(instant) override { co_return std::optional{instant{}}; }
     int claims = 0;
 };
 

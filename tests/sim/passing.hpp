@@ -84,11 +84,11 @@ public:
     awaitable<result<int>> last_storm_number() override { return to_.last_storm_number(); }
     awaitable<result<std::vector<ring>>> rings_since(instant since) override { return to_.rings_since(since); }
     awaitable<result<std::optional<instant>>> digests_told() override { return to_.digests_told(); }
-    awaitable<result<std::vector<outbox_row>>> claim_due(instant now, std::size_t limit) override
+    awaitable<result<std::vector<outbox_row>>> claim_due(instant now, claim_bounds bounds) override
     {
-        return to_.claim_due(now, limit);
+        return to_.claim_due(now, std::move(bounds));
     }
-    awaitable<result<std::optional<instant>>> next_effect_due() override { return to_.next_effect_due(); }
+    awaitable<result<std::optional<instant>>> next_effect_due(instant now) override { return to_.next_effect_due(now); }
     awaitable<result<int>> recover_interrupted() override { return to_.recover_interrupted(); }
     awaitable<result<totals>> count() override { return to_.count(); }
     awaitable<result<std::optional<std::string>>> recall(std::string name) override

@@ -8,7 +8,7 @@ namespace {
 
 std::vector<outbox_row> claim(open_store& store, instant now = noon, std::size_t limit = 20)
 {
-    return run(store->claim_due(now, limit)).value();
+    return run(store->claim_due(now, {limit, limit, {}})).value();
 }
 
 void settle(open_store& store, settlement ended)
@@ -48,7 +48,7 @@ TEST_CASE("an effect that waits for its next try holds back those behind it, a p
     auto first = claim(store).at(0);
     settle(store, {first.row, first.generation, settlement::how::retry, noon + minutes{5}, "busy", true, false});
     CHECK(claim(store).empty());
-    CHECK(run(store->next_effect_due()).value() == noon + minutes{5});
+    CHECK(run(store->next_effect_due(noon - minutes{1})).value() == noon + minutes{5});
 
     auto again = claim(store, noon + minutes{5}).at(0);
     CHECK(again.planned.key == "first");
@@ -90,12 +90,34 @@ TEST_CASE("nothing is handed out before its time, and never more than asked for"
     auto later = saying("later", 3);
     later.not_before = noon + minutes{1};
     REQUIRE(store.commit(planning({saying("a", 1), saying("b", 2), later})).has_value());
-    CHECK(run(store->next_effect_due()).value() == noon);
+    CHECK(run(store->next_effect_due(noon - minutes{1})).value() == noon);
     CHECK(keys_of(claim(store, noon, 1)) == keys{"a"});
     CHECK(keys_of(claim(store)) == keys{"b"});
-    CHECK(run(store->next_effect_due()).value() == noon + minutes{1});
+    CHECK(run(store->next_effect_due(noon)).value() == noon + minutes{1});
     CHECK(keys_of(claim(store, noon + minutes{1})) == keys{"later"});
-    CHECK_FALSE(run(store->next_effect_due()).value());
+    CHECK_FALSE(run(store->next_effect_due(noon - minutes{1})).value());
+}
+
+TEST_CASE("each destination gives its share, the earliest first, and one that takes no more gives nothing", "[store]")
+{
+    open_store store;
+    std::vector<planned_effect> wanted;
+    for (int n = 1; n <= 5; ++n)
+        wanted.push_back(saying("busy " + std::to_string(n), n, "busy"));
+    wanted.push_back(saying("quiet 6", 6, "quiet"));
+    auto later = saying("later 7", 7, "later");
+    later.not_before = noon + minutes{1};
+    wanted.push_back(later);
+    REQUIRE(store.commit(planning(wanted)).has_value());
+
+    auto first = run(store->claim_due(noon, {2, 20, {}})).value();
+    CHECK(keys_of(first) == keys{"busy 1", "busy 2", "quiet 6"});
+    CHECK(first[0].destination == "channel:busy");
+    CHECK(run(store->claim_due(noon, {2, 20, {"channel:busy"}})).value().empty());
+    CHECK(run(store->next_effect_due(noon)).value() == noon + minutes{1});
+    CHECK(keys_of(run(store->claim_due(noon, {2, 1, {}})).value()) == keys{"busy 3"});
+    CHECK(keys_of(run(store->claim_due(noon + minutes{1}, {2, 20, {}})).value()) ==
+          keys{"busy 4", "busy 5", "later 7"});
 }
 
 TEST_CASE("what waits behind an effect that is being sent is not called due", "[store]")
@@ -103,7 +125,7 @@ TEST_CASE("what waits behind an effect that is being sent is not called due", "[
     open_store store;
     REQUIRE(store.commit(planning({saying("first", 1), saying("second", 1)})).has_value());
     REQUIRE(claim(store).size() == 1);
-    CHECK_FALSE(run(store->next_effect_due()).value());
+    CHECK_FALSE(run(store->next_effect_due(noon - minutes{1})).value());
 }
 
 TEST_CASE("an effect is on the disk as being sent before it is handed out", "[store]")
