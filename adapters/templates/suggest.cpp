@@ -63,6 +63,8 @@ public:
         stars_ = subject.mark ? subject.mark->stars() : stars_without_mark;
         auto words = subject.title + "\n" + subject.text;
         kind_ = trimmed(displayable(words)).empty() ? review_kind::without_text : review_kind::with_text;
+        for (auto c : words)
+            turn_ = turn_ * 31 + static_cast<unsigned char>(c);
         found_ = main_themes(themes_in(words, texts.themes), about.judged.themes);
         filling_.product = on_one_line(values.product);
         filling_.reach = invitation(texts, values);
@@ -118,7 +120,28 @@ private:
                 std::find(one.themes.begin(), one.themes.end(), texts_.themes[found_[rank]].id) != one.themes.end();
             if (fits_theme && meant_for(one)) out.push_back(&one);
         }
+        vary(out);
         return out;
+    }
+
+    /// Which of several texts for the same matter comes first depends on the review, so that a row of replies about one
+    /// matter does not read alike; the same review always gets the same.
+    void vary(std::vector<const reply_template*>& texts) const
+    {
+        if (texts.empty()) return;
+        auto own = family(texts.front()->id);
+        auto end =
+            std::find_if(texts.begin(), texts.end(), [&](const reply_template* one) { return family(one->id) != own; });
+        auto turn = turn_ % static_cast<std::size_t>(end - texts.begin());
+        std::rotate(texts.begin(), texts.begin() + static_cast<std::ptrdiff_t>(turn), end);
+    }
+
+    /// "food" of "food_2".
+    [[nodiscard]] static std::string_view family(std::string_view id)
+    {
+        auto number = id.find_last_not_of("0123456789");
+        bool numbered = number != std::string_view::npos && number + 1 < id.size() && id[number] == '_';
+        return numbered ? id.substr(0, number) : id;
     }
 
     [[nodiscard]] std::vector<const reply_template*> about_anything(bool naming_topics) const
@@ -127,6 +150,7 @@ private:
         for (const auto& one : texts_.templates) {
             if (one.themes.empty() && meant_for(one) && (one.needs_topics > 0) == naming_topics) out.push_back(&one);
         }
+        vary(out);
         return out;
     }
 
@@ -208,6 +232,7 @@ private:
     std::string sign_off_;
     fillings filling_;
     std::vector<std::size_t> found_;
+    std::size_t turn_ = 0; ///< a number that the review alone decides
     double stars_ = 0;
     review_kind kind_ = review_kind::with_text;
     contact_kind purpose_ = contact_kind::reply;

@@ -145,7 +145,7 @@ TEST_CASE("what the judge says the complaint is about comes before what is only 
                            {"delivery", "The delivery was quick."}};
     auto drafts = suggestions(english(), about, all_values());
     REQUIRE_FALSE(drafts.empty());
-    CHECK(drafts.front().origin == "template staff");
+    CHECK(drafts.front().origin.starts_with("template staff"));
     about.judged.themes.clear();
-    CHECK(suggestions(english(), about, all_values()).front().origin != "template staff");
+    CHECK_FALSE(suggestions(english(), about, all_values()).front().origin.starts_with("template staff"));
 }

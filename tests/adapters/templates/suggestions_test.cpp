@@ -193,18 +193,34 @@ TEST_CASE("a review about one thing gets a text about it first", "[templates]")
 {
     auto drafts = suggestions(english(), case_about("It crashes all day"), all_values());
     REQUIRE(drafts.size() == 3);
-    CHECK(drafts[0].origin == "template crash");
-    CHECK(drafts[1].origin == "template crash_2");
-    CHECK(drafts[2].origin == "template crash, short");
+    for (const auto& one : drafts)
+        CHECK(one.origin.starts_with("template crash"));
+    CHECK(drafts[0].origin.find("short") == std::string::npos);
+    CHECK(drafts[1].origin.find("short") == std::string::npos);
+    CHECK(drafts[2].origin == drafts[0].origin + ", short");
     CHECK(drafts[0].text.find("care@example.com") != std::string::npos);
     CHECK(drafts[0].text.ends_with("\n\nAna from Acme"));
+}
+
+TEST_CASE("reviews about one matter do not all get the same text, and one review always does", "[templates]")
+{
+    std::set<std::string> first;
+    for (const char* text : {"Cold food.", "The food was bland.", "My meal was burnt.", "Stale food, and greasy.",
+                             "The soup was cold when it came.", "Overcooked steak.", "Tasteless dinner."}) {
+        INFO(text);
+        auto origin = suggestions(english(), case_about(text), all_values()).at(0).origin;
+        CHECK(origin.starts_with("template food"));
+        CHECK(origin == suggestions(english(), case_about(text), all_values()).at(0).origin);
+        first.insert(origin);
+    }
+    CHECK(first.size() == 3);
 }
 
 TEST_CASE("a review about several things gets them named in our words", "[templates]")
 {
     auto drafts = suggestions(english(), case_about("Ads, ads, ads. And so expensive now."), all_values());
     REQUIRE(drafts.size() == 3);
-    CHECK(drafts[1].origin == "template several");
+    CHECK(drafts[1].origin.starts_with("template several"));
     CHECK(drafts[1].text.find("the advertising and the price and what it includes") != std::string::npos);
 }
 
@@ -212,13 +228,13 @@ TEST_CASE("mixed, pleased and silent reviews each have texts of their own", "[te
 {
     auto first_of = [](const review_case& about) { return suggestions(english(), about, all_values()).at(0).origin; };
     CHECK(first_of(case_about("It is okay I guess", 3)) == "template mixed");
-    CHECK(first_of(case_about("It is okay I guess", 1)) == "template unhappy");
+    CHECK(first_of(case_about("It is okay I guess", 1)).starts_with("template unhappy"));
     CHECK(first_of(case_about("Love it, only the ads annoy", 5)) == "template pleased_topics");
     CHECK(first_of(case_about("Love it", 5)) == "template glad");
     CHECK(first_of(case_about("", 1)) == "template silent_low");
     CHECK(first_of(case_about(" \n\t ", 3)) == "template silent_question");
     CHECK(first_of(case_about("", 5)) == "template silent_high");
-    CHECK(first_of(case_about("It crashes", std::nullopt)) == "template crash");
+    CHECK(first_of(case_about("It crashes", std::nullopt)).starts_with("template crash"));
 }
 
 TEST_CASE("marks on other scales are taken as a share of five", "[templates]")
