@@ -233,12 +233,22 @@ class Drill {
       this.reviews.set(one.id, one);
       await w.store.review({ app: one.app, id: one.id, rating: 1, title: `[${one.id}]`, text: `Complaint ${one.id}: the last one.` });
     }
-    const settled = async () => last.every(({ id, sides }) => sides.every((side) => side.cards().has(id))) && (await w.metric('highroad_effects_waiting')) === 0
-      && !this.sides.some((side) => [...side.cards().values()].some(([card]) => /^Publishing/m.test(card.text)));
-    // Everything that waits waits for at most a few minutes; what is not there by then counts as lost.
-    await until(settled, 'everything to heal', 200_000).catch((error) => console.error(error.message));
+    await this.untilQuiet(() => last.every(({ id, sides }) => sides.every((side) => side.cards().has(id)))
+      && !this.sides.some((side) => [...side.cards().values()].some(([card]) => /^Publishing/m.test(card.text))));
     await pause(500);
     this.posted.push(...await w.store.posted());
+  }
+
+  /** Waits as long as less and less waits in the outbox. Everything waits for at most a few minutes: what is stuck so long counts as lost. */
+  async untilQuiet(shown) {
+    let [least, since] = [Infinity, Date.now()];
+    for (;;) {
+      const waiting = await this.w.metric('highroad_effects_waiting');
+      if (waiting === 0 && shown()) return;
+      if (waiting < least) [least, since] = [waiting, Date.now()];
+      if (Date.now() - since > 200_000) return console.error(`Nothing got done for minutes; ${waiting} effects wait.`);
+      await pause(200);
+    }
   }
 
   async end() {
@@ -269,7 +279,7 @@ export async function crashDrill({ rounds, seed, chats = chatsHere().chats, prog
       round += 1;
       await drill.round();
       if (round % 10 === 0) await drill.collect();
-      if (round % 25 === 0) progress(`${round} of ${rounds} rounds; ${drill.reviews.size} reviews, ${drill.posted.length} replies, ${drill.siren.heard.length} words to the pager`);
+      if (round % 25 === 0) progress(`${round} of ${rounds} rounds; ${drill.reviews.size} reviews, ${drill.posted.length} replies, ${drill.siren.heard.length} words to the pager, cards: ${drill.sides.map((side) => `${side.name} ${side.cards().size}`).join(', ')}`);
     }
     await drill.heal();
     const counts = await countAll(drill);

@@ -104,10 +104,22 @@ export class MatrixSide {
   trouble() {
     if (this.coming || !this.random.chance(0.15)) return;
     this.deaths += 1;
-    this.coming = this.server.kill().then(() => this.server.begin()).finally(() => {
+    this.coming = this.revive().finally(() => {
       this.coming = undefined;
     });
-    this.coming.catch(() => {});
+    this.coming.catch((error) => console.error(error.message));
+  }
+
+  /** On a busy machine it may take longer to come than anybody waits for it. */
+  async revive() {
+    for (let tries = 1; ; tries += 1) {
+      await this.server.kill();
+      try {
+        return await this.server.begin();
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
+    }
   }
 
   listen(heard) {
@@ -117,6 +129,7 @@ export class MatrixSide {
 
   async heal() {
     await this.coming;
+    if (this.server.program.over) await this.revive();
   }
 
   lines(card) {
