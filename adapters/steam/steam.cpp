@@ -16,10 +16,13 @@ using namespace std::chrono_literals;
 
 constexpr int page_size = 100; ///< the largest that Steam allows
 
+/// Steam names no limit; one request a second is what its users take for polite.
+constexpr std::size_t requests_a_minute = 60;
+
 class steam_store final : public review_platform {
 public:
-    steam_store(steam_settings settings, http_client& http, clock& time)
-        : settings_{std::move(settings)}, http_{http}, time_{time}
+    steam_store(steam_settings settings, http_client& http, clock& time, std::shared_ptr<quota_ledger> requests)
+        : settings_{std::move(settings)}, http_{http}, time_{time}, requests_{std::move(requests)}
     {}
 
     [[nodiscard]] std::string_view platform() const override { return "steam"; }
@@ -31,15 +34,26 @@ public:
 
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
-        if (time_.now() < quiet_until_)
-            co_return failure{errc::try_later, "Steam wants to be asked less often; reading goes on in " +
-                                                   in_words(quiet_until_ - time_.now()) + "."};
+        auto now = time_.now();
+        if (auto wait = requests_->wait_for_one(now); wait > 0s)
+            co_return failure{errc::try_later,
+                              "Steam wants to be asked less often, or its " + std::to_string(requests_a_minute) +
+                                  " requests a minute are used up; reading goes on in " + in_words(wait) + "."};
+        requests_->spend(now);
         http_request request{"GET", steam::list_url(settings_, page_size, cursor)};
         auto answer = co_await http_.send(std::move(request));
         if (!answer) co_return answer.error();
-        if (answer->status == 429 || answer->status == 403) quiet_until_ = time_.now() + retry_after(*answer, 5min);
+        if (answer->status == 429 || answer->status == 403)
+            requests_->pause_until(time_.now() + retry_after(*answer, 5min));
         if (answer->status != 200) co_return steam::read_list_failure(*answer);
         co_return steam::read_page(settings_, cursor, answer->body);
+    }
+
+    [[nodiscard]] std::vector<request_quota> quotas() override
+    {
+        std::vector<request_quota> one{requests_->as_quota("requests", time_.now())};
+        one[0].spent_by_lists = true;
+        return one;
     }
 
     /// Steam shows no review alone. What is missing from a list may have been hidden, or not be in its window.
@@ -75,12 +89,18 @@ private:
     steam_settings settings_;
     http_client& http_;
     clock& time_;
-    instant quiet_until_{};
+    std::shared_ptr<quota_ledger> requests_; ///< of all apps
 };
 
 } // namespace
 
-result<std::unique_ptr<review_platform>> make_steam(steam_settings settings, http_client& http, clock& time)
+std::shared_ptr<quota_ledger> steam_requests(shared_access& shared)
+{
+    return shared.requests("steam", requests_a_minute, 1min);
+}
+
+result<std::unique_ptr<review_platform>> make_steam(steam_settings settings, http_client& http, clock& time,
+                                                    std::shared_ptr<quota_ledger> requests)
 {
     auto digit = [](char c) { return c >= '0' && c <= '9'; };
     if (settings.app_id.empty() || !std::all_of(settings.app_id.begin(), settings.app_id.end(), digit))
@@ -89,7 +109,9 @@ result<std::unique_ptr<review_platform>> make_steam(steam_settings settings, htt
                                             "page."};
     while (settings.api_base.ends_with('/'))
         settings.api_base.pop_back();
-    return std::unique_ptr<review_platform>{std::make_unique<steam_store>(std::move(settings), http, time)};
+    if (!requests) requests = std::make_shared<quota_ledger>(requests_a_minute, 1min);
+    return std::unique_ptr<review_platform>{
+        std::make_unique<steam_store>(std::move(settings), http, time, std::move(requests))};
 }
 
 } // namespace highroad

@@ -128,7 +128,7 @@ struct platform_builder {
     }
     void operator()(const sections::app_store_feed& wanted) const { keep(wanted.name, open_source(wanted, with, out)); }
     void operator()(const sections::feed& wanted) const { keep(wanted.name, open_source(wanted, with, out)); }
-    void operator()(const sections::steam& wanted) const { keep(wanted.name, open_source(wanted, with, out)); }
+    void operator()(const sections::steam& wanted) const { keep(wanted.name, open_source(wanted, with, out, shared)); }
     void operator()(const sections::webhook& wanted) const
     {
         keep(wanted.name, make_webhook(webhook_of(wanted), *out.http, with.time));

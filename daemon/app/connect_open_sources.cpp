@@ -8,9 +8,9 @@
 namespace highroad::app {
 
 result<std::unique_ptr<review_platform>> open_source(const sections::steam& wanted, const connect_with& with,
-                                                     connections& out)
+                                                     connections& out, shared_access& shared)
 {
-    return make_steam({wanted.name, wanted.app_id, wanted.api_base}, *out.http, with.time);
+    return make_steam({wanted.name, wanted.app_id, wanted.api_base}, *out.http, with.time, steam_requests(shared));
 }
 
 result<std::unique_ptr<review_platform>> open_source(const sections::app_store_feed& wanted, const connect_with& with,

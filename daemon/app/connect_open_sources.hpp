@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/common/shared_access.hpp"
 #include "adapters/feed/feed.hpp"
 #include "daemon/app/connect.hpp"
 #include "daemon/ports/review_platform.hpp"
@@ -7,8 +8,8 @@
 namespace highroad::app {
 
 /// Sources that anybody may read without an account.
-[[nodiscard]] result<std::unique_ptr<review_platform>> open_source(const sections::steam& wanted,
-                                                                   const connect_with& with, connections& out);
+[[nodiscard]] result<std::unique_ptr<review_platform>>
+open_source(const sections::steam& wanted, const connect_with& with, connections& out, shared_access& shared);
 [[nodiscard]] result<std::unique_ptr<review_platform>> open_source(const sections::app_store_feed& wanted,
                                                                    const connect_with& with, connections& out);
 [[nodiscard]] result<std::unique_ptr<review_platform>> open_source(const sections::feed& wanted,

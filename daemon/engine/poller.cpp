@@ -44,6 +44,7 @@ awaitable<void> poller::run()
 
 awaitable<instant> poller::run_once()
 {
+    co_await wait_for_turn();
     auto read = co_await read_round();
     auto now = clock_.now();
     if (!read) {
@@ -195,8 +196,10 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
     for (int page_number = 0;; ++page_number) {
         if (page_number > 0 && plan_.page_pause > seconds{0})
             co_await clock_.sleep_until(clock_.now() + plan_.page_pause);
-        auto room = co_await wait_for_quota();
-        if (!room) co_return room.error();
+        if (page_number > 0) {
+            auto room = co_await wait_for_quota();
+            if (!room) co_return room.error();
+        }
         ++now_reading.requests;
         auto page = co_await platform_.list(cursor);
         if (!page) {

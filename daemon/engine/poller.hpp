@@ -82,6 +82,7 @@ private:
     [[nodiscard]] awaitable<result<void>> recall_lists(round& now_reading);
     [[nodiscard]] awaitable<result<void>> finish_list(round& now_reading, std::string list);
     [[nodiscard]] std::optional<read_allowance> allowance() const;
+    [[nodiscard]] awaitable<void> wait_for_turn();
     [[nodiscard]] awaitable<result<void>> wait_for_quota();
     [[nodiscard]] awaitable<result<void>> recall_arrivals();
     [[nodiscard]] awaitable<result<void>> keep_arrivals();

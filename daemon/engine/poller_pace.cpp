@@ -14,7 +14,8 @@ using std::chrono::seconds;
 
 namespace {
 
-/// A round waits so long for room in the quota before its next page; beyond that it fails and begins anew later.
+/// A round that has begun waits so long for room in the quota before its next page; beyond that it fails and begins
+/// anew later, since lists move on meanwhile.
 constexpr minutes patience{30};
 /// A restart loses what was learned since: little, and one row an hour costs nothing.
 constexpr hours kept_every{1};
@@ -47,6 +48,18 @@ std::optional<read_allowance> poller::allowance() const
         if (quota.spent_by_lists && quota.limit > 0) return for_reading(quota, plan_.quota_share);
     }
     return std::nullopt;
+}
+
+/// Before a round: the place of its first request, however far back in the line that is. A quota for a day that several
+/// sources share may make that hours, and nothing has failed then.
+awaitable<void> poller::wait_for_turn()
+{
+    schedule_->allow(allowance());
+    auto now = clock_.now();
+    auto wait = schedule_->take_place(now, seconds::max());
+    if (!wait || *wait <= seconds{0}) co_return;
+    next_ = next_read{now + *wait, pace::quota_shared};
+    co_await clock_.sleep_until(now + *wait);
 }
 
 awaitable<result<void>> poller::wait_for_quota()

@@ -126,7 +126,24 @@ TEST_CASE("a first read with more pages than the share allows waits for room and
     CHECK(reads->next()->why != pace::failed);
 }
 
-TEST_CASE("where there is no room for long, the round fails in words and comes back", "[engine][polling]")
+TEST_CASE("a round waits for its place in the line however long that takes, and has not failed", "[engine][polling]")
+{
+    house h;
+    counting_platform platform{"day", 80, 24h, h.time};
+    poll_plan plan;
+    plan.every = 15min;
+    auto reads = poller_of(h, platform, plan);
+    for (int round = 0; round < 60; ++round) {
+        auto next = h.run(reads->run_once());
+        REQUIRE(reads->next()->why != pace::failed);
+        h.time.advance(next - h.time.now());
+    }
+    CHECK(platform.asked.size() == 60);
+    CHECK(platform.most_within_window <= 40);
+}
+
+TEST_CASE("where there is no room for the next page for long, the round fails in words and comes back",
+          "[engine][polling]")
 {
     house h;
     counting_platform platform{"day", 4, 24h, h.time};

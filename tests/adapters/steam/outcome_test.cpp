@@ -49,6 +49,36 @@ TEST_CASE("Steam is left alone for as long as it says, and asked again afterward
     }
 }
 
+TEST_CASE("apps on Steam share what one address may ask in a minute", "[steam]")
+{
+    acme a;
+    shared_access shared;
+    std::vector<std::unique_ptr<review_platform>> apps;
+    for (const auto* name : {"one", "two"}) {
+        auto made =
+            make_steam({name, "1091500", "https://store.steampowered.com/"}, a.http, a.clock, steam_requests(shared));
+        REQUIRE(made.has_value());
+        apps.push_back(std::move(*made));
+    }
+    CHECK(apps[0]->quotas().at(0).counter == apps[1]->quotas().at(0).counter);
+    CHECK(apps[0]->quotas().at(0).spent_by_lists);
+    CHECK(!apps[0]->quotas().at(0).spent_by_replies);
+    for (int i = 0; i < 60; ++i) {
+        a.answers(200, R"({"success":1,"reviews":[]})");
+        CHECK(test::run(apps[static_cast<std::size_t>(i % 2)]->list({})).has_value());
+    }
+    for (const auto& app : apps) {
+        auto refused = test::run(app->list({}));
+        REQUIRE(!refused);
+        CHECK(refused.error().code == errc::try_later);
+    }
+    CHECK(a.http.requests.size() == 60);
+    CHECK(apps[1]->quotas().at(0).left == 0);
+    a.clock.advance(60s);
+    a.answers(200, R"({"success":1,"reviews":[]})");
+    CHECK(test::run(apps[1]->list({})).has_value());
+}
+
 TEST_CASE("each way that Steam can fail is told as what it is", "[steam]")
 {
     for (auto [status, code] :
