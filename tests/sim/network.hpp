@@ -83,8 +83,10 @@ private:
         dice luck{seed_ + calls_[target]++, target};
         auto how = next_fault(target, luck);
         if (how == fault::comes_late && !told.may_come_late) how = fault::answer_lost;
-        milliseconds going{luck.between(5, 900)};
-        milliseconds coming{luck.between(5, 900)};
+        // Often just as quick as others, so that answers to different callers are there at the same moment.
+        auto quick = luck.one_in(3);
+        milliseconds going{quick ? 5 : luck.between(5, 900)};
+        milliseconds coming{quick ? 5 : luck.between(5, 900)};
         if (how == fault::slow) coming = milliseconds{luck.between(5'000, 29'000)};
         if (how != fault::none) trace_.add("net", target + " " + std::string{name_of(how)});
         auto answer = [whom](T with) {

@@ -240,8 +240,12 @@ void promises::committed(const transaction& work)
         for (const auto& entry : change.journal)
             see_entry(change.next.number, work.at, entry);
     }
-    for (const auto& seen : work.reviews)
+    for (const auto& seen : work.reviews) {
         recorded_[seen.what.key] = seen.case_number;
+        auto own = seen.case_number ? known_.find(*seen.case_number) : known_.end();
+        if (own != known_.end() && own->second.subject.key != seen.what.key)
+            broken(1, seen.what.key.id + " is taken for the review of " + number_of(*seen.case_number));
+    }
     for (const auto& one : work.boards)
         see_board(one);
     if (work.command && work.command->key.starts_with("outage/") && !work.effects.empty())
