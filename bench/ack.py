@@ -36,6 +36,7 @@ class Bench:
         self.folder = options.folder
         self.runs = 0
         self.bolt_library = ""
+        self.disk = slow_disk(options.build, options.sync_us) if options.sync_us else {}
 
     def start(self, who, state):
         """The server under test and what must run beside it, on a fresh copy of the cases."""
@@ -51,7 +52,8 @@ class Bench:
                            lower_priority=True)
             wait_for_port(slack, slack_port)
             settings = write_settings(state, port, slack_port)
-            server = Server([f"{self.build}/highroad", "run", "-c", settings], log, environment())
+            server = Server([f"{self.build}/highroad", "run", "-c", settings], log,
+                            {**environment(), **self.disk})
             return server, slack, port
         secret = {"BENCH_SIGNING_SECRET": SIGNING_SECRET}
         if who == "beast":
@@ -60,7 +62,7 @@ class Bench:
         else:
             command = [self.options.node, f"{HERE}/peers/bolt/server.mjs", str(port), f"{state}/highroad.db", rows]
             secret["NODE_ENV"] = "production"
-        return Server(command, log, secret), None, port
+        return Server(command, log, {**secret, **self.disk}), None, port
 
     def load(self, port, **wanted):
         self.runs += 1
@@ -119,6 +121,11 @@ class Bench:
                 slack.stop()
         note("wrong", wrong)
         shutil.rmtree(state, ignore_errors=True)
+
+
+def slow_disk(build, microseconds):
+    """What makes each sync of a server take so long, at least."""
+    return {"LD_PRELOAD": f"{build}/highroad-bench-slow-disk.so", "HIGHROAD_BENCH_SYNC_US": str(microseconds)}
 
 
 def facts(folder):
@@ -180,6 +187,8 @@ def main():
     parser.add_argument("--node", default="node")
     parser.add_argument("--repetitions", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3, help="measured seconds of each figure")
+    parser.add_argument("--sync-us", type=int, default=0,
+                        help="each sync takes at least so many microseconds, for all servers: a slower disk")
     parser.add_argument("--only", nargs="*", choices=list(NAMES), help="these servers alone")
     options = parser.parse_args()
     os.makedirs(options.folder, exist_ok=True)
@@ -194,6 +203,8 @@ def main():
     cases.close()
     print(f"{count} cases; the row of one has {size:.0f} bytes on average.")
     print(facts(options.folder), flush=True)
+    if options.sync_us:
+        print(f"A sync of the servers was made to take at least {options.sync_us} us.", flush=True)
 
     results = {}
     who = [one for one in NAMES if not options.only or one in options.only]
