@@ -255,6 +255,14 @@ story('an approved reply goes to the shop\'s own address, signed and once', {}, 
     assert.equal(got[0].body.review_id, 'p1');
     assert.equal(got[0].body.reply_text, w.draftOf(card));
     assert.match(got[0].signature, /^v1=[0-9a-f]{64}$/);
+    // The shop pushes the customer's edit and says nothing of our reply: it has not vanished.
+    await w.push({ id: 'p1', rating: 2, text: 'Wrong size, three times.' });
+    const edited = await w.card('Wrong size, three times.', { also: 'Suggested reply' });
+    assert.doesNotMatch(edited.text, /no longer shown/);
+    await w.push({ id: 'p1', rating: 5, text: 'Third time lucky.' });
+    const closed = await w.card('Third time lucky.', { also: 'Closed' });
+    assert.doesNotMatch(closed.text, /no longer shown/);
+    assert.equal(got.length, 1);
   } finally {
     shop.closeAllConnections();
     shop.close();

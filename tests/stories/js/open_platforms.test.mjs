@@ -68,6 +68,25 @@ platformStory('bad reviews of two countries in Apple\'s public feed become cards
   assert.equal(w.cards('Splendid work.').length, 0);
 });
 
+platformStory('three pages of Apple\'s feed are known after the first read, and more than a page of news between two reads is all read', publicFeed, async (w, platforms) => {
+  for (let i = 0; i < 120; ++i) await platforms.review('app_store_feed', { stars: i % 2 ? 5 : 4, text: `Known before, ${i}.` });
+  const oldest = await platforms.review('app_store_feed', { stars: 5, text: 'Lovely so far.' });
+  await w.startFresh();
+  const listed = (news) => w.metric(`highroad_reviews_listed_total{news="${news}"`);
+  const before = await listed('new');
+  // Sixty-one at once: the oldest of them stand on the second page.
+  await platforms.review('app_store_feed', { stars: 1, title: 'Gone', text: 'The first of many lost its notes.' });
+  for (let i = 0; i < 60; ++i) await platforms.review('app_store_feed', { stars: 5, text: `Fresh, ${i}.` });
+  await w.card('The first of many lost its notes.', { timeoutMs: 40_000 });
+  await until(async () => (await listed('new')) - before === 61, 'all that is new is read', 40_000);
+  // An edit comes to the top of the list, from however far behind.
+  await platforms.review('app_store_feed', { id: oldest, stars: 1, text: 'Not so lovely any more.' });
+  await w.card('Not so lovely any more.', { timeoutMs: 40_000 });
+  assert.equal((await listed('new')) - before, 61);
+  assert.equal(w.cards('The first of many lost its notes.').length, 1);
+  assert.deepEqual(w.slack.doubledPosts({ key: 'delivery_id' }), []);
+});
+
 platformStory('check says what works without any key', steam, async (w, platforms) => {
   await platforms.review('steam', { text: 'Bad.' });
   w.configure({ sources: () => [steam(w, platforms), publicFeed(w, platforms)] });
