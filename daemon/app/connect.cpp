@@ -131,7 +131,9 @@ struct platform_builder {
     void operator()(const sections::steam& wanted) const { keep(wanted.name, open_source(wanted, with, out, shared)); }
     void operator()(const sections::webhook& wanted) const
     {
-        keep(wanted.name, make_webhook(webhook_of(wanted), *out.http, with.time));
+        auto made = webhook_of(wanted);
+        if (made.secret.empty()) return; // told already
+        keep(wanted.name, make_webhook(std::move(made), *out.http, with.time));
     }
     [[nodiscard]] webhook_settings webhook_of(const sections::webhook& wanted) const
     {

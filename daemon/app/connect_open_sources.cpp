@@ -55,6 +55,7 @@ result<std::unique_ptr<review_platform>> open_source(const sections::feed& wante
         webhook_settings sender;
         sender.source = wanted.name;
         sender.secret = secret_for(wanted.secret, "source " + wanted.name + ", secret", out.mistakes);
+        if (sender.secret.empty()) return std::unique_ptr<review_platform>{}; // told already
         sender.reply_url = wanted.reply_url;
         auto made = make_webhook(std::move(sender), *out.http, with.time);
         if (!made) return made.error();

@@ -108,6 +108,7 @@ TEST_CASE("the index of platforms leads to every page", "[settings][pages]")
         CHECK(has(index, "(" + name + ")"));
         CHECK(page.starts_with("# "));
         CHECK(has(page, "`highroad check`"));
+        CHECK(has(page, "(README.md#from-a-page-to-a-source)"));
     }
 }
 
