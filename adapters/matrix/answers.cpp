@@ -1,5 +1,6 @@
 #include "adapters/matrix/answers.hpp"
 
+#include "adapters/common/without_secrets.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -109,6 +110,23 @@ api_answer read_answer(const result<http_response>& got)
         answer.error = error;
         answer.words = in_words(error, body);
     }
+    return answer;
+}
+
+api_answer read_answer(result<http_response> got, std::string_view secret)
+{
+    // Before anything is cut off: half a token would no longer be known for one. What is good is not told to anybody,
+    // and may hold the same refresh token again.
+    if (!got) {
+        auto why = got.error();
+        why.words = without_secrets(std::move(why.words), {secret});
+        return read_answer(result<http_response>{std::move(why)});
+    }
+    if (got->status >= 300) got->body = without_secrets(std::move(got->body), {secret});
+    auto answer = read_answer(got);
+    // Once more, for what stood there with escapes of JSON.
+    answer.words = without_secrets(std::move(answer.words), {secret});
+    answer.error = without_secrets(std::move(answer.error), {secret});
     return answer;
 }
 

@@ -34,6 +34,9 @@ struct api_answer {
 /// Pure: what the answer to a request means.
 [[nodiscard]] api_answer read_answer(const result<http_response>& got);
 
+/// The same to a request that carried `secret`, which no words show, should the other side have repeated it.
+[[nodiscard]] api_answer read_answer(result<http_response> got, std::string_view secret);
+
 /// A failure as the outbox wants it. Must not be called with an answer that is ok.
 [[nodiscard]] delivery as_delivery(const api_answer& answer);
 

@@ -34,7 +34,7 @@ awaitable<api_answer> client_api::call(http_request request)
         auto signed_request = request;
         signed_request.headers.set("Authorization", "Bearer " + *token);
         auto got = co_await http_.send(std::move(signed_request));
-        auto answer = read_answer(got);
+        auto answer = read_answer(std::move(got), *token);
         if (answer.outcome != api_answer::kind::signed_out || renewed) co_return answer;
         auto old = *token;
         token = co_await session_.renew(std::move(old));

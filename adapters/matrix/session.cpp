@@ -18,14 +18,15 @@ using namespace std::chrono_literals;
 // Servers lock an account out after a few wrong passwords: a login that failed is not tried by every request.
 constexpr auto between_failed_logins = 30s;
 
-awaitable<api_answer> post_openly(http_client& http, std::string url, std::string body)
+/// Without an access token; `secret` is what stands in the body in its place.
+awaitable<api_answer> post_openly(http_client& http, std::string url, std::string body, std::string secret)
 {
     http_request request{"POST", std::move(url)};
     request.headers.set("Content-Type", "application/json");
     request.body = std::move(body);
     request.deadline = 20s;
     auto got = co_await http.send(std::move(request));
-    co_return read_answer(got);
+    co_return read_answer(std::move(got), secret);
 }
 
 } // namespace
@@ -138,7 +139,7 @@ awaitable<api_answer> session::log_in()
         co_return none;
     }
     auto body = login_body(settings_, matrix_proof::password, settings_.password, /*renewable=*/true);
-    auto answer = co_await post_openly(http_, endpoint(settings_, "/login"), std::move(body));
+    auto answer = co_await post_openly(http_, endpoint(settings_, "/login"), std::move(body), settings_.password);
     if (answer.outcome == api_answer::kind::refused && answer.error == "M_FORBIDDEN")
         answer.words = "The homeserver does not accept the password of " + settings_.user + ".";
     co_return answer;
@@ -147,7 +148,7 @@ awaitable<api_answer> session::log_in()
 awaitable<api_answer> session::refresh()
 {
     auto body = to_text(json{{"refresh_token", refresh_token_}});
-    auto answer = co_await post_openly(http_, endpoint(settings_, "/refresh"), std::move(body));
+    auto answer = co_await post_openly(http_, endpoint(settings_, "/refresh"), std::move(body), refresh_token_);
     co_return answer;
 }
 

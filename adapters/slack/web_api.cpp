@@ -157,7 +157,7 @@ api_answer read_answer(std::string_view method, const result<http_response>& got
         return answer;
     }
     answer.outcome = api_answer::kind::refused;
-    answer.error = quotable(error, 80);
+    answer.error = quotable(without_secrets(error), 80);
     answer.words = without_secrets(error_in_words(error, json_text(body, "needed")));
     return answer;
 }

@@ -82,28 +82,44 @@ std::size_t end_of_quoted(std::string_view text, std::size_t begin)
     return text.size();
 }
 
-/// The first letter that is no ASCII outside comments and quotes, where TOML 1.0 has no place for one. toml++ 3.3 says
-/// so too, but only after it has looked whether the letter is white space, and for those from U+00A1 to U+0499 what it
-/// then does is undefined.
-std::optional<text_position> odd_letter_in(std::string_view text, int file)
+/// Whether a text in quotes may begin behind this: at the start of a line, a key, or a value.
+bool may_precede_quote(std::string_view before)
 {
-    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-    std::size_t i = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
-    auto first = i;
-    while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) {
-        if (text[i] == '#')
-            i = std::min(text.find('\n', i), text.size());
-        else if (text[i] == '"' || text[i] == '\'')
-            i = std::min(end_of_quoted(text, i), text.size());
-        else
-            ++i;
-    }
-    if (i >= text.size()) return std::nullopt;
-    auto before = text.substr(first, i - first);
+    auto last = before.find_last_not_of(" \t\r");
+    return last == std::string_view::npos || std::string_view{"\n=,[{."}.find(before[last]) != std::string_view::npos;
+}
+
+text_position place_at(std::string_view text, std::size_t end, int file)
+{
+    auto before = text.substr(0, end);
     auto line = before.substr(before.rfind('\n') + 1);
     auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-    return text_position{static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
-                         static_cast<int>(std::count_if(line.begin(), line.end(), is_first_byte)) + 1, file};
+    return {static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1,
+            static_cast<int>(std::count_if(line.begin(), line.end(), is_first_byte)) + 1, file};
+}
+
+/// The first letter that is no ASCII outside comments and quotes, where TOML 1.0 has no place for one, or the first
+/// quote where none may begin. toml++ 3.3 says so too, but only after it has looked whether a letter there is white
+/// space, and for those from U+00A1 to U+0499 what it then does is undefined.
+std::optional<toml_error> odd_letter_in(std::string_view text, int file)
+{
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    for (std::size_t i = 0; i < text.size();) {
+        if (text[i] == '#') {
+            i = text.find('\n', i);
+        } else if (text[i] == '"' || text[i] == '\'') {
+            if (!may_precede_quote(text.substr(0, i)))
+                return toml_error{place_at(text, i, file), "no quote may begin here"};
+            i = end_of_quoted(text, i);
+        } else if (static_cast<unsigned char>(text[i]) >= 0x80) {
+            return toml_error{place_at(text, i, file),
+                              "letters other than a to z may stand in comments and between quotes only"};
+        } else {
+            ++i;
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -116,8 +132,7 @@ const toml_entry* toml_value::find(std::string_view key) const
 
 std::variant<toml_value, toml_error> read_toml(std::string_view text, int file)
 {
-    if (auto place = odd_letter_in(text, file))
-        return toml_error{*place, "letters other than a to z may stand in comments and between quotes only"};
+    if (auto odd = odd_letter_in(text, file)) return std::move(*odd);
     try {
         return copied(toml::parse(text), file);
     } catch (const toml::parse_error& error) {

@@ -1,6 +1,7 @@
 #include "daemon/crypto/crypto.hpp"
 #include "tests/support/catch.hpp"
 
+#include <algorithm>
 #include <initializer_list>
 #include <string>
 #include <utility>
@@ -121,9 +122,16 @@ TEST_CASE("random bytes have the length asked for and do not repeat", "[crypto]"
     CHECK(random_bytes(32) != random_bytes(32));
 }
 
-TEST_CASE("a wiped secret is empty", "[crypto]")
+TEST_CASE("a wiped secret is empty, and nothing of it or of a longer one before it stays in its memory", "[crypto]")
 {
     std::string secret(100, 's');
+    secret = "short";
+    const auto* bytes = secret.data();
+    auto room = secret.capacity();
+    REQUIRE(room >= 100);
+    REQUIRE(std::count(bytes, bytes + room, 's') > 90);
     wipe(secret);
     CHECK(secret.empty());
+    CHECK(secret.data() == bytes);
+    CHECK(std::all_of(bytes, bytes + room, [](char c) { return c == '\0'; }));
 }

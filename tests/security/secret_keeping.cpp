@@ -125,7 +125,12 @@ awaitable<result<http_response>> repeating_service::send(http_request request)
               {"error_description", all},
               {"error_code", all},
               {"detail", all},
-              {"reviews", json::array({{{"id", all}}})}};
+              {"reviews", json::array({{{"id", all}}})},
+              {"errcode", all},
+              {"ok", false}};
+    // Matrix and Slack have a text where others have an object.
+    auto of_a_chat = request.url.find("matrix") != std::string::npos || request.url.find("slack") != std::string::npos;
+    if (of_a_chat) body["error"] = all;
     http_response answer{status, "application/json", body.dump()};
     answer.headers.set("Location", "https://elsewhere.example/?" + all);
     answer.headers.set("X-Request-Id", all);
