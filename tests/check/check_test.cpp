@@ -81,6 +81,35 @@ TEST_CASE("the language is compared by its first part, and not where it cannot b
     CHECK_FALSE(finds(check->look("OK.", about, {}), finding_kind::language));
 }
 
+TEST_CASE("the tone of a Japanese reply is read too", "[check]")
+{
+    auto check = make_reply_check({});
+    review_case about;
+    about.subject.language = "ja";
+    struct row {
+        finding_kind kind;
+        const char* text;
+    };
+    for (auto [kind, text] : std::vector<row>{
+             {finding_kind::anger, "嘘つきですね。二度と来ないでください。"},
+             {finding_kind::sarcasm, "さすがですね、専門家のようです。"},
+             {finding_kind::blame, "お客様の責任です。メニューに書いてあります。"},
+             {finding_kind::excuse, "当日は人手不足で混み合っておりました。"},
+             {finding_kind::promise, "次回の更新で必ず直します。"},
+             {finding_kind::offer, "お詫びにクーポンを差し上げます。"},
+             {finding_kind::admission, "当店の過失で食中毒が起きました。"},
+             {finding_kind::pressure, "よろしければ星を増やしてください。"},
+         }) {
+        INFO(text);
+        CHECK(finds(check->look(text, about, {}), kind));
+    }
+    for (const char* good : {"ご不便をおかけし、申し訳ございません。担当者が確認いたします。",
+                             "お知らせいただき、ありがとうございます。お客様のせいではありません。"}) {
+        INFO(good);
+        CHECK(check->look(good, about, {}).empty());
+    }
+}
+
 TEST_CASE("the words of all languages that we have lists for are read", "[check]")
 {
     auto check = make_reply_check({});
@@ -93,6 +122,7 @@ TEST_CASE("the words of all languages that we have lists for are read", "[check]
                                                   {"es", "Garantizamos que no volverá a ocurrir."},
                                                   {"it", "Garantiamo che non accadrà più."},
                                                   {"nl", "Wij garanderen dat dit niet meer zal gebeuren."},
+                                                  {"ja", "このようなことは二度と起こらないとお約束いたします。"},
                                                   {"pt", "Garantimos que não voltará a acontecer."}}) {
         review_case about;
         about.subject.language = language;
