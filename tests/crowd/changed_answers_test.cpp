@@ -3,8 +3,9 @@
 // of the stand-ins, which are held to the vendors' descriptions; the reading is that of the whole adapter.
 
 #include "adapters/feed/feed.hpp"
-#include "adapters/webhook/wire.hpp"
+
 #include "daemon/core/text.hpp"
+#include "tests/adapters/webhook/pushed_page.hpp"
 #include "tests/crowd/reading_daemon.hpp"
 #include "tests/crowd/street.hpp"
 #include "tests/support/run.hpp"
@@ -112,17 +113,10 @@ std::vector<subject> not_polled()
     pushed.platform = "webhook";
     pushed.items = json::json_pointer{"/reviews"};
     pushed.body = json{{"reviews", written}}.dump();
-    pushed.read = [](const std::string& body) -> result<review_page> {
+    pushed.read = [](const std::string& body) {
         webhook_settings settings;
         settings.source = "shop";
-        auto read = webhook::read_message_of(settings, body);
-        if (auto* why = std::get_if<std::string>(&read)) return failure{errc::bad_answer, *why};
-        auto& message = std::get<webhook::message>(read);
-        review_page page;
-        page.reviews = std::move(message.reviews);
-        for (auto& one : message.rejected)
-            page.malformed.push_back(std::move(one.item));
-        return page;
+        return pushed_page(settings, body);
     };
     subject document;
     document.platform = "feed";

@@ -1,11 +1,7 @@
 // The stand-in against Apple's own description, which is not part of this project: skipped aloud where it is absent.
 
-#include "tests/demo/schema_check.hpp"
 #include "tests/demo/stand_in_world.hpp"
-
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
+#include "tests/stand_ins/openapi_check.hpp"
 
 using namespace highroad;
 using nlohmann::json;
@@ -14,16 +10,7 @@ namespace {
 
 std::optional<json> apples_description()
 {
-    const auto* root = std::getenv("HIGHROAD_SOURCE_DIR");
-    std::ifstream file{std::string{root ? root : "."} +
-                       "/../shared/specs/app-store-connect-4.4.1.customer-reviews.openapi.json"};
-    if (!file) {
-        WARN("skipped: Apple's OpenAPI description is not on this machine");
-        return std::nullopt;
-    }
-    std::stringstream text;
-    text << file.rdbuf();
-    return json::parse(text.str());
+    return test::openapi_document("app-store-connect-4.4.1.customer-reviews.openapi.json");
 }
 
 struct endpoint {
@@ -45,8 +32,8 @@ void check_answer(const json& description, const endpoint& of, const http_respon
         CHECK(answer.body.empty());
         return;
     }
-    CHECK(test::why_not_fitting(json::parse(answer.body), described["content"]["application/json"]["schema"],
-                                description) == "");
+    CHECK(test::why_schema_refuses(json::parse(answer.body), described["content"]["application/json"]["schema"],
+                                   description) == "");
     CHECK(answer.headers.find("X-Rate-Limit") != nullptr);
 }
 
@@ -152,7 +139,7 @@ TEST_CASE("a reply is taken when Apple's description allows it, and refused in A
         (*description)["paths"][post.path]["post"]["requestBody"]["content"]["application/json"]["schema"];
 
     auto good = json::parse(test::a_reply(id, "Thank you."));
-    CHECK(test::why_not_fitting(good, schema, *description) == "");
+    CHECK(test::why_schema_refuses(good, schema, *description) == "");
     auto answer = w.ask("POST", post.target, good.dump());
     CHECK(answer.status == 201);
     check_answer(*description, post, answer);
@@ -168,7 +155,7 @@ TEST_CASE("a reply is taken when Apple's description allows it, and refused in A
         wrong[at] = 7;
         for (auto& one : {lacking, wrong}) {
             INFO(one.dump());
-            CHECK(test::why_not_fitting(one, schema, *description) != "");
+            CHECK(test::why_schema_refuses(one, schema, *description) != "");
             auto refused = w.ask("POST", post.target, one.dump());
             CHECK((refused.status == 400 || refused.status == 409 || refused.status == 422));
             check_answer(*description, post, refused);

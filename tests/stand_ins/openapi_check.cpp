@@ -1,5 +1,6 @@
 #include "tests/stand_ins/openapi_check.hpp"
 
+#include "daemon/core/time.hpp"
 #include "tests/stand_ins/google_sign_in.hpp"
 #include "tests/support/catch.hpp"
 
@@ -33,13 +34,34 @@ struct schema_check {
 
     std::string operator()(const json& value, const json& schema, const std::string& at) const
     {
-        static const std::set<std::string> known{"type",    "properties", "required",  "items",       "enum",
-                                                 "$ref",    "minimum",    "maximum",   "description", "nullable",
-                                                 "default", "format",     "maxLength", "x-unverified"};
+        static const std::set<std::string> known{"type",
+                                                 "properties",
+                                                 "required",
+                                                 "items",
+                                                 "enum",
+                                                 "$ref",
+                                                 "minimum",
+                                                 "maximum",
+                                                 "description",
+                                                 "nullable",
+                                                 "default",
+                                                 "title",
+                                                 "oneOf",
+                                                 "format",
+                                                 "maxLength",
+                                                 "deprecated",
+                                                 "x-unverified",
+                                                 "discriminator",
+                                                 "additionalProperties"};
         for (const auto& [keyword, rule] : schema.items())
             if (!known.count(keyword)) return at + ": the keyword " + keyword + " is not understood";
         if (auto ref = schema.find("$ref"); ref != schema.end())
             return (*this)(value, document.at(json::json_pointer(ref->get<std::string>().substr(1))), at);
+        if (auto one_of = schema.find("oneOf"); one_of != schema.end()) {
+            auto fitting = std::count_if(one_of->begin(), one_of->end(),
+                                         [&](const auto& choice) { return (*this)(value, choice, at).empty(); });
+            return fitting == 1 ? "" : at + ": fits " + std::to_string(fitting) + " of the choices";
+        }
         if (value.is_null()) return schema.value("nullable", false) || schema.empty() ? "" : at + ": is null";
         if (auto type = schema.find("type"); type != schema.end() && !is_of_type(value, *type))
             return at + ": is no " + type->get<std::string>();
@@ -50,6 +72,8 @@ struct schema_check {
         if (schema.contains("maximum") && value > schema["maximum"]) return at + ": is too large";
         if (schema.contains("maxLength") && value.get<std::string>().size() > schema["maxLength"].get<std::size_t>())
             return at + ": is too long";
+        if (schema.value("format", "") == "date-time" && !parse_instant(value.get<std::string>()))
+            return at + ": is no time";
         if (value.is_object() && schema.contains("properties")) return members(value, schema, at);
         if (value.is_array() && schema.contains("items"))
             for (std::size_t i = 0; i < value.size(); ++i)

@@ -7,7 +7,8 @@
 #include <optional>
 #include <string>
 
-/// The OpenAPI 3.0 documents that lie beside the project, for stand-ins and for what the adapters send.
+/// The OpenAPI 3.0 documents that lie beside the project, Apple's own and those that were authored, for stand-ins and
+/// for what the adapters send.
 namespace highroad::test {
 
 /// Skips aloud where it is absent.

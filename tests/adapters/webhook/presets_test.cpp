@@ -1,4 +1,5 @@
 #include "adapters/webhook/wire.hpp"
+#include "tests/adapters/webhook/pushed_page.hpp"
 #include "tests/support/in_memory_http.hpp"
 #include "tests/support/kept_log.hpp"
 #include "tests/support/manual_clock.hpp"
@@ -169,16 +170,7 @@ TEST_CASE("what cannot be understood is kept for the operator, and what cannot b
 TEST_CASE("whatever one pushed event is changed to, the others of its message are read", "[webhook]")
 {
     auto from = pushed_by(webhook_sender::trustpilot);
-    auto read_body = [&](std::string_view body) -> result<review_page> {
-        auto read = webhook::read_message_of(from, body);
-        if (auto* why = std::get_if<std::string>(&read)) return failure{errc::bad_answer, *why};
-        auto& message = std::get<webhook::message>(read);
-        review_page page;
-        page.reviews = std::move(message.reviews);
-        for (auto& one : message.rejected)
-            page.malformed.push_back(std::move(one.item));
-        return page;
-    };
+    auto read_body = [&](std::string_view body) { return test::pushed_page(from, body); };
     auto whole = [](const json& items) { return trustpilot_events(items); };
     test::check_changed_members(trustpilot_item(), read_body, whole, trustpilot_item);
     test::check_cut_and_changed_bytes(trustpilot_events(json::array({trustpilot_item("1"), trustpilot_item("2")})), 2,
