@@ -87,8 +87,13 @@ export class ConsoleSide {
 
   trouble() {}
 
-  listen() {
-    return () => {};
+  /** What the page is told. */
+  listen(heard) {
+    const { client } = this;
+    if (client) client.heard = heard;
+    return () => {
+      if (client) client.heard = undefined;
+    };
   }
 
   async heal() {}

@@ -161,8 +161,12 @@ class Drill {
     if (!w.daemon.over) await Promise.all(this.sides.map((side) => side.daemonRuns()));
   }
 
-  /** Waits for the n-th thing to happen anywhere: an answer is about to be sent, a message is there, somebody is paged. */
-  happening(limitMs) {
+  /**
+   * Waits for the n-th thing to happen: an answer is about to be sent, a message is there, somebody is paged. Often in one chat
+   * alone and for longer, since a homeserver is slower than the others and would hardly ever be met in the middle of something.
+   */
+  happening() {
+    const [heard_of, limitMs] = this.random.chance(0.5) ? [this.sides, 1500] : [[this.random.pick(this.sides)], 4000];
     let left = 1 + this.random.below(6);
     return new Promise((resolve) => {
       const ends = [];
@@ -176,7 +180,7 @@ class Drill {
       };
       const timer = setTimeout(done, limitMs);
       this.siren.on('heard', heard);
-      ends.push(() => clearTimeout(timer), () => this.siren.off('heard', heard), ...this.sides.map((side) => side.listen(heard)));
+      ends.push(() => clearTimeout(timer), () => this.siren.off('heard', heard), ...heard_of.map((side) => side.listen(heard)));
     });
   }
 
@@ -200,7 +204,7 @@ class Drill {
       return w.daemon.kill();
     }
     if (how === 'happening') {
-      const moment = this.happening(1500);
+      const moment = this.happening();
       await this.act();
       await moment;
       await pause(random.below(20));

@@ -42,6 +42,7 @@ export class ConsoleClient {
         const data = event.split('\n').filter((line) => line.startsWith('data:')).map((line) => line.slice(5).trim()).join('\n');
         const cards = /^event: case$/m.test(event) ? [JSON.parse(data)] : /^event: snapshot$/m.test(event) ? JSON.parse(data).cases : [];
         for (const card of cards) this.cards.set(card.case_number, card);
+        if (cards.length > 0) this.heard?.();
       }
     }
   }
