@@ -1,6 +1,7 @@
 #include "adapters/google_business/wire.hpp"
 
 #include "adapters/common/retry_after.hpp"
+#include "adapters/common/review_items.hpp"
 #include "adapters/google_business/comments.hpp"
 #include "adapters/google_business/reasons.hpp"
 #include "daemon/ports/json_text.hpp"
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <set>
 
 namespace highroad::business {
 namespace {
@@ -36,12 +36,6 @@ constexpr std::string_view quota_words =
     "Google says that the request quota is used up. A project that Google has not approved for this API has a quota of "
     "0";
 
-bool text_or_absent(const json& object, std::string_view name)
-{
-    const auto& member = json_member(object, name);
-    return member.is_null() || member.is_string();
-}
-
 std::optional<instant> time_in(const json& object, std::string_view name)
 {
     return parse_instant(json_text(object, name));
@@ -60,17 +54,6 @@ stars_are read_stars(const json& item, std::optional<rating>& mark)
     return stars_are::known;
 }
 
-/// The link comes from outside and goes onto the card.
-std::string web_address(const std::string& text)
-{
-    constexpr std::string_view never = "<>\"'|\\^`{}";
-    auto plain = [&](unsigned char c) {
-        return c > 0x20 && c < 0x7F && never.find(static_cast<char>(c)) == std::string_view::npos;
-    };
-    auto usable = text.starts_with("https://") && text.size() <= 2000 && std::all_of(text.begin(), text.end(), plain);
-    return usable ? text : std::string{};
-}
-
 /// What stood there before April 2026 has no state: everybody saw it. A state that we do not know is no proof of that.
 reply_state state_in(const json& answer)
 {
@@ -79,14 +62,9 @@ reply_state state_in(const json& answer)
     return word == "REJECTED" ? reply_state::rejected : reply_state::pending;
 }
 
-struct read_item {
-    review what;
-    std::string why_not; ///< empty when it is a review
-};
-
 read_item read_one(const google_business_settings& settings, const json& item)
 {
-    auto no = [](std::string why) { return read_item{{}, std::move(why)}; };
+    auto no = [](std::string why) { return read_item{std::move(why)}; };
     if (!item.is_object()) return no("it is no object");
     auto id = json_text(item, "reviewId");
     if (id.empty() || id.size() > longest_id || id.find('/') != std::string::npos)
@@ -97,8 +75,7 @@ read_item read_one(const google_business_settings& settings, const json& item)
     auto name = json_text(item, "name");
     if (!name.empty() && !name.ends_with("/reviews/" + id)) return no("its name and its reviewId differ");
 
-    read_item read;
-    auto& seen = read.what;
+    review seen;
     if (read_stars(item, seen.mark) == stars_are::no_such_word) return no("its starRating is none of ONE to FIVE");
     const auto& reviewer = json_member(item, "reviewer");
     if (!(reviewer.is_null() || reviewer.is_object()) || !text_or_absent(reviewer, "displayName"))
@@ -116,7 +93,7 @@ read_item read_one(const google_business_settings& settings, const json& item)
     // Google lists by the last change, and reading on stops by this time.
     seen.created = time_in(item, "updateTime");
     if (!seen.created) seen.created = time_in(item, "createTime");
-    seen.url = web_address(json_text(item, "reviewReplyUrl"));
+    seen.url = card_link(json_text(item, "reviewReplyUrl"));
 
     if (answered.is_object()) {
         platform_reply reply;
@@ -127,7 +104,7 @@ read_item read_one(const google_business_settings& settings, const json& item)
         reply.changed = time_in(answered, "updateTime");
         seen.reply = std::move(reply);
     }
-    return read;
+    return seen;
 }
 
 std::string location_url(const google_business_settings& settings)
@@ -169,16 +146,7 @@ result<review_page> read_page(const google_business_settings& settings, std::str
     if (!document.is_object() || !(items.is_array() || items.is_null()))
         return failure{errc::bad_answer, "Google's list of reviews cannot be understood."};
 
-    review_page page;
-    std::set<std::string> ids;
-    for (const auto& item : items) {
-        auto read = read_one(settings, item);
-        if (!read.why_not.empty())
-            page.malformed.push_back(
-                {"A review of the list cannot be understood: " + read.why_not + ".", quarantined_text(item)});
-        else if (ids.insert(read.what.key.id).second)
-            page.reviews.push_back(std::move(read.what));
-    }
+    auto page = read_items(items, [&](const json& item) { return read_one(settings, item); });
     if (!text_or_absent(document, "nextPageToken"))
         return failure{errc::bad_answer, "Google's token of the next page cannot be understood."};
     page.next = json_text(document, "nextPageToken");
@@ -191,10 +159,9 @@ result<review> read_review(const google_business_settings& settings, std::string
 {
     auto document = parse_untrusted_json(body);
     auto read = read_one(settings, document);
-    if (!read.why_not.empty())
-        return failure{errc::bad_answer,
-                       "Google's answer about the review cannot be understood: " + read.why_not + "."};
-    return std::move(read.what);
+    if (const auto* why = std::get_if<std::string>(&read))
+        return failure{errc::bad_answer, "Google's answer about the review cannot be understood: " + *why + "."};
+    return std::get<review>(std::move(read));
 }
 
 delivery read_reply_answer(const http_response& answer)

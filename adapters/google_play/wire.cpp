@@ -1,13 +1,13 @@
 #include "adapters/google_play/wire.hpp"
 
 #include "adapters/common/retry_after.hpp"
+#include "adapters/common/review_items.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 
 namespace highroad::play {
 namespace {
@@ -65,20 +65,9 @@ std::pair<std::string, std::string> split_title(const std::string& text)
     return {text.substr(0, tab), text.substr(tab + 1)};
 }
 
-bool text_or_absent(const json& object, std::string_view name)
-{
-    const auto& member = json_member(object, name);
-    return member.is_null() || member.is_string();
-}
-
-struct read_item {
-    review what;
-    std::string why_not; ///< empty when it is a review
-};
-
 read_item read_one(const google_play_settings& settings, const json& item)
 {
-    auto no = [](std::string why) { return read_item{{}, std::move(why)}; };
+    auto no = [](std::string why) { return read_item{std::move(why)}; };
     if (!item.is_object()) return no("it is no object");
     auto id = json_text(item, "reviewId");
     if (id.empty() || id.size() > longest_id) return no("it has no usable reviewId");
@@ -93,8 +82,7 @@ read_item read_one(const google_play_settings& settings, const json& item)
         if (!text_or_absent(said, name)) return no(std::string{name} + " is no text");
     if (!text_or_absent(item, "authorName")) return no("authorName is no text");
 
-    read_item read;
-    auto& seen = read.what;
+    review seen;
     seen.key = {"google_play", settings.source, std::move(id)};
     seen.mark = rating{stars.get<double>(), 5};
     auto shown = json_text(said, "text");
@@ -123,7 +111,7 @@ read_item read_one(const google_play_settings& settings, const json& item)
         reply.changed = time_in(json_member(answered, "lastModified"));
         seen.reply = std::move(reply);
     }
-    return read;
+    return seen;
 }
 
 std::string app_url(const google_play_settings& settings)
@@ -166,16 +154,7 @@ result<review_page> read_page(const google_play_settings& settings, std::string_
     if (!document.is_object() || !(items.is_array() || items.is_null()))
         return failure{errc::bad_answer, "Google Play's list of reviews cannot be understood."};
 
-    review_page page;
-    std::set<std::string> ids;
-    for (const auto& item : items) {
-        auto read = read_one(settings, item);
-        if (!read.why_not.empty())
-            page.malformed.push_back(
-                {"A review of the list cannot be understood: " + read.why_not + ".", quarantined_text(item)});
-        else if (ids.insert(read.what.key.id).second)
-            page.reviews.push_back(std::move(read.what));
-    }
+    auto page = read_items(items, [&](const json& item) { return read_one(settings, item); });
     const auto& paging = json_member(document, "tokenPagination");
     const auto& next = json_member(paging, "nextPageToken");
     if (!(next.is_null() || next.is_string()) || !(paging.is_null() || paging.is_object()))
@@ -191,10 +170,9 @@ result<review> read_review(const google_play_settings& settings, std::string_vie
 {
     auto document = parse_untrusted_json(body);
     auto read = read_one(settings, document);
-    if (!read.why_not.empty())
-        return failure{errc::bad_answer,
-                       "Google Play's answer about the review cannot be understood: " + read.why_not + "."};
-    return std::move(read.what);
+    if (const auto* why = std::get_if<std::string>(&read))
+        return failure{errc::bad_answer, "Google Play's answer about the review cannot be understood: " + *why + "."};
+    return std::get<review>(std::move(read));
 }
 
 bool holds_a_tag(std::string_view text)

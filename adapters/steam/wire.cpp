@@ -1,6 +1,7 @@
 #include "adapters/steam/wire.hpp"
 
 #include "adapters/common/retry_after.hpp"
+#include "adapters/common/review_items.hpp"
 #include "adapters/steam/bbcode.hpp"
 #include "daemon/ports/json_text.hpp"
 
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <set>
 #include <utility>
 
 namespace highroad::steam {
@@ -42,14 +42,9 @@ std::optional<instant> time_in(const json& object, std::string_view name)
     return instant{std::chrono::seconds{given.get<std::int64_t>()}};
 }
 
-struct read_item {
-    review what;
-    std::string why_not; ///< empty when it is a review
-};
-
 read_item read_one(const steam_settings& settings, const json& item)
 {
-    auto no = [](std::string why) { return read_item{{}, std::move(why)}; };
+    auto no = [](std::string why) { return read_item{std::move(why)}; };
     if (!item.is_object()) return no("it is no object");
     auto id = id_in(item, "recommendationid");
     if (id.empty()) return no("it has no usable recommendationid");
@@ -58,8 +53,7 @@ read_item read_one(const steam_settings& settings, const json& item)
     const auto& words = json_member(item, "review");
     if (!words.is_string() && !words.is_null()) return no("review is no text");
 
-    read_item read;
-    auto& seen = read.what;
+    review seen;
     seen.key = {"steam", settings.source, std::move(id)};
     seen.mark = rating{thumb.get<bool>() ? 1.0 : 0.0, 1};
     seen.text = plain_text(json_text(item, "review"));
@@ -76,7 +70,7 @@ read_item read_one(const steam_settings& settings, const json& item)
         reply.changed = time_in(item, "timestamp_dev_responded");
         seen.reply = std::move(reply);
     }
-    return read;
+    return seen;
 }
 
 } // namespace
@@ -98,17 +92,7 @@ result<review_page> read_page(const steam_settings& settings, std::string_view c
     const auto& items = json_member(document, "reviews");
     if (!items.is_array()) return failure{errc::bad_answer, "Steam's list of reviews cannot be understood."};
 
-    review_page page;
-    page.reviews.reserve(items.size());
-    std::set<std::string> ids;
-    for (const auto& item : items) {
-        auto read = read_one(settings, item);
-        if (!read.why_not.empty())
-            page.malformed.push_back(
-                {"A review of the list cannot be understood: " + read.why_not + ".", quarantined_text(item)});
-        else if (ids.insert(read.what.key.id).second)
-            page.reviews.push_back(std::move(read.what));
-    }
+    auto page = read_items(items, [&](const json& item) { return read_one(settings, item); });
     // A short page is not the last one; only an empty one is.
     if (items.empty()) return page;
     auto next = json_text(document, "cursor");
