@@ -31,7 +31,7 @@ story('tokens that run out every five seconds are noticed by nobody', { login: '
   assert.doesNotMatch(w.daemon.log(1000), /effect not done/);
 });
 
-story(`killed ${rounds} times at random moments, the homeserver with it now and then, nothing is lost and nothing said twice`, { login: 'password', timeout: 60_000 + rounds * 6000 }, async (w) => {
+story(`killed ${rounds} times at random moments, the homeserver with it now and then, nothing is lost and nothing said twice`, { login: 'password', timeout: 60_000 + rounds * 9000 }, async (w) => {
   await w.startFresh();
   const reviews = new Map();
   const typed = [];
@@ -53,7 +53,7 @@ story(`killed ${rounds} times at random moments, the homeserver with it now and 
     }
     await w.start();
   }
-  await until(async () => (await w.metric('highroad_effects_waiting')) === 0 && (await w.cards('[c')).length >= rounds, 'everything to be said', 60_000);
+  await until(async () => (await w.metric('highroad_effects_waiting')) === 0 && (await w.cards('[c')).length >= rounds, 'everything to be said', 60_000 + rounds * 3000);
   const last = await w.bob.say(w.room, '!review list');
   await until(async () => (await w.alice.messages(w.room)).some((one) => one.first['m.relates_to']?.['m.in_reply_to']?.event_id === last), 'the last answer', 30_000);
 
