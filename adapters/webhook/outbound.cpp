@@ -14,6 +14,15 @@ namespace {
 using nlohmann::json;
 using namespace std::chrono_literals;
 
+/// What a proxy, a login or a hotel's network says in the receiver's place, and often with 200.
+bool is_web_page(std::string_view body)
+{
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (body.starts_with(byte_order_mark)) body.remove_prefix(byte_order_mark.size());
+    auto first = body.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && body[first] == '<';
+}
+
 class webhook_platform final : public review_platform {
 public:
     webhook_platform(webhook_settings settings, http_client& http, clock& time)
@@ -139,6 +148,10 @@ private:
         auto status = std::to_string(answer.status);
         // 409: it has seen this idempotency key before, so the reply is there.
         if ((answer.status >= 200 && answer.status < 300) || answer.status == 409) {
+            if (is_web_page(answer.body))
+                return uncertain("The receiver of " + settings_.source +
+                                 " answered with a web page, as a proxy or a login does in its place. Look whether "
+                                 "reply_url leads to it; the reply may have arrived.");
             auto document = parse_untrusted_json(answer.body);
             return delivered{quotable(json_text(document, "id"), 200)};
         }

@@ -99,6 +99,26 @@ TEST_CASE("each answer to a reply means one thing", "[webhook]")
     }
 }
 
+TEST_CASE("a web page is no answer of the receiver, whatever its status says", "[webhook]")
+{
+    for (const auto* page : {"<!doctype html><title>Sign in</title>", " \r\n<html>\xff", "\xEF\xBB\xBF<html>"}) {
+        for (int status : {200, 409}) {
+            INFO(status << " " << page);
+            shop sends_again;
+            sends_again.answers(status, page);
+            auto ended = sends_again.publish();
+            CHECK(ended.index() == waits);
+            CHECK(words_of(ended).find("a web page") != std::string::npos);
+            shop looks{true};
+            looks.answers(status, page);
+            CHECK(looks.publish().index() == is_unknown);
+        }
+    }
+    shop plain;
+    plain.answers(200, "thank you <3");
+    CHECK(plain.publish().index() == is_delivered);
+}
+
 TEST_CASE("a lost answer is never a delivered reply", "[webhook]")
 {
     for (auto code : {errc::answer_lost, errc::bad_answer, errc::too_large}) {

@@ -43,11 +43,16 @@ export class BadLine {
   turn(name) {
     this.name = name;
     this.way = faults[name](this.random);
-    if (this.way.refuse || this.way.swallow || this.way.cutAnswerAfter !== undefined) for (const socket of this.open) socket.resetAndDestroy?.();
+    if (this.way.refuse || this.way.swallow || this.way.instead || this.way.cutAnswerAfter !== undefined) for (const socket of this.open) socket.resetAndDestroy?.();
+  }
+
+  /** A connection, or a packet on one that stands, met the line as it is now. */
+  met() {
+    this.counts[this.name] = (this.counts[this.name] ?? 0) + 1;
   }
 
   take(near) {
-    this.counts[this.name] = (this.counts[this.name] ?? 0) + 1;
+    this.met();
     near.on('error', () => {});
     if (this.way.refuse) return near.resetAndDestroy();
     this.open.add(near);
@@ -71,6 +76,7 @@ export class BadLine {
     let passed = 0;
     let queue = Promise.resolve();
     from.on('data', (bytes) => {
+      this.met();
       from.pause();
       queue = queue.then(async () => {
         const most = limit();
