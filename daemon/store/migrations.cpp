@@ -215,9 +215,8 @@ WHEN old.erased IS NOT NULL OR new.erased IS NULL OR new.detail <> '' OR new.sal
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only; a detail can be erased, and nothing else'); END;
 )sql"},
     // 5: reviews of several sources that came at the same moment could be bound to each other's cases, and an edit then
-    // went to the
-    // wrong one. The case knows its review. Without the words that were seen last, the next look takes all of them in
-    // anew.
+    // went to the wrong one. The case knows its review. Without the words that were seen last, the next look takes all
+    // of them in anew.
     step{R"sql(
 UPDATE reviews SET words = x'' WHERE case_number IN (
     SELECT r.case_number FROM reviews r
