@@ -76,11 +76,16 @@ story('what people did while the daemon was away is carried out once, and a push
 
   const event = { type: 'm.room.message', event_id: '$forged', sender: w.alice.id, room_id: w.room, origin_server_ts: Date.now(), content: { msgtype: 'm.text', body: `!review note ${number} forged` } };
   const push = (headers, where = '/_matrix/app/v1/transactions/forged') => fetch(w.url + where, { method: 'PUT', headers, body: JSON.stringify({ events: [event] }) }).then((answer) => answer.status);
+  // One transaction at a time: while one of Synapse's own is carried out, the answer is 503, and a homeserver comes again.
+  const pushed = () => until(async () => {
+    const status = await push({ authorization: `Bearer ${hsToken}` });
+    return status !== 503 && status;
+  }, 'our transaction to have its turn');
   assert.equal(await push({}), 403);
   assert.equal(await push({ authorization: `Bearer ${asToken}` }), 403);
   assert.equal(await push({}, `/_matrix/app/v1/transactions/forged?access_token=${hsToken}`), 403);
-  assert.equal(await push({ authorization: `Bearer ${hsToken}` }), 200);
-  assert.equal(await push({ authorization: `Bearer ${hsToken}` }), 200, 'the same again is done already');
+  assert.equal(await pushed(), 200);
+  assert.equal(await pushed(), 200, 'the same again is done already');
   await w.saidInThread(card, 'forged');
   assert.equal(await w.metric('highroad_commands_total{command="note",outcome="accepted"}'), 61);
 });
