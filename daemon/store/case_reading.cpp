@@ -3,70 +3,29 @@
 #include "daemon/store/json_fields.hpp"
 #include "daemon/store/json_names.hpp"
 
-#include <nlohmann/json.hpp>
+#include <simdjson.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 // JSON is read straight into the structs of json_fields.hpp, without a document tree between: every command reads its
-// whole case, and the small allocations of a tree would cost more than all the rest of that.
+// whole case, and that is most of what a command costs besides the disk (docs/adr/0090).
 namespace highroad::stored {
 namespace {
 
-struct manners;
+namespace json = simdjson::ondemand;
 
-/// Where the next value of the text belongs.
-struct place {
-    void* at = nullptr;
-    const manners* how = nullptr;
-};
-
-/// What a place does with each kind of value; false: the text is not what written() makes.
-struct manners {
-    bool (*null)(void*) = [](void*) { return false; };
-    bool (*boolean)(void*, bool) = [](void*, bool) { return false; };
-    bool (*whole)(void*, std::int64_t) = [](void*, std::int64_t) { return false; };
-    bool (*natural)(void*, std::uint64_t) = [](void*, std::uint64_t) { return false; };
-    bool (*real)(void*, double) = [](void*, double) { return false; };
-    bool (*text)(void*, std::string&) = [](void*, std::string&) { return false; };
-    bool (*object)(void*) = [](void*) { return false; };
-    bool (*list)(void*) = [](void*) { return false; };
-    place (*member)(void*, std::string_view) = nullptr; ///< after object()
-    place (*element)(void*) = nullptr;                  ///< after list()
-};
-
+/// Each take() reads one value; false: the text is not what written() makes. A value can be taken once.
 template <class T>
-constexpr manners manners_of();
+bool take(json::value from, T& into);
 
-template <class T>
-inline constexpr manners manners_for = manners_of<T>();
-
-/// A function of its own, since it is needed where manners_of() is not defined yet: clang looks at a name that depends
-/// on no parameter right there.
-template <class T>
-place place_at(void* at)
-{
-    return {at, &manners_for<T>};
-}
-
-template <class T>
-place place_of(T& value)
-{
-    return place_at<T>(&value);
-}
-
-/// A key that is unknown here: whatever it holds is passed over.
-struct passed_over {};
-
-/// Stands for a string whose bytes come as hexadecimal digits, since they are not UTF-8.
-struct in_digits {};
-
-bool bytes_in(const std::string& digits, std::string& into)
+bool take_bytes(std::string_view digits, std::string& into)
 {
     auto value = [](char digit) {
         if (digit >= '0' && digit <= '9') return digit - '0';
@@ -83,197 +42,131 @@ bool bytes_in(const std::string& digits, std::string& into)
     return true;
 }
 
-template <class T>
-constexpr void take_numbers(manners& out)
+/// A string, or an object with its bytes as hexadecimal digits, since they are not UTF-8.
+bool take_text(json::value from, std::string& into)
 {
-    if constexpr (std::is_same_v<T, bool>) {
-        out.boolean = [](void* at, bool value) { return *static_cast<bool*>(at) = value, true; };
-    } else if constexpr (std::is_floating_point_v<T>) {
-        // What is no number (a division by zero on the way here) is written as null.
-        out.null = [](void* at) { return *static_cast<T*>(at) = std::numeric_limits<T>::quiet_NaN(), true; };
-        out.whole = [](void* at, std::int64_t value) { return *static_cast<T*>(at) = static_cast<T>(value), true; };
-        out.natural = [](void* at, std::uint64_t value) { return *static_cast<T*>(at) = static_cast<T>(value), true; };
-        out.real = [](void* at, double value) { return *static_cast<T*>(at) = static_cast<T>(value), true; };
+    json::json_type type{};
+    if (from.type().get(type)) return false;
+    std::string_view text;
+    if (type == json::json_type::string) {
+        if (from.get_string().get(text)) return false;
+        into = text;
+        return true;
+    }
+    json::object object;
+    if (from.get_object().get(object) || object["bytes"].get_string().get(text)) return false;
+    return take_bytes(text, into);
+}
+
+template <class T>
+bool take_number(json::value from, T& into)
+{
+    if constexpr (std::is_floating_point_v<T>) {
+        bool nothing = false;
+        if (from.is_null().get(nothing)) return false;
+        if (nothing) {
+            // What is no number (a division by zero on the way here) is written as null.
+            into = std::numeric_limits<T>::quiet_NaN();
+            return true;
+        }
+        double value = 0;
+        if (from.get_double().get(value)) return false;
+        into = static_cast<T>(value);
+        return true;
     } else {
-        out.whole = [](void* at, std::int64_t value) {
-            if (!std::in_range<T>(value)) return false;
-            *static_cast<T*>(at) = static_cast<T>(value);
-            return true;
-        };
-        out.natural = [](void* at, std::uint64_t value) {
-            if (!std::in_range<T>(value)) return false;
-            *static_cast<T*>(at) = static_cast<T>(value);
-            return true;
-        };
+        std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t> value = 0;
+        if (from.get(value) || !std::in_range<T>(value)) return false;
+        into = static_cast<T>(value);
+        return true;
     }
 }
 
-/// Times are whole seconds.
 template <class T>
-constexpr void take_times(manners& out)
+bool take_list(json::value from, T& into)
 {
-    out.whole = [](void* at, std::int64_t value) {
-        *static_cast<T*>(at) = T{std::chrono::seconds{value}};
-        return true;
-    };
-    out.natural = [](void* at, std::uint64_t value) {
-        if (!std::in_range<std::int64_t>(value)) return false;
-        *static_cast<T*>(at) = T{std::chrono::seconds{static_cast<std::int64_t>(value)}};
-        return true;
-    };
+    json::array list;
+    if (from.get_array().get(list)) return false;
+    into.clear();
+    for (auto element : list) {
+        json::value value;
+        if (element.get(value) || !take(value, into.emplace_back())) return false;
+    }
+    return true;
 }
 
+/// What has a name that is unknown here is passed over.
 template <class T>
-constexpr void take_members(manners& out)
+bool take_members(json::object from, T& into)
 {
-    out.object = [](void*) { return true; };
-    out.member = [](void* at, std::string_view name) {
-        place found;
-        fields(*static_cast<T*>(at), [&]<class Field>(const char* known, Field& field) {
-            if (found.how || name != known) return;
+    for (auto member : from) {
+        std::string_view name;
+        json::value value;
+        if (member.unescaped_key().get(name) || member.value().get(value)) return false;
+        auto fits = true;
+        auto found = false;
+        fields(into, [&]<class Field>(std::string_view known, Field& field) {
+            if (found || name != known) return;
+            found = true;
             if constexpr (requires { field.has_value(); }) {
-                found = place_of(field.emplace());
+                fits = take(value, field.emplace());
             } else {
-                found = place_of(field);
+                fits = take(value, field);
             }
         });
-        static passed_over nobody;
-        return found.how ? found : place_of(nobody);
-    };
+        if (!fits) return false;
+    }
+    return true;
 }
 
 template <class T>
-constexpr manners manners_of()
+bool take(json::value from, T& into)
 {
-    manners out;
-    if constexpr (std::is_same_v<T, passed_over>) {
-        out.null = [](void*) { return true; };
-        out.boolean = [](void*, bool) { return true; };
-        out.whole = [](void*, std::int64_t) { return true; };
-        out.natural = [](void*, std::uint64_t) { return true; };
-        out.real = [](void*, double) { return true; };
-        out.text = [](void*, std::string&) { return true; };
-        out.object = [](void*) { return true; };
-        out.list = [](void*) { return true; };
-        out.member = [](void* at, std::string_view) { return place_at<passed_over>(at); };
-        out.element = [](void* at) { return place_at<passed_over>(at); };
-    } else if constexpr (std::is_same_v<T, in_digits>) {
-        out.text = [](void* at, std::string& digits) { return bytes_in(digits, *static_cast<std::string*>(at)); };
-    } else if constexpr (std::is_same_v<T, std::string>) {
-        out.text = [](void* at, std::string& value) { return *static_cast<std::string*>(at) = std::move(value), true; };
-        out.object = [](void* at) { return static_cast<std::string*>(at)->clear(), true; };
-        out.member = [](void* at, std::string_view) { return place_at<in_digits>(at); };
+    if constexpr (std::is_same_v<T, bool>) {
+        return !from.get_bool().get(into);
     } else if constexpr (std::is_arithmetic_v<T>) {
-        take_numbers<T>(out);
+        return take_number(from, into);
     } else if constexpr (is_time<T>) {
-        take_times<T>(out);
+        std::int64_t seconds = 0;
+        if (from.get_int64().get(seconds)) return false;
+        into = T{std::chrono::seconds{seconds}};
+        return true;
     } else if constexpr (std::is_enum_v<T>) {
-        out.text = [](void* at, std::string& value) {
-            constexpr auto known = names_of<T>();
-            auto found = std::find(known.begin(), known.end(), value);
-            if (found == known.end()) return false;
-            *static_cast<T*>(at) = static_cast<T>(found - known.begin());
-            return true;
-        };
+        std::string_view name;
+        if (from.get_string().get(name)) return false;
+        constexpr auto known = names_of<T>();
+        auto found = std::find(known.begin(), known.end(), name);
+        if (found == known.end()) return false;
+        into = static_cast<T>(found - known.begin());
+        return true;
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        return take_text(from, into);
     } else if constexpr (is_vector<T>) {
-        out.list = [](void* at) { return static_cast<T*>(at)->clear(), true; };
-        out.element = [](void* at) { return place_of(static_cast<T*>(at)->emplace_back()); };
+        return take_list(from, into);
     } else {
-        take_members<T>(out);
+        json::object object;
+        return !from.get_object().get(object) && take_members(object, into);
     }
-    return out;
 }
-
-/// What the parser meets, put where it belongs.
-class filler final : public nlohmann::json_sax<nlohmann::json> {
-public:
-    explicit filler(place whole) : next_{whole} { open_.reserve(8); }
-
-    bool null() override
-    {
-        auto here = take();
-        return here.how->null(here.at);
-    }
-    bool boolean(bool value) override
-    {
-        auto here = take();
-        return here.how->boolean(here.at, value);
-    }
-    bool number_integer(std::int64_t value) override
-    {
-        auto here = take();
-        return here.how->whole(here.at, value);
-    }
-    bool number_unsigned(std::uint64_t value) override
-    {
-        auto here = take();
-        return here.how->natural(here.at, value);
-    }
-    bool number_float(double value, const std::string&) override
-    {
-        auto here = take();
-        return here.how->real(here.at, value);
-    }
-    bool string(std::string& value) override
-    {
-        auto here = take();
-        return here.how->text(here.at, value);
-    }
-    bool binary(nlohmann::json::binary_t&) override { return false; }
-    bool start_object(std::size_t) override
-    {
-        auto here = take();
-        open_.push_back({here, false});
-        return here.how->object(here.at);
-    }
-    bool key(std::string& name) override
-    {
-        auto here = open_.back().where;
-        next_ = here.how->member(here.at, name);
-        return true;
-    }
-    bool end_object() override
-    {
-        open_.pop_back();
-        return true;
-    }
-    bool start_array(std::size_t) override
-    {
-        auto here = take();
-        open_.push_back({here, true});
-        return here.how->list(here.at);
-    }
-    bool end_array() override
-    {
-        open_.pop_back();
-        return true;
-    }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override { return false; }
-
-private:
-    struct level {
-        place where;
-        bool list = false;
-    };
-
-    place take() const
-    {
-        if (open_.empty() || !open_.back().list) return next_;
-        auto here = open_.back().where;
-        return here.how->element(here.at);
-    }
-
-    place next_; ///< of the whole text, or of the value of the key that was read last
-    std::vector<level> open_;
-};
 
 template <class T>
 std::optional<T> read(std::string_view body)
 {
+    // Both keep the room that the largest text so far needed. The parser reads a little past the end, so that its text
+    // stands in a buffer with room for that.
+    thread_local json::parser parser;
+    thread_local std::string text;
+    text.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+    text = body;
+
     T value;
-    filler into{place_of(value)};
-    if (!nlohmann::json::sax_parse(body, &into)) return std::nullopt;
-    return value;
+    json::document document;
+    json::object whole;
+    if (parser.iterate(simdjson::padded_string_view{text}).get(document) || document.get_object().get(whole) ||
+        !take_members(whole, value)) {
+        return std::nullopt;
+    }
+    auto nothing_follows = document.current_location().error() == simdjson::OUT_OF_BOUNDS;
+    return nothing_follows ? std::optional{std::move(value)} : std::nullopt;
 }
 
 template <std::size_t Index = 0>
