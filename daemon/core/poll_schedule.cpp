@@ -16,6 +16,8 @@ constexpr int quickest_part = 20;
 constexpr seconds shortest_pause{5};
 /// A read takes as many requests as the last ones did.
 constexpr double remembered_requests = 0.1;
+/// However many sources one request serves: a read that came to nothing would be done without end.
+constexpr double least_requests = 0.01;
 /// Of looking which sources are read at their longest pause: each round finds most of those that are left.
 constexpr int most_rounds = 10;
 /// Of an allowance: what may be spent at once after a quiet time, and what comes back in the course of a window. Both
@@ -97,6 +99,13 @@ std::optional<seconds> poll_schedule::take_place(instant now, seconds at_most)
     return wait;
 }
 
+void poll_schedule::give_back(instant now, double places)
+{
+    if (!allowed_ || allowed_->window <= seconds{0} || places == 0) return;
+    places_ = places_at(now) + places;
+    places_at_ = places_at_ ? std::max(now, *places_at_) : now;
+}
+
 double poll_schedule::wanted() const
 {
     double sum = 0;
@@ -133,21 +142,20 @@ void poll_schedule::pass(instant now)
     saved_ = std::clamp(saved_, -most, most);
 }
 
-void poll_schedule::was_read(const std::string& source, instant from, instant to, std::size_t fresh,
-                             std::size_t requests)
+void poll_schedule::was_read(const std::string& source, instant from, instant to, std::size_t fresh, double requests)
 {
     auto& it = sources_.at(source);
     it.model.saw(from, to, fresh);
     pass(to);
-    saved_ -= static_cast<double>(requests);
-    it.requests += remembered_requests * (static_cast<double>(std::max<std::size_t>(requests, 1)) - it.requests);
+    saved_ -= requests;
+    it.requests += remembered_requests * (std::max(requests, least_requests) - it.requests);
 }
 
-void poll_schedule::spent(const std::string& source, instant at, std::size_t requests)
+void poll_schedule::spent(const std::string& source, instant at, double requests)
 {
     (void)sources_.at(source);
     pass(at);
-    saved_ -= static_cast<double>(requests);
+    saved_ -= requests;
 }
 
 /// What the square root of a rate is worth in reads a second, so that all sources together take `per_second` requests,

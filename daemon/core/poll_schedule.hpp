@@ -60,10 +60,14 @@ public:
     /// the wait would be longer than `at_most`.
     [[nodiscard]] std::optional<std::chrono::seconds> take_place(instant now, std::chrono::seconds at_most);
 
-    /// A read of that source ended at `to`; it took `requests`, and brought `fresh` reviews that came after `from`.
-    void was_read(const std::string& source, instant from, instant to, std::size_t fresh, std::size_t requests);
+    /// Places that were taken and not needed. Below zero: requests that went without one, for which others wait.
+    void give_back(instant now, double places);
+
+    /// A read of that source ended at `to`; it took `requests` (of shared ones its part), and brought `fresh` reviews
+    /// that came after `from`.
+    void was_read(const std::string& source, instant from, instant to, std::size_t fresh, double requests);
     /// Requests of another kind (a first read, a look for edits): they are made up for by later reads.
-    void spent(const std::string& source, instant at, std::size_t requests);
+    void spent(const std::string& source, instant at, double requests);
 
     /// When that source is to be read again after a read that ended at `now`. `spread` from 0 to 1 moves that by up to
     /// a twentieth of the pause to either side, so that many who began together do not stay together; 0.5: not at all.

@@ -200,8 +200,7 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
             auto room = co_await wait_for_quota();
             if (!room) co_return room.error();
         }
-        ++now_reading.requests;
-        auto page = co_await platform_.list(cursor);
+        auto page = co_await ask(now_reading, cursor);
         if (!page) {
             // A page remembered from before a restart may be unknown by now: the baseline then starts over.
             auto stale = !cursor.empty() && page_number == 0 &&
@@ -264,6 +263,18 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
     }
 }
 
+/// One page, and what it took of the quota: a look for news may be answered by what came for another source's.
+awaitable<result<review_page>> poller::ask(round& now_reading, std::string cursor)
+{
+    auto only_news = cursor.empty() && now_reading.kind == scan::newest && now_reading.newest_before;
+    auto page = only_news ? platform_.news(*now_reading.newest_before - plan_.overlap) : platform_.list(cursor);
+    auto got = co_await std::move(page);
+    auto requests = got ? static_cast<double>(got->requests) : 1.0;
+    schedule_->give_back(clock_.now(), (std::exchange(has_place_, false) ? 1.0 : 0.0) - requests);
+    now_reading.requests += got ? got->cost : 1.0;
+    co_return got;
+}
+
 bool poller::may_hold_news(const round& now_reading, const review_page& page) const
 {
     if (!platform_.newest_first() || now_reading.kind == scan::baseline) return false;
@@ -322,6 +333,7 @@ awaitable<result<void>> poller::look_for_removed(round& now_reading)
         // Absence is a hint; only the platform's own word for this one review is proof.
         auto room = co_await wait_for_quota();
         if (!room) co_return room.error();
+        has_place_ = false;
         ++now_reading.requests;
         auto found = co_await platform_.read(key);
         if (std::holds_alternative<review_is_gone>(found)) {

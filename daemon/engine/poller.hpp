@@ -62,15 +62,16 @@ private:
         bool lists_recalled = false;
         std::set<std::string> lists;                 ///< whose first read is over
         std::map<std::string, std::size_t> recorded; ///< of lists that are read for the first time
-        std::size_t requests = 0;
-        std::size_t fresh = 0;          ///< reviews that nobody had seen, but for those of first reads
-        bool from_the_start = false;    ///< began at the newest page
-        std::vector<instant> first_met; ///< of a baseline: when its reviews were written
-        std::vector<arrival> held;      ///< pages with what may be new, to be taken in oldest first
+        double requests = 0;                         ///< of shared ones its part
+        std::size_t fresh = 0;                       ///< reviews that nobody had seen, but for those of first reads
+        bool from_the_start = false;                 ///< began at the newest page
+        std::vector<instant> first_met;              ///< of a baseline: when its reviews were written
+        std::vector<arrival> held;                   ///< pages with what may be new, to be taken in oldest first
     };
 
     [[nodiscard]] awaitable<result<void>> read_round();
     [[nodiscard]] awaitable<result<void>> read_pages(round& now_reading);
+    [[nodiscard]] awaitable<result<review_page>> ask(round& now_reading, std::string cursor);
     [[nodiscard]] bool may_hold_news(const round& now_reading, const review_page& page) const;
     [[nodiscard]] awaitable<result<void>> take_in(round& now_reading, arrival what, const std::string& list);
     [[nodiscard]] awaitable<result<void>> take_in_held(round& now_reading);
@@ -109,6 +110,7 @@ private:
     bool arrivals_recalled_ = false;
     std::optional<instant> arrivals_kept_;
     std::optional<next_read> next_;
+    bool has_place_ = false; ///< of the next request, in the schedule
 };
 
 } // namespace highroad

@@ -55,6 +55,8 @@ std::optional<read_allowance> poller::allowance() const
 awaitable<void> poller::wait_for_turn()
 {
     schedule_->allow(allowance());
+    has_place_ = !platform_.keeps_news();
+    if (!has_place_) co_return;
     auto now = clock_.now();
     auto wait = schedule_->take_place(now, seconds::max());
     if (!wait || *wait <= seconds{0}) co_return;
@@ -73,6 +75,7 @@ awaitable<result<void>> poller::wait_for_quota()
                                                in_words(allowed->window) +
                                                " that are for reading are used up; the rest of the quota is kept for "
                                                "replies. Reading goes on by itself."};
+    has_place_ = true;
     if (*wait > seconds{0}) co_await clock_.sleep_until(now + *wait);
     co_return result<void>{};
 }
@@ -103,7 +106,7 @@ void poller::learn_from(round& now_reading)
     if (now_reading.kind != scan::baseline) {
         auto since = last_success_.value_or(now_reading.begun);
         // A look for edits reads further back than a usual read; the rest of its cost belongs to no read.
-        auto of_a_read = now_reading.kind == scan::deep ? std::size_t{1} : now_reading.requests;
+        auto of_a_read = now_reading.kind == scan::deep ? std::min(now_reading.requests, 1.0) : now_reading.requests;
         schedule_->was_read(source_, since, now, now_reading.fresh, of_a_read);
         if (now_reading.requests > of_a_read) schedule_->spent(source_, now, now_reading.requests - of_a_read);
         return;

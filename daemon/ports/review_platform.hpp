@@ -32,6 +32,10 @@ struct review_page {
     std::string list;
     /// On the last page: where the next round goes on, kept over restarts. Empty where each round begins at the newest.
     std::string resume = {};
+    /// Requests that were made for this page: none where an earlier one had brought it.
+    std::size_t requests = 1;
+    /// What the page comes to in requests: its part, where requests bring the pages of several sources.
+    double cost = 1;
 };
 
 /// What reading one review again showed.
@@ -76,6 +80,13 @@ public:
 
     /// The page at `cursor`; the first page for an empty one.
     [[nodiscard]] virtual awaitable<result<review_page>> list(std::string cursor) = 0;
+
+    /// The first page, for somebody who wants only what was written or changed after `since`: one without `next` holds
+    /// all of that. May be what a request for another source brought, if that is no older than a third of the time
+    /// since this source was read last.
+    [[nodiscard]] virtual awaitable<result<review_page>> news(instant /*since*/) { return list({}); }
+    /// Whether news() would ask nobody now.
+    [[nodiscard]] virtual bool keeps_news() { return false; }
 
     /// The review as it is now, with the answer under it.
     [[nodiscard]] virtual awaitable<look> read(review_key key) = 0;

@@ -59,7 +59,7 @@ struct world {
             }
             auto hours = static_cast<double>((now - read_at[name]).count()) / 3600;
             std::poisson_distribution<std::size_t> fresh{std::max(an_hour[name] * hours, 1e-12)};
-            schedule.was_read(name, read_at[name], now, fresh(chance), requests_a_read);
+            schedule.was_read(name, read_at[name], now, fresh(chance), static_cast<double>(requests_a_read));
             read_at[name] = now;
             reads[name].push_back(now);
             turns.emplace(schedule.after(name, now).at, name);
@@ -250,4 +250,38 @@ TEST_CASE("places are given in the order in which they are asked for, or not at 
     CHECK(schedule.take_place(monday, 1h) == 20min);
     CHECK(!schedule.take_place(monday + 10min, 19min));
     CHECK(schedule.take_place(monday + 10min, 20min) == 20min);
+}
+
+TEST_CASE("a place that was not needed is the next one's, and a request without a place is waited for", "[polling]")
+{
+    poll_schedule schedule;
+    schedule.add("acme", every(60s), arrival_model{monday});
+    schedule.give_back(monday, -7); // no limit is known
+    schedule.allow(read_allowance{4, 28min});
+    CHECK(schedule.take_place(monday, 0s) == 0s);
+    schedule.give_back(monday, 1);
+    CHECK(schedule.take_place(monday, 0s) == 0s);
+    schedule.give_back(monday, -1);
+    CHECK(schedule.take_place(monday, 1h) == 20min);
+    schedule.give_back(monday, 50); // never more than may go at once
+    CHECK(schedule.take_place(monday, 0s) == 0s);
+    CHECK(!schedule.take_place(monday, 0s));
+}
+
+TEST_CASE("sources that share their requests are read as often as those allow", "[polling]")
+{
+    poll_schedule schedule;
+    for (const auto* name : {"a", "b", "c", "d"}) {
+        auto bounds = every(60s);
+        bounds.adaptive = false;
+        schedule.add(name, bounds, arrival_model{monday});
+    }
+    schedule.allow(read_allowance{100, 1h}); // 240 an hour are wanted
+    schedule.give_back(monday, -25);
+    CHECK(schedule.after("a", monday).why == pace::quota_shared);
+    for (int i = 0; i < 60; ++i)
+        for (const auto* name : {"a", "b", "c", "d"})
+            schedule.was_read(name, monday, monday, 0, 0.25); // one request for all four
+    CHECK(schedule.after("a", monday).at == monday + 60s);
+    CHECK(schedule.after("a", monday).why == pace::even);
 }
