@@ -4,8 +4,9 @@
 
 #include <chrono>
 #include <cstddef>
-#include <map>
-#include <string>
+#include <cstdint>
+#include <deque>
+#include <string_view>
 
 namespace highroad::signed_message {
 
@@ -15,37 +16,25 @@ namespace highroad::signed_message {
 class replay_guard {
 public:
     static constexpr std::size_t most = 20'000;
+    /// What one message costs in memory, in bytes; a busy sender has thousands of them remembered.
+    static constexpr std::size_t bytes_each = 16;
 
-    [[nodiscard]] bool carried_out(const std::string& signature, std::chrono::sys_seconds now)
-    {
-        forget(now);
-        return seen_.contains(signature);
-    }
-    void remember(const std::string& signature, std::chrono::sys_seconds now)
-    {
-        forget(now);
-        if (seen_.size() >= most) drop(by_age_.begin());
-        // Believed from `clock_tolerance` before its time stamp until as long after it.
-        if (seen_.emplace(signature, now).second) by_age_.emplace(now + 2 * clock_tolerance, signature);
-    }
+    /// `signature` of a message that was found genuine: whoever cannot sign cannot look for one that is taken for
+    /// another.
+    [[nodiscard]] bool carried_out(std::string_view signature, std::chrono::sys_seconds now);
+    void remember(std::string_view signature, std::chrono::sys_seconds now);
     [[nodiscard]] std::size_t size() const { return seen_.size(); }
 
 private:
-    using ages = std::multimap<std::chrono::sys_seconds, std::string>;
+    struct message {
+        std::uint64_t digest; ///< the first bytes of the signature's SHA-256
+        std::chrono::sys_seconds believed_until;
+    };
+    static_assert(sizeof(message) == bytes_each);
 
-    void drop(ages::iterator oldest)
-    {
-        seen_.erase(oldest->second);
-        by_age_.erase(oldest);
-    }
-    void forget(std::chrono::sys_seconds now)
-    {
-        while (!by_age_.empty() && by_age_.begin()->first < now)
-            drop(by_age_.begin());
-    }
+    void forget(std::chrono::sys_seconds now);
 
-    std::map<std::string, std::chrono::sys_seconds> seen_;
-    ages by_age_;
+    std::deque<message> seen_; ///< oldest first
 };
 
 } // namespace highroad::signed_message
