@@ -1,14 +1,6 @@
-// The same four definitions as in daemon/settings/toml_text.cpp, which says why: two different sets in one program
-// would be two different libraries under one name.
-#define TOML_EXCEPTIONS 1
-#define TOML_HEADER_ONLY 1
-#define TOML_ENABLE_FORMATTERS 0
-#undef NDEBUG
-#define TOML_ASSERT(condition) static_assert(true)
-#include <toml++/toml.h>
-
 #include "adapters/templates/book.hpp"
 #include "daemon/core/text.hpp"
+#include "daemon/toml/toml_text.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -33,11 +25,6 @@ struct mistake : std::runtime_error {
     throw mistake{file.string() + ":" + std::to_string(line) + ": " + words};
 }
 
-int line_of(const toml::node& node)
-{
-    return static_cast<int>(std::max<toml::source_index>(node.source().begin.line, 1));
-}
-
 std::string content_of(const fs::path& file)
 {
     std::error_code error;
@@ -52,93 +39,115 @@ std::string content_of(const fs::path& file)
     return text;
 }
 
-toml::table table_of(const fs::path& file)
+toml_value table_of(const fs::path& file)
 {
-    auto text = content_of(file);
-    try {
-        return toml::parse(text);
-    } catch (const toml::parse_error& error) {
-        fail(file, static_cast<int>(error.source().begin.line), std::string{error.description()});
-    }
+    auto read = read_toml(content_of(file));
+    if (const auto* error = std::get_if<toml_error>(&read)) fail(file, error->at.line, error->words);
+    return std::get<toml_value>(std::move(read));
+}
+
+bool take(const toml_value& from, bool& into)
+{
+    into = from.yes_no;
+    return from.kind == toml_kind::yes_no;
+}
+
+bool take(const toml_value& from, std::int64_t& into)
+{
+    into = from.whole_number;
+    return from.kind == toml_kind::whole_number;
+}
+
+bool take(const toml_value& from, double& into)
+{
+    into = from.number;
+    return from.kind == toml_kind::number || from.kind == toml_kind::whole_number;
+}
+
+bool take(const toml_value& from, std::string& into)
+{
+    into = from.text;
+    return from.kind == toml_kind::text;
 }
 
 /// One table of a file, with its place for messages.
 class section {
 public:
-    section(const fs::path& file, const toml::table& table, std::initializer_list<std::string_view> known)
+    section(const fs::path& file, const toml_value& table, std::initializer_list<std::string_view> known)
         : file_{file}, table_{table}
     {
-        for (const auto& [key, value] : table) {
-            if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
-                fail(file, line_of(value), "the key \"" + std::string{key.str()} + "\" is not known here");
+        for (const auto& entry : table.table) {
+            if (std::find(known.begin(), known.end(), entry.key) == known.end()) {
+                fail(file, entry.at.line, "the key \"" + entry.key + "\" is not known here");
             }
         }
     }
 
-    [[nodiscard]] int line() const { return line_of(table_); }
+    [[nodiscard]] int line() const { return table_.at.line; }
 
     [[nodiscard]] std::string text(std::string_view key) const
     {
-        const auto* node = table_.get(key);
-        auto value = node != nullptr ? node->value_exact<std::string>() : std::nullopt;
-        if (!value || value->empty())
-            fail(file_, node != nullptr ? line_of(*node) : line(), "expected a text as \"" + std::string{key} + "\"");
-        return *value;
+        const auto* found = table_.find(key);
+        std::string value;
+        if (found == nullptr || !take(found->value, value) || value.empty())
+            fail(file_, found != nullptr ? found->at.line : line(), "expected a text as \"" + std::string{key} + "\"");
+        return value;
     }
 
     template <class T>
     [[nodiscard]] T value_or(std::string_view key, T otherwise) const
     {
-        const auto* node = table_.get(key);
-        if (node == nullptr) return otherwise;
-        auto value = node->value<T>();
-        if (!value) fail(file_, line_of(*node), "\"" + std::string{key} + "\" is of the wrong kind");
-        return *value;
+        const auto* found = table_.find(key);
+        if (found != nullptr && !take(found->value, otherwise))
+            fail(file_, found->at.line, "\"" + std::string{key} + "\" is of the wrong kind");
+        return otherwise;
     }
 
     [[nodiscard]] std::vector<std::string> texts(std::string_view key) const
     {
         std::vector<std::string> out;
-        const auto* node = table_.get(key);
-        if (node == nullptr) return out;
-        if (!node->is_array()) fail(file_, line_of(*node), "expected a list as \"" + std::string{key} + "\"");
-        for (const auto& one : *node->as_array()) {
-            auto value = one.value_exact<std::string>();
-            if (!value || value->empty()) fail(file_, line_of(one), "expected a text in \"" + std::string{key} + "\"");
-            out.push_back(*value);
+        const auto* found = table_.find(key);
+        if (found == nullptr) return out;
+        if (found->value.kind != toml_kind::list)
+            fail(file_, found->at.line, "expected a list as \"" + std::string{key} + "\"");
+        for (const auto& one : found->value.list) {
+            if (one.kind != toml_kind::text || one.text.empty())
+                fail(file_, one.at.line, "expected a text in \"" + std::string{key} + "\"");
+            out.push_back(one.text);
         }
         return out;
     }
 
 private:
     const fs::path& file_;
-    const toml::table& table_;
+    const toml_value& table_;
 };
 
 /// Calls `visit` with each table of [[name]].
 template <class Visitor>
-void each_table(const fs::path& file, const toml::table& root, std::string_view name, Visitor visit)
+void each_table(const fs::path& file, const toml_value& root, std::string_view name, Visitor visit)
 {
-    const auto* list = root.get_as<toml::array>(name);
-    if (list == nullptr || list->empty()) fail(file, 1, "there is no [[" + std::string{name} + "]]");
-    for (const auto& one : *list) {
-        if (!one.is_table()) fail(file, line_of(one), "expected [[" + std::string{name} + "]]");
-        visit(*one.as_table());
+    const auto* found = root.find(name);
+    if (found == nullptr || found->value.list.empty()) fail(file, 1, "there is no [[" + std::string{name} + "]]");
+    for (const auto& one : found->value.list) {
+        if (one.kind != toml_kind::table) fail(file, one.at.line, "expected [[" + std::string{name} + "]]");
+        visit(one);
     }
 }
 
-const toml::table& table_named(const fs::path& file, const toml::table& root, std::string_view name)
+const toml_value& table_named(const fs::path& file, const toml_value& root, std::string_view name)
 {
-    const auto* found = root.get_as<toml::table>(name);
-    if (found == nullptr) fail(file, 1, "there is no [" + std::string{name} + "]");
-    return *found;
+    const auto* found = root.find(name);
+    if (found == nullptr || found->value.kind != toml_kind::table)
+        fail(file, 1, "there is no [" + std::string{name} + "]");
+    return found->value;
 }
 
 std::vector<theme> read_themes(const fs::path& file)
 {
     auto root = table_of(file);
     std::vector<theme> all;
-    each_table(file, root, "themes", [&](const toml::table& table) {
+    each_table(file, root, "themes", [&](const toml_value& table) {
         section from{file, table, {"id", "topic", "words", "even_negated", "weak"}};
         theme one;
         one.id = from.text("id");
@@ -185,7 +194,7 @@ mustache_text read_text(const fs::path& file, std::string_view text, int first_l
     return std::get<mustache_text>(std::move(read));
 }
 
-reply_template read_template(const fs::path& index, const toml::table& table, const std::vector<theme>& themes)
+reply_template read_template(const fs::path& index, const toml_value& table, const std::vector<theme>& themes)
 {
     section from{index, table, {"id", "file", "themes", "least_stars", "most_stars", "review", "needs_topics", "for"}};
     auto name = from.text("file");
@@ -246,7 +255,7 @@ book read_book(const fs::path& folder)
     }
     one.join_last = section{index, table_named(index, root, "join"), {"last"}}.text("last");
     each_table(index, root, "templates",
-               [&](const toml::table& table) { one.templates.push_back(read_template(index, table, one.themes)); });
+               [&](const toml_value& table) { one.templates.push_back(read_template(index, table, one.themes)); });
     return one;
 }
 

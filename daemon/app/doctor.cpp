@@ -5,7 +5,7 @@
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/ports/json_text.hpp"
-#include "daemon/settings/toml_text.hpp"
+#include "daemon/toml/toml_text.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/statistics.hpp"
 

@@ -7,7 +7,7 @@
 #include "daemon/crypto/sealed_text.hpp"
 #include "daemon/net/http_client.hpp"
 #include "daemon/net/http_server.hpp"
-#include "daemon/settings/toml_text.hpp"
+#include "daemon/toml/toml_text.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

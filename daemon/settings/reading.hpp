@@ -1,7 +1,7 @@
 #pragma once
 
 #include "daemon/settings/schema.hpp"
-#include "daemon/settings/toml_text.hpp"
+#include "daemon/toml/toml_text.hpp"
 
 #include <map>
 #include <string>

@@ -5,7 +5,7 @@
 #include "daemon/settings/secret_ref.hpp"
 #include "daemon/settings/source_facts.hpp"
 #include "daemon/settings/team_sections.hpp"
-#include "daemon/settings/toml_text.hpp"
+#include "daemon/toml/toml_text.hpp"
 
 #include <chrono>
 #include <functional>

@@ -3,28 +3,29 @@
 cmake_minimum_required(VERSION 3.25)
 set(inner "daemon/(core|ports)/")
 set(boost_ports "boost/(asio/(awaitable|any_io_executor|this_coro|use_awaitable|steady_timer)\\.hpp|system/)")
-set(heavy "boost/beast|sqlite3\\.h|openssl/|nlohmann/json\\.hpp|toml\\+\\+|toml\\.hpp|date/")
+set(heavy "boost/beast|sqlite3\\.h|openssl/|nlohmann/json\\.hpp|simdjson|toml\\+\\+|toml\\.hpp|date/")
 # Headers that only their own folder includes, and that wrap a template of Beast's.
 set(inside_net "daemon/net/(message_parser|wire_stream)\\.hpp")
 
 set(rows
     "daemon/core/|daemon/core/"
     "daemon/ports/|${inner}|${boost_ports}|nlohmann/"
+    "daemon/toml/|daemon/toml/|toml\\+\\+"
     "daemon/crypto/|daemon/crypto/|openssl/"
     "daemon/calendars/|daemon/calendars/|${inner}|boost/system/|date/tz\\.h"
-    "daemon/store/|daemon/(store|crypto)/|${inner}|boost/asio|boost/system/|sqlite3\\.h|nlohmann/|xxh|sys/|fcntl|unistd"
+    "daemon/store/|daemon/(store|crypto)/|${inner}|boost/asio|boost/system/|sqlite3\\.h|nlohmann/|simdjson\\.h|xxh|sys/|fcntl|unistd"
     "daemon/net/|daemon/(net|crypto)/|${inner}|boost/|openssl/|zlib|sys/|netinet/|arpa/|unistd"
     "daemon/programs/|daemon/programs/|${inner}|boost/(asio|system)|sys/|spawn|unistd"
     "daemon/engine/|daemon/engine/|${inner}|boost/asio|boost/system/"
-    "daemon/judge/|daemon/judge/|${inner}|toml\\+\\+|cld2/"
+    "daemon/judge/|daemon/(judge|toml)/|${inner}|cld2/"
     "daemon/check/|daemon/(check|judge)/|${inner}"
     "daemon/rehearsal/|daemon/rehearsal/|${inner}"
-    "daemon/settings/|daemon/(settings|core)/|toml|sys/|fcntl|unistd|pwd"
+    "daemon/settings/|daemon/(settings|core|toml)/|sys/|fcntl|unistd|pwd"
     "daemon/demo/|daemon/(demo|crypto)/|${inner}|boost/(asio|system|url)|nlohmann/"
     # What several platforms need in the same way (tokens, quotas, pauses) is written once; it knows no platform.
     "adapters/common/|daemon/crypto/|${inner}|boost/(asio|system|url)|nlohmann/|OWN_FOLDER"
     "adapters/spelling/|hunspell/|${inner}|OWN_FOLDER"
-    "adapters/templates/|daemon/crypto/|${inner}|boost/(asio|system|url)|nlohmann/|kainjow/|mustache|toml|OWN_FOLDER"
+    "adapters/templates/|daemon/crypto/|${inner}|boost/(asio|system|url)|nlohmann/|kainjow/|mustache|daemon/toml/|OWN_FOLDER"
     "adapters/feed/|adapters/common/|${inner}|boost/(asio|system)|nlohmann/|expat\\.h|OWN_FOLDER"
     "adapters/|adapters/common/|daemon/crypto/|${inner}|boost/(asio|system|url)|nlohmann/|OWN_FOLDER")
 

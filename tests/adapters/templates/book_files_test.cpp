@@ -119,3 +119,20 @@ TEST_CASE("the folder of texts is among what is installed", "[templates]")
     std::string all{std::istreambuf_iterator<char>{in}, {}};
     CHECK(has(all, "install(DIRECTORY prompts/ DESTINATION"));
 }
+
+TEST_CASE("a letter that TOML has no place for is told with its line", "[templates]")
+{
+    small_prompts prompts;
+    prompts.put("index.toml", small_prompts::index + "needs_topicsь = 1\n");
+    CAPTURE(prompts.words());
+    CHECK(
+        has(prompts.words(), "index.toml:11: letters other than a to z may stand in comments and between quotes only"));
+}
+
+TEST_CASE("a value of the wrong kind is told with the line of its key", "[templates]")
+{
+    small_prompts prompts;
+    prompts.put("index.toml", small_prompts::index + "needs_topics = \"one\"\n");
+    CAPTURE(prompts.words());
+    CHECK(has(prompts.words(), "index.toml:11: \"needs_topics\" is of the wrong kind"));
+}

@@ -1,4 +1,4 @@
-#include "daemon/settings/toml_text.hpp"
+#include "daemon/toml/toml_text.hpp"
 #include "tests/support/catch.hpp"
 
 #include <string>
@@ -18,7 +18,7 @@ std::string error_in(std::string_view text)
 } // namespace
 
 TEST_CASE("letters of other alphabets stand in comments and between quotes alone, and the place of others is told",
-          "[settings]")
+          "[toml]")
 {
     const std::string words = "letters other than a to z may stand in comments and between quotes only";
     CHECK(error_in("a = 1\n[[sourceь]]\n") == "2:9 " + words);
@@ -32,7 +32,7 @@ TEST_CASE("letters of other alphabets stand in comments and between quotes alone
     CHECK(error_in("a\u00A0= 1") == "1:2 " + words);
 }
 
-TEST_CASE("letters of other alphabets are read where they may stand", "[settings]")
+TEST_CASE("letters of other alphabets are read where they may stand", "[toml]")
 {
     for (const auto* text :
          {"\xEF\xBB\xBF# Müller\na = 1", "a = \"Müller \\\" ü\" # ü", "a = 'C:\\ü' # ü", "\"ü\" = 1",

@@ -1,4 +1,5 @@
-// The only file of this layer that sees toml++: it costs several seconds to compile.
+// The only file that sees toml++: it costs several seconds to compile, and two sets of these definitions in one program
+// would be two libraries under one name.
 #define TOML_EXCEPTIONS 1
 #define TOML_HEADER_ONLY 1
 #define TOML_ENABLE_FORMATTERS 0
@@ -8,7 +9,7 @@
 #define TOML_ASSERT(condition) static_assert(true)
 #include <toml++/toml.h>
 
-#include "daemon/settings/toml_text.hpp"
+#include "daemon/toml/toml_text.hpp"
 
 #include <algorithm>
 #include <array>
