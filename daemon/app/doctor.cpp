@@ -5,9 +5,9 @@
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/ports/json_text.hpp"
-#include "daemon/toml/toml_text.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/statistics.hpp"
+#include "daemon/toml/toml_text.hpp"
 
 #include <boost/version.hpp>
 #include <nlohmann/json.hpp>
