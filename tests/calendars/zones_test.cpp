@@ -21,7 +21,7 @@ TEST_CASE("a zone of the system comes with the changes of the years that were as
     auto even = load_zone("Asia/Kolkata", utc(2026, 1, 1), utc(2028, 1, 1));
     REQUIRE(even.has_value());
     CHECK(*even == kolkata());
-    CHECK(load_zone("UTC", utc(2026, 1, 1), utc(2028, 1, 1)).value() == time_zone{});
+    CHECK(load_zone("UTC", utc(2026, 1, 1), utc(2028, 1, 1)).value() == highroad::time_zone{});
 }
 
 TEST_CASE("an unknown zone is an error that tells the nearest name", "[zones]")

@@ -9,7 +9,7 @@ using namespace std::chrono;
 
 TEST_CASE("local time follows the clocks of the zone", "[calendar]")
 {
-    CHECK(to_local(time_zone{}, utc(2026, 7, 1, 12)) == wall(2026, 7, 1, 12));
+    CHECK(to_local(highroad::time_zone{}, utc(2026, 7, 1, 12)) == wall(2026, 7, 1, 12));
     CHECK(to_local(berlin(), utc(2026, 3, 29, 0, 59)) == wall(2026, 3, 29, 1, 59));
     CHECK(to_local(berlin(), utc(2026, 3, 29, 1)) == wall(2026, 3, 29, 3));
     CHECK(to_local(kolkata(), utc(2026, 12, 31, 18, 30)) == wall(2027, 1, 1));

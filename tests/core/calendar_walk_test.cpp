@@ -53,7 +53,7 @@ private:
     std::mt19937 numbers_;
 };
 
-highroad::local_time slow_local(const time_zone& zone, instant at)
+highroad::local_time slow_local(const highroad::time_zone& zone, instant at)
 {
     auto offset = zone.before;
     for (const auto& change : zone.changes) {

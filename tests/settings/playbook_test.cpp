@@ -43,7 +43,7 @@ TEST_CASE("the team's hours are what hours say, without quiet hours and holidays
 TEST_CASE("without a word about time, the team works office hours in UTC", "[settings]")
 {
     auto rules = loaded(smallest).rules;
-    CHECK(rules.hours.zone == time_zone{});
+    CHECK(rules.hours.zone == highroad::time_zone{});
     CHECK(rules.hours.open.at(1) == std::vector<day_span>{{9h, 17h}});
     CHECK(rules.hours.open.at(6).empty());
     CHECK(rules.hours.days_off.empty());
@@ -82,7 +82,7 @@ TEST_CASE("zones and files are read for whole years around now, so that a day la
 {
     auto around = some_surroundings();
     std::vector<instant> asked;
-    around.days_off_in = [&](const std::string&, const time_zone& zone, instant from,
+    around.days_off_in = [&](const std::string&, const highroad::time_zone& zone, instant from,
                              instant to) -> or_words<std::vector<day_range>> {
         CHECK(zone.name == "Europe/Berlin");
         asked.push_back(from);
