@@ -53,9 +53,15 @@ std::string people::words(dice& luck)
            std::to_string(++texts_) + ")";
 }
 
+review_site& people::any_site(dice& luck)
+{
+    auto nth = luck.below(static_cast<int>(world_.sites.size()));
+    return std::next(world_.sites.begin(), nth)->second;
+}
+
 void people::write_review(dice& luck, milliseconds hidden_for, hours age)
 {
-    auto& site = luck.one_in(2) ? world_.app : world_.hotel;
+    auto& site = any_site(luck);
     review r;
     r.key = {"model", site.source, "r" + std::to_string(++reviews_)};
     r.mark = rating{static_cast<double>(luck.one_in(4) ? 4 + luck.below(2) : 1 + luck.below(3)), 5};
@@ -75,7 +81,7 @@ void people::write_first_reviews(std::uint64_t seed)
 
 review_site::entry* people::any_review(dice& luck, bool removed)
 {
-    auto& site = luck.one_in(2) ? world_.app : world_.hotel;
+    auto& site = any_site(luck);
     std::vector<review_site::entry*> there;
     for (auto& [id, one] : site.entries) {
         if (one.removed == removed && one.visible <= world_.time.elapsed()) there.push_back(&one);
@@ -122,8 +128,8 @@ void people::customer_acts(incident_kind what, dice& luck)
 
 void people::let_replies_through()
 {
-    for (auto* site : {&world_.app, &world_.hotel}) {
-        for (auto& [id, one] : site->entries) {
+    for (auto& [source, site] : world_.sites) {
+        for (auto& [id, one] : site.entries) {
             if (one.now.reply && one.now.reply->state == reply_state::pending) one.now.reply->state = reply_state::live;
         }
     }

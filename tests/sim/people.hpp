@@ -26,6 +26,7 @@ public:
 
 private:
     void customer_acts(incident_kind what, dice& luck);
+    review_site& any_site(dice& luck);
     void write_review(dice& luck, milliseconds hidden_for, std::chrono::hours age);
     [[nodiscard]] std::string words(dice& luck);
     [[nodiscard]] review_site::entry* any_review(dice& luck, bool removed);

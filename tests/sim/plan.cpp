@@ -169,6 +169,7 @@ plan plan_from(std::uint64_t seed, int days)
     made.poll_every = often[static_cast<std::size_t>(luck.below(4))];
     made.holds_replies = luck.one_in(4);
     made.replies_again = !luck.one_in(5);
+    made.sources = dice{seed, "sources"}.one_in(5) ? 3 : 2;
     planner{made, luck}.make();
     return made;
 }

@@ -46,6 +46,7 @@ struct plan {
     instant start;
     playbook rules;
     std::chrono::seconds poll_every{3600};
+    std::size_t sources = 2;
     bool holds_replies = false;
     bool replies_again = true;
     std::vector<incident> incidents; ///< by time

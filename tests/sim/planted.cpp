@@ -60,6 +60,19 @@ struct tells_too_early final : passing_store {
     int commits_ = 0;
 };
 
+/// The number that was free when the case was made, though another source's case has taken it meanwhile.
+struct binds_to_another final : passing_store {
+    using passing_store::passing_store;
+    awaitable<result<std::optional<answer>>> commit(transaction work) override
+    {
+        for (auto& seen : work.reviews) {
+            if (seen.case_number.value_or(0) > 1 && ++bound_ % 10 == 0) --*seen.case_number;
+        }
+        return to_.commit(std::move(work));
+    }
+    int bound_ = 0;
+};
+
 // Promise 2: nothing is said twice
 
 struct looks_for_no_message final : passing_chat {
@@ -272,6 +285,7 @@ std::vector<planted> planted_mistakes()
     all.push_back(in_store<forgets_what_passed>("1: a review that passed is not recorded"));
     all.push_back(in_platform<passes_a_page_over>("1: a page of a list is passed over"));
     all.push_back(in_store<forgets_edits>("1: edits are not noticed"));
+    all.push_back(in_store<binds_to_another>("1: a review is taken for that of another case"));
     all.push_back(in_store<tells_too_early>("1: a command is answered and not stored"));
     all.push_back(in_chat<looks_for_no_message>("2: a message is sent again without a look"));
     all.push_back(in_platform<sees_no_reply>("2: a reply is sent again although it stands there"));

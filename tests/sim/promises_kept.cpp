@@ -39,20 +39,20 @@ awaitable<void> promises::look_through(store& kept)
             see_entry(c.number, row.at, row.entry);
         }
     }
-    for (auto* site : {&world_.app, &world_.hotel}) {
-        auto state = co_await kept.find_source(site->source);
+    for (const auto& [source, site] : world_.sites) {
+        auto state = co_await kept.find_source(source);
         if (!state || !*state || !(**state).last_success) continue;
         auto key = outage_key(**state);
         auto told = co_await kept.answered_before(key);
         if (told && *told) said_outages_.insert(key);
-        sources_[site->source] = std::move(**state);
+        sources_[source] = std::move(**state);
     }
     for (const auto& [number, c] : known_) {
         if (!found.contains(number)) broken(1, "the case " + number_of(number) + " is not on the disk any more");
     }
     std::vector<review> asked_for;
-    for (auto* site : {&world_.app, &world_.hotel}) {
-        for (const auto& [id, one] : site->entries)
+    for (const auto& [source, site] : world_.sites) {
+        for (const auto& [id, one] : site.entries)
             asked_for.push_back(one.now);
     }
     auto sightings = co_await kept.look_up(asked_for);
@@ -78,9 +78,9 @@ awaitable<void> promises::look_at_the_end(store& kept)
 
 awaitable<void> promises::check_reviews(store& kept)
 {
-    for (auto* site : {&world_.app, &world_.hotel}) {
+    for (const auto& [source, site] : world_.sites) {
         std::vector<review> there;
-        for (const auto* one : site->visible())
+        for (const auto* one : site.visible())
             there.push_back(one->now);
         auto seen = co_await kept.look_up(there);
         for (std::size_t i = 0; seen && i < there.size(); ++i) {

@@ -52,9 +52,8 @@ public:
         for (auto& [name, there] : world_.chats)
             connect(machine_.chats[name], far_chats_, std::make_unique<far_chat>(name, there, world_.net, eyes_),
                     mistake ? mistake->around_chat : nullptr);
-        for (auto* site : {&world_.app, &world_.hotel})
-            connect(machine_.platforms[site->source], far_platforms_,
-                    std::make_unique<far_platform>(*site, world_.net, eyes_),
+        for (auto& [source, site] : world_.sites)
+            connect(machine_.platforms[source], far_platforms_, std::make_unique<far_platform>(site, world_.net, eyes_),
                     mistake ? mistake->around_platform : nullptr);
         for (auto& [name, there] : world_.pagers)
             connect(machine_.pagers[name], far_pagers_, std::make_unique<far_pager>(there, world_.net, eyes_),
@@ -79,7 +78,8 @@ public:
         out.digest = world_.notes.digest();
         out.cases = eyes_.cases();
         out.case_days = eyes_.case_days(world_.time.wall());
-        out.replies = world_.app.arrivals.size() + world_.hotel.arrivals.size();
+        for (const auto& [source, site] : world_.sites)
+            out.replies += site.arrivals.size();
         out.starts = starts_;
         out.disk_writes = disk_.writes();
         out.lost_writes = disk_.lost_writes();
@@ -224,8 +224,8 @@ private:
         machine_.writer.broken = false;
         eyes_.disturbed();
         world_.clock.set_right();
-        world_.app.holds_replies = false;
-        world_.hotel.holds_replies = false;
+        for (auto& [source, site] : world_.sites)
+            site.holds_replies = false;
         people_.let_replies_through();
         if (!daemon_) start();
     }

@@ -21,14 +21,16 @@ struct world {
     explicit world(const plan& from)
         : time{from.start}, notes{time}, clock{time}, net{time, notes, from.seed}, rules{from.rules}
     {
-        for (auto* site : {&app, &hotel}) {
-            site->holds_replies = from.holds_replies;
-            site->allowed.again = from.replies_again;
-            site->allowed.may_mention_update = site == &app;
+        for (const auto* name : {"app", "hotel", "shop"}) {
+            if (sites.size() == from.sources) break;
+            auto& site = sites.emplace(name, review_site{name, time}).first->second;
+            site.holds_replies = from.holds_replies;
+            site.allowed.again = from.replies_again;
+            site.allowed.may_mention_update = site.source == "app";
         }
     }
 
-    [[nodiscard]] review_site& site(std::string_view source) { return source == "app" ? app : hotel; }
+    [[nodiscard]] review_site& site(const std::string& source) { return sites.at(source); }
 
     timeline time;
     trace notes;
@@ -36,8 +38,7 @@ struct world {
     network net;
     playbook rules; ///< as people mean them
 
-    review_site app{"app", time};
-    review_site hotel{"hotel", time};
+    std::map<std::string, review_site> sites; ///< by the source's name
     std::map<std::string, test::model_chat> chats{{"reviews", {}}, {"hotel", {}}, {"managers", {}}};
     bool disk_full = false;        ///< nothing can be stored, so nothing can be told
     std::set<std::string> deleted; ///< messages of ours that a person took away: "channel/id"
