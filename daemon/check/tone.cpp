@@ -97,6 +97,7 @@ word_lists::word_lists(std::string_view file)
             }
         });
     });
+    phrases_.shrink();
 }
 
 std::vector<finding> word_lists::look(std::string_view whole, std::string_view piece, std::size_t offset) const
@@ -144,20 +145,23 @@ std::vector<finding> word_lists::look(std::string_view text) const
     return all;
 }
 
-tone::tone()
+const word_lists* tone::lists_of(std::string_view language) const
 {
-    for (const auto& [language, file] : embedded_words())
-        by_language_.emplace(language, word_lists{file});
+    if (auto known = by_language_.find(language); known != by_language_.end()) return &known->second;
+    for (const auto& [name, file] : embedded_words()) {
+        if (name == language) return &by_language_.emplace(name, word_lists{file}).first->second;
+    }
+    return nullptr;
 }
 
 std::vector<finding> tone::look(std::string_view text, std::string_view language, bool certain) const
 {
-    auto known = by_language_.find(language.substr(0, language.find_first_of("-_")));
-    const auto& english = by_language_.at("en");
-    if (known == by_language_.end()) return english.look(text);
-    auto found = known->second.look(text);
-    if (!certain && known->first != "en") {
-        auto more = english.look(text);
+    language = language.substr(0, language.find_first_of("-_"));
+    const auto* own = lists_of(language);
+    if (own == nullptr) return lists_of("en")->look(text);
+    auto found = own->look(text);
+    if (!certain && language != "en") {
+        auto more = lists_of("en")->look(text);
         found.insert(found.end(), more.begin(), more.end());
     }
     return found;

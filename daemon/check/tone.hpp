@@ -26,15 +26,18 @@ private:
     enum class reading { phrases, negators } now_ = reading::phrases;
 };
 
-/// Anger, sarcasm, blame, excuses, promises and admissions, in the languages that we have lists for.
+/// Anger, sarcasm, blame, excuses, promises and admissions, in the languages that we have lists for. Those of a
+/// language are read when it is first met. For one thread.
 class tone {
 public:
-    tone();
     /// By the lists of `language` (BCP 47), and of English where that is not certain or has no list.
     [[nodiscard]] std::vector<finding> look(std::string_view text, std::string_view language, bool certain) const;
 
 private:
-    std::map<std::string, word_lists, std::less<>> by_language_;
+    /// Null where there are none.
+    [[nodiscard]] const word_lists* lists_of(std::string_view language) const;
+
+    mutable std::map<std::string, word_lists, std::less<>> by_language_; ///< those that were read
 };
 
 /// Words in capitals and rows of exclamation marks. What the customer or the team writes in capitals (`known`: names,

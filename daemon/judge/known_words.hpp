@@ -10,7 +10,8 @@
 
 namespace highroad::judging {
 
-/// The word lists of all languages that we have some for.
+/// The word lists of all languages that we have some for. Those of a language are read when it is first met, since most
+/// teams meet a few of them. For one thread.
 class known_words {
 public:
     known_words();
@@ -20,8 +21,10 @@ public:
     [[nodiscard]] findings look(std::string_view language, const words& taken_apart, std::string_view text) const;
 
 private:
-    std::map<std::string, lexicon, std::less<>> by_language_;
-    std::unique_ptr<const lexicon> signs_; ///< the same in every language
+    [[nodiscard]] const lexicon& read(std::string_view language, std::string_view file) const;
+
+    mutable std::map<std::string, lexicon, std::less<>> by_language_; ///< those that were read
+    std::unique_ptr<const lexicon> signs_;                            ///< the same in every language
 };
 
 } // namespace highroad::judging

@@ -22,7 +22,7 @@ struct list {
     bool weak = false;                   ///< a theme that stands behind all others
 };
 
-/// The words of one language. Read once, at the start.
+/// The words of one language. Read once.
 class lexicon {
 public:
     /// `file` has the form that lexicon/en.txt explains. Throws std::invalid_argument with the line on a mistake.
@@ -35,6 +35,8 @@ public:
     void add_list(list described) { lists_.push_back(std::move(described)); }
     /// To the list added last.
     void add_phrase(std::string_view phrase) { phrases_.add(phrase, lists_.size() - 1); }
+    /// After the last of them: gives back what was taken in advance for more.
+    void shrink() { phrases_.shrink(); }
 
 private:
     void open(std::string_view heading);

@@ -19,7 +19,7 @@ std::vector<std::string_view> split(std::string_view text, char at)
     return parts;
 }
 
-bool same(const std::string& pattern, const std::string& word)
+bool same(std::string_view pattern, std::string_view word)
 {
     if (!pattern.ends_with('*')) return pattern == word;
     return word.compare(0, pattern.size() - 1, pattern, 0, pattern.size() - 1) == 0;
@@ -146,8 +146,35 @@ bool phrases::negates(const forms& word) const
 void phrases::add_element(const std::vector<std::string>& any_of, bool gap_before)
 {
     elements_.push_back(
-        {static_cast<std::uint32_t>(words_.size()), static_cast<std::uint16_t>(any_of.size()), gap_before});
-    words_.insert(words_.end(), any_of.begin(), any_of.end());
+        {static_cast<std::uint32_t>(choices_.size()), static_cast<std::uint16_t>(any_of.size()), gap_before});
+    for (const auto& one : any_of)
+        choices_.push_back(words_.add(one));
+}
+
+void phrases::begin_with(vocabulary::number first_word, std::uint32_t index)
+{
+    if (by_word_.size() <= first_word) by_word_.resize(words_.size());
+    auto& all = by_word_[first_word];
+    auto made = static_cast<std::uint32_t>(links_.size());
+    (all.first == end_of_chain ? all.first : links_[all.last].next) = made;
+    all.last = made;
+    links_.push_back({index});
+}
+
+std::uint32_t phrases::first_link(std::string_view first_word) const
+{
+    auto number = words_.find(first_word);
+    return number < by_word_.size() ? by_word_[number].first : end_of_chain;
+}
+
+void phrases::shrink()
+{
+    words_.shrink();
+    choices_.shrink_to_fit();
+    elements_.shrink_to_fit();
+    all_.shrink_to_fit();
+    links_.shrink_to_fit();
+    by_word_.shrink_to_fit();
 }
 
 void phrases::add(std::string_view text, std::size_t list)
@@ -179,16 +206,17 @@ void phrases::add(std::string_view text, std::size_t list)
         throw std::invalid_argument{"a phrase of the judge cannot be read: " + std::string{text}};
     auto index = static_cast<std::uint32_t>(all_.size());
     const auto& beginning = elements_[first];
-    for (std::uint32_t i = 0; i < beginning.words; ++i)
-        by_word_[words_[beginning.first_word + i]].push_back(index);
+    for (std::uint32_t i = 0; i < beginning.choices; ++i)
+        begin_with(choices_[beginning.first_choice + i], index);
     all_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint16_t>(elements_.size() - first),
                     static_cast<std::uint16_t>(list)});
 }
 
 bool phrases::fits(const element& wanted, const forms& word) const
 {
-    auto first = words_.begin() + wanted.first_word;
-    return std::any_of(first, first + wanted.words, [&](const auto& pattern) {
+    auto first = choices_.begin() + wanted.first_choice;
+    return std::any_of(first, first + wanted.choices, [&](auto number) {
+        auto pattern = words_[number];
         return std::any_of(word.begin(), word.end(), [&](const auto& form) { return same(pattern, form); });
     });
 }
@@ -231,13 +259,12 @@ std::vector<hit> phrases::find(const std::vector<word>& text) const
     for (std::size_t at = 0; at < text.size(); ++at) {
         auto first_of_word = found.size();
         auto look = [&](const std::string& key) {
-            auto candidates = by_word_.find(key);
-            if (candidates == by_word_.end()) return;
-            for (auto index : candidates->second) {
-                auto end = end_of(all_[index], text, read, at);
+            for (auto next = first_link(key); next != end_of_chain; next = links_[next].next) {
+                const auto& candidate = all_[links_[next].index];
+                auto end = end_of(candidate, text, read, at);
                 if (end == 0) continue;
                 auto turned = negates(read[at]) ? 0 : negation(text, read, at);
-                hit one{all_[index].list, at, end, turned};
+                hit one{candidate.list, at, end, turned};
                 // Another phrase of the list, or another form of the word, may have led here already.
                 bool known =
                     std::any_of(found.begin() + static_cast<std::ptrdiff_t>(first_of_word), found.end(),

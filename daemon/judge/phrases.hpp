@@ -1,11 +1,11 @@
 #pragma once
 
+#include "daemon/judge/vocabulary.hpp"
 #include "daemon/judge/words.hpp"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -41,12 +41,14 @@ public:
     /// "l'arnaque" is also "arnaque".
     void allow_elision() { elision_ = true; }
     [[nodiscard]] std::vector<hit> find(const std::vector<word>& text) const;
+    /// After the last phrase: gives back what was taken in advance for more of them.
+    void shrink();
 
 private:
-    // Thousands of short phrases: their parts lie one after the other in three lists, not each in an allocation.
+    // Thousands of short phrases: their parts lie one after the other in lists, not each in an allocation.
     struct element {
-        std::uint32_t first_word = 0; ///< in words_
-        std::uint16_t words = 0;      ///< any of so many
+        std::uint32_t first_choice = 0; ///< in choices_
+        std::uint16_t choices = 0;      ///< any of so many
         bool gap_before = false;
     };
     struct phrase {
@@ -54,21 +56,36 @@ private:
         std::uint16_t elements = 0;
         std::uint16_t list = 0;
     };
+    /// The phrases that begin with one word are a chain, in the order in which they were added.
+    struct link {
+        std::uint32_t index = 0; ///< in all_
+        std::uint32_t next = end_of_chain;
+    };
+    struct chain {
+        std::uint32_t first = end_of_chain; ///< in links_
+        std::uint32_t last = end_of_chain;
+    };
+    static constexpr std::uint32_t end_of_chain = UINT32_MAX;
+
     using forms = std::vector<std::string>; ///< of one word: as it may be read
     [[nodiscard]] bool fits(const element& wanted, const forms& word) const;
     [[nodiscard]] bool negates(const forms& word) const;
     [[nodiscard]] forms forms_of(const word& one) const;
     [[nodiscard]] std::vector<std::string> as_words(std::string_view text) const;
     void add_element(const std::vector<std::string>& any_of, bool gap_before);
+    void begin_with(vocabulary::number first_word, std::uint32_t index);
+    [[nodiscard]] std::uint32_t first_link(std::string_view first_word) const;
     [[nodiscard]] std::size_t end_of(const phrase& wanted, const std::vector<word>& text,
                                      const std::vector<forms>& read, std::size_t at) const;
     [[nodiscard]] std::size_t negation(const std::vector<word>& text, const std::vector<forms>& read,
                                        std::size_t at) const;
 
-    std::vector<std::string> words_;
+    vocabulary words_; ///< stems end in "*"
+    std::vector<vocabulary::number> choices_;
     std::vector<element> elements_;
     std::vector<phrase> all_;
-    std::unordered_map<std::string, std::vector<std::uint32_t>> by_word_; ///< of the first word; stems end in "*"
+    std::vector<link> links_;
+    std::vector<chain> by_word_; ///< by the number of the first word; shorter than words_ where the last begin nothing
     std::unordered_set<std::string> negators_;
     spelling spelling_ = spelling::as_written;
     bool elision_ = false;
