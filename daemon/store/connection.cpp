@@ -167,6 +167,22 @@ std::int64_t connection::number(const char* sql)
     return answer.step() ? answer.integer(0) : 0;
 }
 
+void connection::keep_in_log()
+{
+    auto count = [](void* into, sqlite3*, const char*, int pages) {
+        *static_cast<int*>(into) = pages;
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(handle_.get(), count, &pages_in_log_);
+}
+
+void connection::bring_back(int more_than_pages)
+{
+    if (pages_in_log_ <= more_than_pages) return;
+    pages_in_log_ = 0;
+    sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
 bool connection::in_transaction() const
 {
     return sqlite3_get_autocommit(handle_.get()) == 0;

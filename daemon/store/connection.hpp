@@ -114,6 +114,13 @@ public:
     /// For statements with one value as their answer.
     [[nodiscard]] std::int64_t number(const char* sql);
 
+    /// From now on the write-ahead log grows until bring_back() is called.
+    void keep_in_log();
+    /// Writes what stands in the log into the database, once it has more than so many pages of 4 KiB; the next commit
+    /// then begins the log anew, unless somebody is reading what it holds. A failure is none of anybody's commit: the
+    /// log keeps everything, and the next call tries again.
+    void bring_back(int more_than_pages);
+
     /// False when SQLite has rolled the open transaction back by itself (a full disk does that).
     [[nodiscard]] bool in_transaction() const;
     [[nodiscard]] std::int64_t last_row() const;
@@ -132,6 +139,7 @@ private:
     };
     std::string path_;
     std::unique_ptr<sqlite3, closer> handle_;
+    int pages_in_log_ = 0; ///< after the last commit; counted after keep_in_log() only
     std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, finalizer>> statements_;
 };
 

@@ -330,7 +330,7 @@ result<std::unique_ptr<store>> open_sqlite(asio::any_io_executor loop, sqlite_op
 {
     auto opened = sqlite::open_database(options);
     if (!opened) return opened.error();
-    sqlite::writer::habits how{options.group_wait, options.counters, {}};
+    sqlite::writer::habits how{options.group_wait, options.counters, options.log_pages, {}};
     if (options.writes_on) {
         how.write_later = [where = *options.writes_on](std::function<void()> write) {
             asio::post(where, std::move(write));

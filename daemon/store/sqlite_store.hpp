@@ -33,6 +33,10 @@ struct sqlite_options {
     /// The file never grows beyond this many pages of 4 KiB; then writing fails as on a full disk. 0: no limit.
     std::uint32_t max_pages = 0;
 
+    /// How far the write-ahead log grows, in pages of 4 KiB, before what it holds is written into the database. Pages
+    /// that are written often cost less the longer that is; 4096 are 16 MiB of disk.
+    int log_pages = 4096;
+
     std::shared_ptr<write_counters> counters; ///< may be empty
 
     /// Where groups of transactions are written. Empty: on a thread of the store's own. A simulation gives its loop, so

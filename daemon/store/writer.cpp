@@ -16,6 +16,7 @@ failure as_failure(const std::exception& thrown)
 
 writer::writer(std::unique_ptr<connection> database, habits how) : database_{std::move(database)}, how_{std::move(how)}
 {
+    database_->keep_in_log();
     if (!how_.write_later) thread_ = std::jthread{[this] { work(); }};
 }
 
@@ -101,6 +102,8 @@ void writer::write(group& jobs)
     }
     for (std::size_t i = 0; i < jobs.size(); ++i)
         jobs[i]->finish(std::move(outcomes[i]));
+    // Nobody waits for this but whoever comes next.
+    database_->bring_back(how_.log_pages);
 }
 
 std::optional<failure> writer::write_one(job& work)

@@ -34,6 +34,7 @@ public:
     struct habits {
         std::chrono::microseconds group_wait{0};
         std::shared_ptr<write_counters> counters;
+        int log_pages = 4096; ///< as sqlite_options has it
         /// Runs what it is given soon, on the thread that hands over. Empty: the writer has a thread of its own.
         std::function<void(std::function<void()>)> write_later;
     };

@@ -66,6 +66,7 @@ daemon_process::daemon_process(machine& on) : on_{on}, notes_{on.eyes}
     sqlite_options options;
     options.path = on_.database;
     options.writes_on = loop_.get_executor();
+    options.log_pages = 1000; // so that a month sees it brought back, and deaths in the middle of that
     auto opened = open_sqlite(loop_.get_executor(), options);
     if (!opened) {
         on_.outside.notes.add("daemon", "does not start: " + opened.error().words);

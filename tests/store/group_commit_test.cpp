@@ -94,3 +94,23 @@ TEST_CASE("closing the store carries out what was handed over, even when its loo
     auto store = open_sqlite(loop.get_executor(), how).value();
     CHECK(run(store->last_case_number()).value() > 0);
 }
+
+TEST_CASE("the write-ahead log is brought back once it has its pages, and not before", "[store]")
+{
+    auto log_after_commits = [](int pages) {
+        sqlite_options how;
+        how.log_pages = pages;
+        open_store store{how};
+        for (auto version = 0; version < 100; ++version) {
+            auto c = some_case(1);
+            c.version = version;
+            REQUIRE(store.commit(storing(std::move(c))).has_value());
+        }
+        return std::filesystem::file_size(store.path() + "-wal");
+    };
+    constexpr std::uintmax_t frame = 4096 + 24;
+    auto short_log = log_after_commits(20);
+    CHECK(short_log > 20 * frame);
+    CHECK(short_log < 60 * frame);
+    CHECK(log_after_commits(100'000) > 120 * frame);
+}
