@@ -22,7 +22,7 @@ std::uint64_t digest_of(std::string_view signature)
 bool replay_guard::carried_out(std::string_view signature, std::chrono::sys_seconds now)
 {
     forget(now);
-    // A few microseconds even with all that are remembered; taking a message in costs the disk more than that.
+    // 20 us with all that may be remembered; taking a message in costs the disk more than that.
     return std::any_of(seen_.begin(), seen_.end(),
                        [wanted = digest_of(signature)](const message& one) { return one.digest == wanted; });
 }
