@@ -146,6 +146,7 @@ findings look_for(const lexicon& known, const lexicon& signs, const words& taken
             break;
         case meaning::theme:
         case meaning::harmless:
+        case meaning::topic:
             break;
         }
     }

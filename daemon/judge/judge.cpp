@@ -22,9 +22,7 @@ double length_of(const words& text)
 {
     double length = 0;
     for (const auto& one : text.all)
-        length += one.text.size() >= 3 && static_cast<unsigned char>(one.text.front()) >= 0xE3 && one.to - one.from <= 4
-                      ? 0.5
-                      : 1;
+        length += one.stands_alone() ? 0.5 : 1;
     return length;
 }
 
@@ -34,7 +32,7 @@ double negativity_of(const findings& found, const words& text)
 {
     auto density = (found.bad - found.good) / std::sqrt(length_of(text) + 1);
     return squashed(2.4 * density + 0.5 * std::log1p(found.bad) - 0.4 * std::log1p(found.good) +
-                    1.3 * std::log1p(found.anger_words) - 0.1);
+                    1.3 * std::log1p(found.bad > found.good ? found.anger_words : found.anger_words / 2) - 0.1);
 }
 
 /// The numbers were fitted on openly licensed English complaints that we labelled by reading: docs/judgement.md. A long

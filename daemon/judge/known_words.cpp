@@ -37,7 +37,9 @@ findings known_words::look(std::string_view language, const words& taken_apart, 
     auto by_name = [&](std::string_view name) {
         return std::find_if(files.begin(), files.end(), [&](const auto& one) { return one.first == name; });
     };
-    if (auto known = by_name(language); known != files.end()) return found_in(*known);
+    auto known = by_name(language);
+    if (known == files.end()) known = by_name(language_of_script(taken_apart));
+    if (known != files.end()) return found_in(*known);
     auto most = found_in(*by_name("en"));
     for (const auto& named : files) {
         if (named.first == "en") continue;

@@ -16,8 +16,8 @@ class known_words {
 public:
     known_words();
 
-    /// By the lists of that language. Where the language is unknown, or we have no list for it, by those that find
-    /// most.
+    /// By the lists of that language. Where the language is unknown, or we have no list for it, by those of its
+    /// script, else by those that find most.
     [[nodiscard]] findings look(std::string_view language, const words& taken_apart, std::string_view text) const;
 
 private:

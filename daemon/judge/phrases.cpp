@@ -6,7 +6,12 @@
 namespace highroad::judging {
 namespace {
 
-constexpr std::size_t widest_gap = 4;
+constexpr std::uint8_t gap = 4;
+constexpr std::uint8_t wide_gap = 9;
+
+/// What a number and a sum of money are also read as.
+constexpr std::string_view any_number = "#";
+constexpr std::string_view any_sum = "$";
 
 std::vector<std::string_view> split(std::string_view text, char at)
 {
@@ -19,10 +24,18 @@ std::vector<std::string_view> split(std::string_view text, char at)
     return parts;
 }
 
+/// Stands before what may have any beginning.
+constexpr char any = '*';
+
 bool same(std::string_view pattern, std::string_view word)
 {
-    if (!pattern.ends_with('*')) return pattern == word;
-    return word.compare(0, pattern.size() - 1, pattern, 0, pattern.size() - 1) == 0;
+    bool beginning = pattern.front() == any;
+    bool ending = pattern.back() == any;
+    auto wanted = pattern.substr(beginning ? 1 : 0);
+    if (ending) wanted.remove_suffix(1);
+    if (beginning && ending) return word.find(wanted) != std::string_view::npos;
+    if (beginning) return word.ends_with(wanted);
+    return ending ? word.starts_with(wanted) : word == wanted;
 }
 
 /// Small letters with accents, by the second byte after 0xC3 (U+00E0 to U+00FF), and what is written without.
@@ -106,7 +119,8 @@ std::string shortened_rows(const std::string& word, std::size_t most)
 /// As the text is taken apart, so the phrase: "can't" is "cant", and each Chinese character a word.
 std::vector<std::string> phrases::as_words(std::string_view text) const
 {
-    bool stem = text.ends_with('*');
+    bool stem = text.ends_with(any);
+    bool tail = text.starts_with(any);
     auto taken_apart = words_of(text);
     std::vector<std::string> parts;
     parts.reserve(taken_apart.all.size());
@@ -114,7 +128,8 @@ std::vector<std::string> phrases::as_words(std::string_view text) const
         parts.push_back(spelt(one.text, spelling_));
     for (const auto& one : taken_apart.signs)
         parts.push_back(one.text);
-    if (stem && !parts.empty()) parts.back() += '*';
+    if (stem && !parts.empty()) parts.back() += any;
+    if (tail && !parts.empty()) parts.front().insert(parts.front().begin(), any);
     return parts;
 }
 
@@ -135,6 +150,8 @@ phrases::forms phrases::forms_of(const word& one) const
         auto shorter = shortened_rows(found.front(), most);
         if (shorter.size() < found.front().size()) found.push_back(std::move(shorter));
     }
+    if (one.text.front() >= '0' && one.text.front() <= '9') found.emplace_back(any_number);
+    if (one.sum) found.emplace_back(any_sum);
     return found;
 }
 
@@ -143,7 +160,7 @@ bool phrases::negates(const forms& word) const
     return std::any_of(word.begin(), word.end(), [&](const auto& form) { return negators_.contains(form); });
 }
 
-void phrases::add_element(const std::vector<std::string>& any_of, bool gap_before)
+void phrases::add_element(const std::vector<std::string>& any_of, std::uint8_t gap_before)
 {
     elements_.push_back(
         {static_cast<std::uint32_t>(choices_.size()), static_cast<std::uint16_t>(any_of.size()), gap_before});
@@ -177,37 +194,44 @@ void phrases::shrink()
     by_word_.shrink_to_fit();
 }
 
+/// The words that may stand at one place, of which each is one.
+std::vector<std::string> phrases::choices_of(std::string_view part) const
+{
+    std::vector<std::string> any_of;
+    for (auto choice : split(part, '|')) {
+        auto parts = choice == any_number || choice == any_sum ? std::vector{std::string{choice}} : as_words(choice);
+        if (!parts.empty()) any_of.push_back(std::move(parts.front()));
+    }
+    return any_of;
+}
+
 void phrases::add(std::string_view text, std::size_t list)
 {
     auto first = elements_.size();
-    bool gap = false;
+    std::uint8_t gap_before = 0;
     for (auto part : split(text, ' ')) {
-        if (part == "~") {
-            gap = true;
+        if (part == "~" || part == "~~") {
+            gap_before = part == "~" ? gap : wide_gap;
             continue;
         }
-        auto choices = split(part, '|');
-        if (choices.size() > 1) {
-            std::vector<std::string> any_of;
-            for (auto choice : choices) {
-                auto parts = as_words(choice);
-                if (!parts.empty()) any_of.push_back(std::move(parts.front()));
-            }
-            add_element(any_of, gap);
+        if (part.find('|') != std::string_view::npos || part == any_number || part == any_sum) {
+            add_element(choices_of(part), gap_before);
         } else {
             for (auto& one : as_words(part)) {
-                add_element({std::move(one)}, gap);
-                gap = false;
+                add_element({std::move(one)}, gap_before);
+                gap_before = 0;
             }
         }
-        gap = false;
+        gap_before = 0;
     }
-    if (gap || elements_.size() == first || elements_[first].gap_before)
+    if (gap_before > 0 || elements_.size() == first || elements_[first].gap_before > 0)
         throw std::invalid_argument{"a phrase of the judge cannot be read: " + std::string{text}};
     auto index = static_cast<std::uint32_t>(all_.size());
     const auto& beginning = elements_[first];
-    for (std::uint32_t i = 0; i < beginning.choices; ++i)
-        begin_with(choices_[beginning.first_choice + i], index);
+    for (std::uint32_t i = 0; i < beginning.choices; ++i) {
+        auto word = choices_[beginning.first_choice + i];
+        begin_with(words_[word].front() == any ? words_.add({&any, 1}) : word, index);
+    }
     all_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint16_t>(elements_.size() - first),
                     static_cast<std::uint16_t>(list)});
 }
@@ -230,7 +254,7 @@ std::size_t phrases::end_of(const phrase& wanted, const std::vector<word>& text,
     auto next = at + 1;
     for (std::uint32_t i = 1; i < wanted.elements; ++i) {
         const auto& one = elements_[wanted.first_element + i];
-        auto last = one.gap_before ? next + widest_gap : next;
+        auto last = next + one.gap_before;
         while (next < last && !stands_at(one, next))
             ++next;
         if (!stands_at(one, next)) return 0;
@@ -239,10 +263,14 @@ std::size_t phrases::end_of(const phrase& wanted, const std::vector<word>& text,
     return next;
 }
 
-/// "no ads", "never had a crash": within the three words before, in the same part of the sentence.
+/// "no ads", "never had a crash": within the three words before, in the same part of the sentence. Where each sign is
+/// a word, as in Chinese, within five.
 std::size_t phrases::negation(const std::vector<word>& text, const std::vector<forms>& read, std::size_t at) const
 {
-    for (std::size_t back = 1; back <= 3 && back <= at; ++back) {
+    constexpr std::size_t farthest = 3;
+    constexpr std::size_t farthest_sign = 5;
+    auto reach = text[at].stands_alone() ? farthest_sign : farthest;
+    for (std::size_t back = 1; back <= reach && back <= at; ++back) {
         if (text[at - back].part != text[at].part) return 0;
         if (negates(read[at - back])) return text[at - back + 1].text == "only" ? 0 : back;
     }
@@ -261,6 +289,7 @@ std::vector<hit> phrases::find(const std::vector<word>& text) const
         auto look = [&](const std::string& key) {
             for (auto next = first_link(key); next != end_of_chain; next = links_[next].next) {
                 const auto& candidate = all_[links_[next].index];
+                if (key.front() == any && !fits(elements_[candidate.first_element], read[at])) continue;
                 auto end = end_of(candidate, text, read, at);
                 if (end == 0) continue;
                 auto turned = negates(read[at]) ? 0 : negation(text, read, at);
@@ -272,13 +301,14 @@ std::vector<hit> phrases::find(const std::vector<word>& text) const
                 if (!known) found.push_back(one);
             }
         };
+        look({any});
         for (const auto& form : read[at]) {
             look(form);
             std::string stem;
             for (char c : form) {
                 stem += c;
                 if (stem.size() < 2) continue;
-                stem += '*';
+                stem += any;
                 look(stem);
                 stem.pop_back();
             }

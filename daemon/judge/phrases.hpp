@@ -28,9 +28,10 @@ enum class spelling {
     digraphs, ///< German and Danish: "schön" is "schoen", "groß" is "gross"
 };
 
-/// Finds many phrases in one walk over a text. In a phrase, "*" at the end of a word stands for any ending, "a|b" for
-/// either word, and "~" for up to four words of the same sentence. A letter written three times or more
-/// ("sooo baaad") is also read as two and as one.
+/// Finds many phrases in one walk over a text. In a phrase, "*" at the end of a word stands for any ending, "*" before
+/// it for any beginning, "a|b" for either word, "~" for up to four words of the same sentence and "~~" for up to nine,
+/// "#" for a number and "$" for a sum of money. A letter written three times or more ("sooo baaad") is also read as two
+/// and as one.
 class phrases {
 public:
     /// Throws std::invalid_argument when the phrase begins or ends with "~" or is empty: a mistake in our own lists.
@@ -49,7 +50,7 @@ private:
     struct element {
         std::uint32_t first_choice = 0; ///< in choices_
         std::uint16_t choices = 0;      ///< any of so many
-        bool gap_before = false;
+        std::uint8_t gap_before = 0;    ///< how many words may stand between the one before and this
     };
     struct phrase {
         std::uint32_t first_element = 0; ///< in elements_
@@ -72,7 +73,8 @@ private:
     [[nodiscard]] bool negates(const forms& word) const;
     [[nodiscard]] forms forms_of(const word& one) const;
     [[nodiscard]] std::vector<std::string> as_words(std::string_view text) const;
-    void add_element(const std::vector<std::string>& any_of, bool gap_before);
+    [[nodiscard]] std::vector<std::string> choices_of(std::string_view part) const;
+    void add_element(const std::vector<std::string>& any_of, std::uint8_t gap_before);
     void begin_with(vocabulary::number first_word, std::uint32_t index);
     [[nodiscard]] std::uint32_t first_link(std::string_view first_word) const;
     [[nodiscard]] std::size_t end_of(const phrase& wanted, const std::vector<word>& text,
@@ -80,7 +82,7 @@ private:
     [[nodiscard]] std::size_t negation(const std::vector<word>& text, const std::vector<forms>& read,
                                        std::size_t at) const;
 
-    vocabulary words_; ///< stems end in "*"
+    vocabulary words_; ///< stems end in "*", tails begin with it
     std::vector<vocabulary::number> choices_;
     std::vector<element> elements_;
     std::vector<phrase> all_;

@@ -1,6 +1,7 @@
 #include "daemon/judge/words.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace highroad::judging {
 namespace {
@@ -85,6 +86,22 @@ bool apostrophe(char32_t c)
     return c == '\'' || c == 0x2019 || c == 0x2018 || c == 0x60 || c == 0xB4;
 }
 
+bool money_sign(char32_t c)
+{
+    return c == '$' || within(c, 0xA2, 0xA5) || within(c, 0x20A0, 0x20C0);
+}
+
+bool digit_at(std::string_view text, std::size_t at)
+{
+    return at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
+
+/// "16.00" and "1,200" are numbers, no end of a sentence.
+bool inside_number(std::string_view text, std::size_t at)
+{
+    return (text[at] == '.' || text[at] == ',') && at > 0 && digit_at(text, at - 1) && digit_at(text, at + 1);
+}
+
 bool ends_sentence(char32_t c)
 {
     return c == '.' || c == '!' || c == '?' || c == '\n' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0x2026;
@@ -153,9 +170,21 @@ public:
         if (open_.elided == 0) open_.elided = open_.text.size();
     }
 
+    /// A sign of money at `from`: belongs to the number that follows ("$12"), else to the one before ("12 €").
+    void money(std::size_t from, bool before_number)
+    {
+        end();
+        auto* last = into_.all.empty() ? nullptr : &into_.all.back();
+        bool after_number = last != nullptr && last->part == part_ && from - last->to <= 1 && digit_at(last->text, 0);
+        money_before_ = before_number;
+        if (after_number && !before_number) last->sum = true;
+    }
+
     void end()
     {
         if (!open_.text.empty()) {
+            open_.sum = money_before_ && digit_at(open_.text, 0);
+            money_before_ = false;
             open_.shouted = letters_ >= 3 && capitals_ == letters_;
             open_.sentence = into_.sentences;
             open_.part = part_;
@@ -185,10 +214,49 @@ private:
     std::size_t part_ = 0;
     std::size_t letters_ = 0;
     std::size_t capitals_ = 0;
+    bool money_before_ = false;
     bool fresh_ = false; ///< the sentence has a word
 };
 
+/// "20 dollars", "Rs 500": the names of money that stand in reviews in English, whatever their language.
+bool names_money(std::string_view word)
+{
+    constexpr std::array<std::string_view, 20> names{"dollars", "dollar", "usd", "bucks", "euros", "euro", "eur",
+                                                     "pounds",  "pound",  "gbp", "quid",  "rs",    "inr",  "rupees",
+                                                     "rupee",   "aed",    "sgd", "cad",   "aud",   "dhs"};
+    return std::find(names.begin(), names.end(), word) != names.end();
+}
+
+void mark_sums(std::vector<word>& all)
+{
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!digit_at(all[i].text, 0)) continue;
+        bool before = i > 0 && names_money(all[i - 1].text);
+        bool after = i + 1 < all.size() && names_money(all[i + 1].text);
+        all[i].sum = all[i].sum || before || after;
+    }
+}
+
 } // namespace
+
+std::string_view language_of_script(const words& text)
+{
+    std::size_t kana = 0;
+    std::size_t han = 0;
+    std::size_t hangul = 0;
+    std::size_t cyrillic = 0;
+    for (const auto& one : text.all) {
+        auto [c, length] = code_point(one.text, 0);
+        kana += within(c, 0x3040, 0x30FF) ? 1 : 0;
+        han += within(c, 0x3400, 0x9FFF) ? 1 : 0;
+        hangul += within(c, 0xAC00, 0xD7AF) || within(c, 0x1100, 0x11FF) ? 1 : 0;
+        cyrillic += within(c, 0x400, 0x4FF) ? 1 : 0;
+    }
+    auto most = text.all.size() / 2;
+    if (kana + han > most) return kana > han / 8 ? "ja" : "zh";
+    if (hangul > most) return "ko";
+    return cyrillic > most ? "ru" : "";
+}
 
 words words_of(std::string_view text)
 {
@@ -204,7 +272,7 @@ words words_of(std::string_view text)
         }
         if (c == '!' || c == 0xFF01) ++found.exclamations;
         if (c == '?' || c == 0xFF1F) ++found.questions;
-        if (c != nothing && letter(c)) {
+        if (c != nothing && (letter(c) || inside_number(text, at))) {
             reading.add(c, at, at + length);
         } else if (ends_sentence(c)) {
             reading.end_sentence();
@@ -212,6 +280,8 @@ words words_of(std::string_view text)
             reading.end_part();
         } else if (apostrophe(c)) {
             reading.apostrophe();
+        } else if (money_sign(c)) {
+            reading.money(at, digit_at(text, at + length) || digit_at(text, at + length + 1));
         } else {
             if (c != nothing && emoji(c)) reading.add_sign(text.substr(at, length), at);
             reading.end();
@@ -219,6 +289,7 @@ words words_of(std::string_view text)
         at += length;
     }
     reading.end_sentence();
+    mark_sums(found.all);
     return found;
 }
 

@@ -80,7 +80,7 @@ TEST_CASE("a machine's reply that keeps to what it was told passes the strict re
 TEST_CASE("what nobody told the machine is found", "[check]")
 {
     for (const auto& [text, wrong] : std::vector<std::pair<std::string, std::string>>{
-             {"Thank you. We are sorry; it costs 9.99 now.", "[9]"},
+             {"Thank you. We are sorry; it costs 9.99 now.", "[9.99]"},
              {"Thank you. We are sorry; version 5 is out.", "[5]"},
              {"Thank you. We are sorry; we answer within two days.", "[two]"},
              {"Thank you. We are sorry. See https://other.example/help.", "other.example"},

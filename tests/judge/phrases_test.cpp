@@ -3,6 +3,7 @@
 
 #include "tests/support/catch.hpp"
 
+#include <algorithm>
 #include <random>
 #include <stdexcept>
 
@@ -65,6 +66,74 @@ TEST_CASE("a phrase is whole words, endings, choices and gaps", "[phrases]")
     CHECK(found("glass ~ soup", "glass was on the table that held my soup") == 0);
     CHECK(found("glass ~ soup", "A glass. The soup") == 0);
     CHECK(found("can't log", "I cant log in") == 1);
+}
+
+TEST_CASE("a phrase may have a wide gap, any beginning, a number and a sum of money", "[phrases]")
+{
+    CHECK(found("left ~ alone", "they left my mother out there in the rain alone") == 0);
+    CHECK(found("left ~~ alone", "they left my mother out there in the rain alone") == 1);
+    CHECK(found("left ~~ alone", "they left. My mother was alone") == 0);
+    CHECK(found("*emiyor*", "giremiyorum") == 1);
+    CHECK(found("*emiyor", "giremiyorum") == 0);
+    CHECK(found("*emiyor", "giremiyor") == 1);
+    CHECK(found("pay # to", "pay 6 to return it") == 1);
+    CHECK(found("pay # to", "pay nothing to return it") == 0);
+    for (const char* text : {"charged $16.00", "charged 16 €", "charged £6", "charged 20 dollars", "charged 500 Rs."}) {
+        INFO(text);
+        CHECK(found("charged $", text) == 1);
+    }
+    CHECK(found("charged $", "charged 3 times") == 0);
+    CHECK(found("charged $ ~ for", "charged $1,200.50 yesterday for nothing") == 1);
+}
+
+TEST_CASE("a group of words stands for any of them, and is known before it is used", "[lexicon]")
+{
+    lexicon known{"[words took]\ntook, stole*\n[words thing]\nmoney\n[serious money]\n@took my|our @thing\n"};
+    CHECK(known.find(words_of("they stolen our money").all).size() == 1);
+    CHECK(known.find(words_of("they took my hat").all).empty());
+    CHECK_THROWS_AS(lexicon{"[serious money]\n@took my money\n"}, std::invalid_argument);
+    CHECK_THROWS_AS(lexicon{"[words took]\ntook it\n"}, std::invalid_argument);
+}
+
+TEST_CASE("a reason may not count where the text is about something else, or where it is harmless for that reason",
+          "[lexicon]")
+{
+    lexicon known{"[topic insurance]\nclaim, policy\n[harmless safety]\nsick of\n[severe safety unless insurance]\n"
+                  "sick\n[negative 2]\nsick\n"};
+    auto reasons = [&](std::string_view text) {
+        auto all = known.find(words_of(text).all);
+        return std::count_if(all.begin(), all.end(),
+                             [&](const hit& one) { return known.of(one).what == meaning::reason; });
+    };
+    CHECK(reasons("we got sick") == 1);
+    CHECK(reasons("we got sick, says my policy") == 1);
+    CHECK(reasons("he got sick and the claim under my policy was denied") == 0);
+    CHECK(reasons("sick of it") == 0);
+    // Only that reason is hidden.
+    CHECK(known.find(words_of("sick of it").all).size() == 1);
+}
+
+TEST_CASE("a negator that a phrase has used turns nothing else, and a word in two lists counts once", "[lexicon]")
+{
+    lexicon known{"[negators]\nno\n[harmless]\nno problem\n[positive 2]\ngood\n[negative 3]\nbad\n[negative 1]\nbad\n"};
+    auto hits = known.find(words_of("no problem good place").all);
+    REQUIRE(hits.size() == 1);
+    CHECK(hits[0].negation == 0);
+    CHECK(known.find(words_of("no good place").all).at(0).negation == 1);
+    auto once = known.find(words_of("bad").all);
+    REQUIRE(once.size() == 1);
+    CHECK(known.of(once[0]).weight == 3);
+}
+
+TEST_CASE("a script tells the language where most words are of it", "[words]")
+{
+    CHECK(language_of_script(words_of("топ игра")) == "ru");
+    CHECK(language_of_script(words_of("神作")) == "zh");
+    CHECK(language_of_script(words_of("すぐ落ちる。最悪")) == "ja");
+    CHECK(language_of_script(words_of("별로")) == "ko");
+    CHECK(language_of_script(words_of("a really good 神作")).empty());
+    CHECK(language_of_script(words_of("a good game")).empty());
+    CHECK(language_of_script(words_of("")).empty());
 }
 
 TEST_CASE("a phrase that cannot be read is a mistake in our own lists", "[phrases]")
