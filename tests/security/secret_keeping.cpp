@@ -157,8 +157,7 @@ std::vector<keeper_of_secrets> platforms_with_secrets()
                        settings.key_id = "ABCDE12345";
                        settings.issuer_id = "57246542-96fe-1a63-e053-0824d011072a";
                        settings.private_key_pem = apple_key.private_pem;
-                       return std::move(
-                           make_app_store_connect(settings, with.line, with.clock, with.notes, with.meters).value());
+                       return make_app_store_connect(settings, with.line, with.clock, with.notes, with.meters).value();
                    }});
     all.push_back({"Google Play", {pem_body(google_key.private_pem)}, [](kept_surroundings& with) {
                        google_play_settings settings;
@@ -170,8 +169,7 @@ std::vector<keeper_of_secrets> platforms_with_secrets()
                                                        {"private_key", google_key.private_pem},
                                                        {"token_uri", "https://oauth2.googleapis.com/token"}}
                                                       .dump();
-                       return std::move(
-                           make_google_play(settings, with.line, with.clock, with.notes, with.meters).value());
+                       return make_google_play(settings, with.line, with.clock, with.notes, with.meters).value();
                    }});
     all.push_back(
         {"Google Business", {more, grant}, [more, grant](kept_surroundings& with) {
@@ -182,8 +180,7 @@ std::vector<keeper_of_secrets> platforms_with_secrets()
              settings.client_id = "client";
              settings.client_secret = more;
              settings.refresh_token = grant;
-             return std::move(
-                 make_google_business(settings, with.pool, with.line, with.clock, with.notes, with.meters).value());
+             return make_google_business(settings, with.pool, with.line, with.clock, with.notes, with.meters).value();
          }});
     all.push_back({"Trustpilot", {api, more, grant}, [=](kept_surroundings& with) {
                        trustpilot_settings settings;
@@ -193,9 +190,9 @@ std::vector<keeper_of_secrets> platforms_with_secrets()
                        settings.api_secret = more;
                        settings.refresh_token = grant;
                        settings.token_key = seal;
-                       return std::move(make_trustpilot(settings, with.shared, &with.memory, with.line, with.clock,
-                                                        with.notes, with.meters)
-                                            .value());
+                       return make_trustpilot(settings, with.shared, &with.memory, with.line, with.clock, with.notes,
+                                              with.meters)
+                           .value();
                    }});
     all.push_back({"Yelp", {api, more, grant}, [=](kept_surroundings& with) {
                        yelp_settings settings;
@@ -206,9 +203,9 @@ std::vector<keeper_of_secrets> platforms_with_secrets()
                        settings.client_secret = more;
                        settings.refresh_token = grant;
                        settings.token_key = seal;
-                       return std::move(make_yelp(settings, with.shared, &with.memory, with.line, with.clock,
-                                                  with.notes, with.meters)
-                                            .value());
+                       return make_yelp(settings, with.shared, &with.memory, with.line, with.clock, with.notes,
+                                        with.meters)
+                           .value();
                    }});
     all.push_back({"Booking.com", {more}, [more](kept_surroundings& with) {
                        booking_settings settings;
@@ -216,23 +213,21 @@ std::vector<keeper_of_secrets> platforms_with_secrets()
                        settings.property = "1234";
                        settings.user = "machine";
                        settings.password = more;
-                       return std::move(
-                           make_booking(settings, with.shared, with.line, with.clock, with.meters).value());
+                       return make_booking(settings, with.shared, with.line, with.clock, with.meters).value();
                    }});
     all.push_back({"Tripadvisor", {api}, [api](kept_surroundings& with) {
                        tripadvisor_settings settings;
                        settings.source = "shop";
                        settings.location = "1234";
                        settings.api_key = api;
-                       return std::move(
-                           make_tripadvisor(settings, with.line, with.clock, with.notes, with.meters).value());
+                       return make_tripadvisor(settings, with.line, with.clock, with.notes, with.meters).value();
                    }});
     all.push_back({"Judge.me", {api}, [api](kept_surroundings& with) {
                        judge_me_settings settings;
                        settings.source = "shop";
                        settings.shop_domain = "acme.myshopify.com";
                        settings.api_token = api;
-                       return std::move(make_judge_me(settings, with.line, with.clock, with.meters).value());
+                       return make_judge_me(settings, with.line, with.clock, with.meters).value();
                    }});
     all.push_back({"webhook", {more}, [more](kept_surroundings& with) {
                        webhook_settings settings;
@@ -240,7 +235,7 @@ std::vector<keeper_of_secrets> platforms_with_secrets()
                        settings.secret = more;
                        settings.reply_url = "https://shop.example/replies";
                        settings.read_back = true;
-                       return std::move(make_webhook(settings, with.line, with.clock).value());
+                       return make_webhook(settings, with.line, with.clock).value();
                    }});
     return all;
 }

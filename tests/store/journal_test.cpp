@@ -133,7 +133,8 @@ TEST_CASE("what is exported is enough to recompute the chain without this progra
                 out += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
             return out;
         };
-        CHECK(hex(sha256(bytes("salt") + entry.at("detail").get<std::string>())) == entry.at("digest"));
+        CHECK(hex(sha256(bytes("salt") + entry.at("detail").get<std::string>())) ==
+              entry.at("digest").get<std::string>());
         std::string all;
         auto add = [&](const std::string& text) { all += std::to_string(text.size()) + ":" + text; };
         add(before);
@@ -145,7 +146,7 @@ TEST_CASE("what is exported is enough to recompute the chain without this progra
         add(entry.at("by").at("id"));
         add(entry.at("by").at("name"));
         add(bytes("digest"));
-        CHECK(hex(sha256(all)) == entry.at("link"));
+        CHECK(hex(sha256(all)) == entry.at("link").get<std::string>());
         before = bytes("link");
     }
 }

@@ -74,9 +74,9 @@ TEST_CASE("the recorded page of reviews is read completely", "[app_store]")
     for (std::size_t i = 0; i < different.size(); ++i) {
         const auto& attributes = different[i]["attributes"];
         const auto& seen = page->reviews[i];
-        CHECK(seen.key.id == different[i]["id"]);
-        CHECK(seen.text == attributes["body"]);
-        CHECK(seen.title == attributes["title"]);
+        CHECK(seen.key.id == different[i]["id"].get<std::string>());
+        CHECK(seen.text == attributes["body"].get<std::string>());
+        CHECK(seen.title == attributes["title"].get<std::string>());
         CHECK(seen.mark->given == attributes["rating"]);
         CHECK(seen.created.has_value());
         if (seen.reply && !seen.reply->text.empty()) ++answered;
@@ -200,7 +200,7 @@ TEST_CASE("the next page is followed as it is named, on Apple's host only", "[ap
     page["links"]["next"] = "https://api.appstoreconnect.apple.com/v1/apps/1/customerReviews?cursor=A%3D&limit=200";
     auto got = read(page.dump());
     REQUIRE(got.has_value());
-    CHECK(got->next == page["links"]["next"]);
+    CHECK(got->next == page["links"]["next"].get<std::string>());
 
     page["links"]["next"] = "/v1/apps/1/customerReviews?cursor=B";
     got = read(page.dump());

@@ -80,9 +80,9 @@ TEST_CASE("recorded pages are read completely, with times and without", "[app_st
         REQUIRE(page->reviews.size() == entries.size());
         for (std::size_t i = 0; i < entries.size(); ++i) {
             const auto& seen = page->reviews[i];
-            CHECK(seen.key.id == entries[i]["id"]["label"]);
+            CHECK(seen.key.id == entries[i]["id"]["label"].get<std::string>());
             CHECK(seen.mark->given == std::stod(entries[i]["im:rating"]["label"].get<std::string>()));
-            CHECK(seen.text == entries[i]["content"]["label"]);
+            CHECK(seen.text == entries[i]["content"]["label"].get<std::string>());
             CHECK(seen.created.has_value() == entries[i].contains("updated"));
         }
     }

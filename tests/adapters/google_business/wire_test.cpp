@@ -65,14 +65,14 @@ TEST_CASE("the page of real reviews is read completely", "[google_business]")
     auto page = read_page(hotel(), {}, text.str());
     REQUIRE(page.has_value());
     CHECK(page->malformed.empty());
-    CHECK(page->next == raw["nextPageToken"]);
+    CHECK(page->next == raw["nextPageToken"].get<std::string>());
     REQUIRE(page->reviews.size() == raw["reviews"].size());
     std::size_t wordless = 0;
     std::size_t nameless = 0;
     for (std::size_t i = 0; i < page->reviews.size(); ++i) {
         const auto& seen = page->reviews[i];
         const auto& given = raw["reviews"][i];
-        CHECK(seen.key.id == given["reviewId"]);
+        CHECK(seen.key.id == given["reviewId"].get<std::string>());
         CHECK(seen.text == given.value("comment", ""));
         CHECK(seen.mark.has_value());
         CHECK(seen.created.has_value());

@@ -61,14 +61,14 @@ TEST_CASE("the page of real reviews is read completely", "[google_play]")
     auto page = read_page(acme(), {}, text.str());
     REQUIRE(page.has_value());
     CHECK(page->malformed.empty());
-    CHECK(page->next == raw["tokenPagination"]["nextPageToken"]);
+    CHECK(page->next == raw["tokenPagination"]["nextPageToken"].get<std::string>());
     REQUIRE(page->reviews.size() == raw["reviews"].size());
     std::size_t answered = 0;
     std::size_t nameless = 0;
     for (std::size_t i = 0; i < page->reviews.size(); ++i) {
         const auto& seen = page->reviews[i];
         const auto& said = raw["reviews"][i]["comments"][0]["userComment"];
-        CHECK(seen.title + "\t" + seen.text == said["text"]);
+        CHECK(seen.title + "\t" + seen.text == said["text"].get<std::string>());
         CHECK(seen.mark->given == said["starRating"]);
         CHECK(seen.created.has_value());
         answered += seen.reply ? 1 : 0;

@@ -66,7 +66,7 @@ TEST_CASE("the recorded page of reviews is read completely", "[steam]")
     REQUIRE(page->reviews.size() == once.size());
     for (std::size_t i = 0; i < page->reviews.size(); ++i) {
         const auto& item = once[i];
-        CHECK(page->reviews[i].key.id == item["recommendationid"]);
+        CHECK(page->reviews[i].key.id == item["recommendationid"].get<std::string>());
         CHECK(page->reviews[i].mark == rating{item["voted_up"] == true ? 1.0 : 0.0, 1});
         CHECK(page->reviews[i].reply.has_value() == item.contains("developer_response"));
         CHECK(!page->reviews[i].language.empty());
