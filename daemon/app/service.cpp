@@ -6,6 +6,7 @@
 #include "daemon/app/connect.hpp"
 #include "daemon/app/connect_language_model.hpp"
 #include "daemon/app/connect_pagers.hpp"
+#include "daemon/app/spare_memory.hpp"
 #include "daemon/check/check.hpp"
 #include "daemon/core/card.hpp"
 #include "daemon/judge/judge.hpp"
@@ -196,6 +197,7 @@ awaitable<void> service::run()
     tasks_->start("timer", timer_->run());
     tasks_->start("outbox", outbox_->run());
     tasks_->start("retention", keep_periods());
+    tasks_->start("spare memory", give_back_spare_memory_often(*clock_));
     for (const auto& each : pollers_)
         tasks_->start("poller", each->run());
     ready_ = true;

@@ -1,3 +1,5 @@
+#include "daemon/core/digest.hpp"
+
 #include "daemon/core/attend.hpp"
 #include "daemon/core/deciding.hpp"
 
@@ -22,6 +24,18 @@ std::optional<std::chrono::local_days> day_due(const playbook& rules, instant si
         if (!only_on || std::chrono::weekday{day} == *only_on) found = day;
     }
     return found;
+}
+
+std::optional<std::chrono::local_days> daily_due(const playbook& rules, instant since, instant now)
+{
+    if (!rules.digests.daily) return std::nullopt;
+    return day_due(rules, since, now, std::nullopt);
+}
+
+std::optional<std::chrono::local_days> weekly_due(const playbook& rules, instant since, instant now)
+{
+    if (!rules.digests.weekly) return std::nullopt;
+    return day_due(rules, since, now, rules.digests.weekly_on);
 }
 
 std::string written(std::chrono::local_days day)
@@ -52,19 +66,20 @@ void add_digests(round& made, board::sort what, std::string_view word, std::chro
 round digest(const std::vector<review_case>& open, instant since, const playbook& rules, instant now)
 {
     round made;
-    if (rules.digests.daily) {
-        if (auto day = day_due(rules, since, now, std::nullopt)) {
-            add_digests(made, board::sort::digest, "digest", *day, open, now,
-                        [](const review_case& c) { return waits_for_team(c) && (!c.quiet || c.storm != 0); });
-        }
+    if (auto day = daily_due(rules, since, now)) {
+        add_digests(made, board::sort::digest, "digest", *day, open, now,
+                    [](const review_case& c) { return waits_for_team(c) && (!c.quiet || c.storm != 0); });
     }
-    if (rules.digests.weekly) {
-        if (auto day = day_due(rules, since, now, rules.digests.weekly_on)) {
-            add_digests(made, board::sort::parked, "weekly", *day, open, now,
-                        [](const review_case& c) { return waits_for_team(c) && c.nudges.parked; });
-        }
+    if (auto day = weekly_due(rules, since, now)) {
+        add_digests(made, board::sort::parked, "weekly", *day, open, now,
+                    [](const review_case& c) { return waits_for_team(c) && c.nudges.parked; });
     }
     return made;
+}
+
+bool digest_due(instant since, const playbook& rules, instant now)
+{
+    return daily_due(rules, since, now) || weekly_due(rules, since, now);
 }
 
 std::optional<instant> next_digest(const playbook& rules, instant now)

@@ -1,5 +1,6 @@
 // One message a day and a week, only when there is something to tell.
 
+#include "daemon/core/digest.hpp"
 #include "tests/core/watch.hpp"
 #include "tests/core/zones.hpp"
 #include "tests/support/catch.hpp"
@@ -86,4 +87,36 @@ TEST_CASE("no digest is due where the playbook wants none", "[digest]")
     playbook rules;
     rules.digests.weekly = false;
     CHECK_FALSE(next_digest(rules, noon));
+}
+
+TEST_CASE("cases need to be read only on days on which a digest is due", "[digest]")
+{
+    playbook rules; // a weekly one, on Mondays; 30 November 2026 is one
+    CHECK(digest_due(utc(2026, 11, 29, 9), rules, utc(2026, 11, 30, 9)));
+    CHECK_FALSE(digest_due(utc(2026, 11, 30, 9), rules, utc(2026, 12, 1, 9)));
+    CHECK(digest_due(utc(2026, 11, 30, 9), rules, utc(2026, 12, 8, 12))); // slept over the next
+    rules.digests.daily = true;
+    CHECK(digest_due(utc(2026, 11, 30, 9), rules, utc(2026, 12, 1, 9)));
+    CHECK_FALSE(digest_due(utc(2026, 12, 1, 9), rules, utc(2026, 12, 1, 12)));
+    rules.digests.daily = rules.digests.weekly = false;
+    CHECK_FALSE(digest_due(utc(2026, 11, 29, 9), rules, utc(2026, 11, 30, 9)));
+}
+
+TEST_CASE("whatever a digest would tell, it is due then", "[digest]")
+{
+    auto w = parked_case();
+    auto open = all(w);
+    for (bool daily : {false, true}) {
+        for (bool weekly : {false, true}) {
+            w.rules.digests.daily = daily;
+            w.rules.digests.weekly = weekly;
+            int told = 0;
+            for (auto at = utc(2026, 11, 28); at < utc(2026, 12, 8); at += std::chrono::hours{1}) {
+                auto made = digest(open, at, w.rules, at + std::chrono::hours{1});
+                CHECK(digest_due(at, w.rules, at + std::chrono::hours{1}) == !made.boards.empty());
+                told += made.boards.empty() ? 0 : 1;
+            }
+            CHECK((told > 0) == (daily || weekly));
+        }
+    }
 }
