@@ -51,7 +51,8 @@ struct reply_decider : command_deciding {
                                      "severe_approvers");
             }
         }
-        if (!rules.approve_own_edits && current.editor && current.editor->same_person(by)) {
+        const auto* writer = writer_of_chosen(current);
+        if (!rules.approve_own_edits && writer && writer->same_person(by)) {
             return "You wrote this reply yourself, and the playbook wants somebody else to approve it.";
         }
         return {};
@@ -100,10 +101,9 @@ struct reply_decider : command_deciding {
         step.the_case().half_approved = first_yes{by, current.review_revision, current.draft_revision};
         step.the_case().quiet = false;
         step.record("approved by the first of two", by, chosen_text(current));
-        step.tell(
-            shown_name(by) + " approved. A second person has to: not " + shown_name(by) +
-            (current.editor && !current.editor->same_person(by) ? " and not " + shown_name(*current.editor) : "") +
-            ".");
+        const auto* writer = writer_of_chosen(current);
+        step.tell(shown_name(by) + " approved. A second person has to: not " + shown_name(by) +
+                  (writer && !writer->same_person(by) ? " and not " + shown_name(*writer) : "") + ".");
         step.refresh();
         return step.accept("Your yes is kept. This reply needs a second person, so nothing is published yet.");
     }
@@ -192,7 +192,8 @@ struct reply_decider : command_deciding {
                 return refuse("Your yes is kept already. A second person has to approve the reply of " + number() +
                               " too.");
             }
-            if (current.editor && current.editor->same_person(by)) {
+            const auto* writer = writer_of_chosen(current);
+            if (writer && writer->same_person(by)) {
                 return refuse("You wrote this reply. The second yes has to come from somebody else.");
             }
         }
@@ -249,14 +250,12 @@ struct reply_decider : command_deciding {
 
         auto step = start();
         auto& c = step.the_case();
-        draft written{asked.text, "written by " + shown_name(by), findings.value_or(std::vector<finding>{})};
-        auto persons = c.chosen < c.drafts.size() && c.editor.has_value();
-        if (persons) {
-            c.drafts[c.chosen] = written;
-        } else {
-            c.drafts.push_back(written);
-            c.chosen = c.drafts.size() - 1;
-        }
+        draft written{asked.text, written_by(by), findings.value_or(std::vector<finding>{})};
+        // One text of a person at a time, so that `editor` tells who wrote it however often somebody presses Next. The
+        // journal keeps the earlier ones.
+        c.chosen = static_cast<std::size_t>(written_draft(c) - c.drafts.begin());
+        if (c.chosen == c.drafts.size()) c.drafts.emplace_back();
+        c.drafts[c.chosen] = written;
         c.editor = by;
         c.quiet = false;
         ++c.draft_revision;
@@ -274,7 +273,6 @@ struct reply_decider : command_deciding {
         auto step = start();
         auto& c = step.the_case();
         c.chosen = (c.chosen + 1) % c.drafts.size();
-        c.editor.reset();
         ++c.draft_revision;
         step.record("next draft", by, c.drafts[c.chosen].origin);
         step.refresh();
@@ -292,7 +290,7 @@ struct reply_decider : command_deciding {
             step.refresh();
             return step.accept(number() + " waits for the team again.");
         }
-        if (const auto* half = earlier_yes(); half && current.phase == case_phase::awaiting_team) {
+        if (const auto* half = earlier_yes(); half && current.phase != case_phase::publishing) {
             if (!half->by.same_person(by) && !may_approve(rules, by)) return refuse(forbidden("undo an approval"));
             auto step = start();
             step.the_case().half_approved.reset();

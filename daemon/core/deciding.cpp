@@ -184,6 +184,26 @@ std::string reply_key(const review_case& c)
     return std::to_string(c.number) + "/reply/" + std::to_string(c.approvals) + "/" + mark_of(c.subject.key);
 }
 
+// Suggestions name their template or their model; no other origin begins so.
+constexpr std::string_view written_origin = "written by ";
+
+std::vector<draft>::const_iterator written_draft(const review_case& c)
+{
+    return std::find_if(c.drafts.begin(), c.drafts.end(),
+                        [](const draft& one) { return one.origin.starts_with(written_origin); });
+}
+
+const actor* writer_of_chosen(const review_case& c)
+{
+    auto chosen = c.chosen < c.drafts.size() && c.drafts[c.chosen].origin.starts_with(written_origin);
+    return chosen && c.editor ? &*c.editor : nullptr;
+}
+
+std::string written_by(const actor& who)
+{
+    return std::string{written_origin} + shown_name(who);
+}
+
 std::string hash_number(const review_case& c)
 {
     return "#" + std::to_string(c.number);

@@ -101,6 +101,12 @@ private:
 
 /// The idempotency key of the reply that the latest approval allows.
 [[nodiscard]] std::string reply_key(const review_case& c);
+/// The person's text among the drafts; `drafts.end()` when nobody wrote one. There is one at most.
+[[nodiscard]] std::vector<draft>::const_iterator written_draft(const review_case& c);
+/// Who wrote the text that would be published; null when it is a suggestion.
+[[nodiscard]] const actor* writer_of_chosen(const review_case& c);
+/// How a person's text says where it came from.
+[[nodiscard]] std::string written_by(const actor& who);
 /// "#42"
 [[nodiscard]] std::string hash_number(const review_case& c);
 /// A name fit for a sentence: displayable, at most 60 characters, never empty.

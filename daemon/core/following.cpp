@@ -247,6 +247,12 @@ decision deciding::take()
     if (waits_for_team(c) && c.planned && !c.planned->with_team) c.planned.reset();
     if (!waits_for_team(c) && c.phase != case_phase::publishing && c.phase != case_phase::snoozed) end_escalation();
     if (c.phase == case_phase::offline) end_escalation();
+    const auto& half = c.half_approved;
+    if (half && (half->review_revision != c.review_revision || half->draft_revision != c.draft_revision)) {
+        tell("The first approval, by " + shown_name(half->by) + ", is void: the text was changed.");
+        record("first approval void", the_daemon());
+        c.half_approved.reset();
+    }
     plan_nudge();
     show_boards();
     // A quiet card was worth no call; now somebody looks at it.

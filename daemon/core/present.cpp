@@ -138,7 +138,7 @@ std::string draft_label_of(const review_case& c)
                 one_line(c.drafts[c.chosen].origin, 80) + "), replaces our reply";
     } else if (c.phase == case_phase::awaiting_customer && text == c.published_text) {
         label = "Reply as published";
-    } else if (c.editor) {
+    } else if (writer_of_chosen(c)) {
         label = "Reply " + one_line(c.drafts[c.chosen].origin, 80);
     } else {
         label = "Suggested reply " + std::to_string(c.chosen + 1) + " of " + std::to_string(c.drafts.size()) + " (" +
@@ -206,6 +206,9 @@ std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
     auto cause = [&] {
         if (!c.cause.empty() && !c.cause_mended) add(card_action::mended, "Say that cause is mended", false, true);
     };
+    auto first_yes = [&] {
+        if (c.half_approved) add(card_action::undo, "Undo first approval", false, true);
+    };
     auto open_page = has_open_page(c);
     auto can_escalate = !c.escalation_policy.empty() && (c.escalated.policy.empty() || c.escalated.over);
     switch (c.phase) {
@@ -219,7 +222,8 @@ std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
             add(card_action::snooze, "Snooze case", false, open_page);
             if (open_page) add(card_action::acknowledge, "Acknowledge page");
         }
-        if (c.half_approved) add(card_action::undo, "Undo first approval", false, true);
+        // While it sleeps, undo ends the sleep.
+        if (c.phase == case_phase::awaiting_team) first_yes();
         if (c.drafts.size() > 1) add(card_action::next_draft, "Show another suggestion", false, true);
         if (!c.owner) add(card_action::claim, "Claim case", false, true);
         add(card_action::assign, "Assign case", false, true);
@@ -236,6 +240,7 @@ std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
         add(card_action::resolve, "Tell the outcome", true);
         if (c.rules.by_us) add(card_action::edit, has_text ? "Edit reply" : "Write reply");
         publish(false);
+        first_yes();
         add(card_action::assign, "Assign case", false, true);
         add(card_action::facts, "Tell what happened", false, true);
         cause();
@@ -251,6 +256,7 @@ std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
     case case_phase::awaiting_customer:
         if (has_text && chosen_text(c) != c.published_text) publish(true);
         add(card_action::edit, "Change reply");
+        first_yes();
         add(card_action::resolve, "Close as resolved", false, true);
         add(card_action::give_up, "Close as tried", false, true);
         add(card_action::reopen, "Reopen case", false, true);
@@ -349,8 +355,9 @@ void remark_on_the_team(card& shown, const review_case& c, const playbook& rules
         say(due_in_words(c, rules, now));
     }
     if (c.half_approved) {
+        const auto* writer = writer_of_chosen(c);
         say("A second person has to approve: not " + shown_name(c.half_approved->by) +
-            (c.editor && !c.editor->same_person(c.half_approved->by) ? " and not " + shown_name(*c.editor) : "") + ".");
+            (writer && !writer->same_person(c.half_approved->by) ? " and not " + shown_name(*writer) : "") + ".");
     }
     if (c.nudges.next && c.nudges.sent > 0) {
         say("Reminded " + std::to_string(c.nudges.sent) + " of " + std::to_string(rules.nudges.at_most) +

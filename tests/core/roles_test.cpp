@@ -63,6 +63,38 @@ TEST_CASE("an edit or another draft between the two yeses voids the first", "[ro
     CHECK(w.cases.at(1).phase == case_phase::awaiting_team);
 }
 
+TEST_CASE("a card does not ask for a second person where the first yes is void", "[roles]")
+{
+    told_case it;
+    it.suggested();
+    it.c.approvals_needed = 2;
+    it.approved();
+    auto asks = [&] {
+        auto shown = it.on_card();
+        auto says = [](const std::string& remark) { return has(remark, "A second person has to approve"); };
+        auto undoes = [](const card_button& button) { return button.action == card_action::undo; };
+        return std::any_of(shown.remarks.begin(), shown.remarks.end(), says) ||
+               std::any_of(shown.buttons.begin(), shown.buttons.end(), undoes);
+    };
+    REQUIRE(asks());
+    SECTION("as somebody edited")
+    {
+        REQUIRE(it.ask(command::edit{{}, "Other words."}, ben()).accepted);
+    }
+    SECTION("as somebody chose another draft")
+    {
+        REQUIRE(it.ask(command::next_draft{}, ben()).accepted);
+    }
+    SECTION("as facts were told, which make new drafts")
+    {
+        REQUIRE(it.ask(command::tell_facts{{}, {}, "a cold soup", {}, {}, {}}, ben()).accepted);
+    }
+    CHECK_FALSE(asks());
+    auto lines = it.planned<effect::say>();
+    auto tells = [](const effect::say& line) { return has(line.text, "first approval, by Ana, is void"); };
+    CHECK(std::any_of(lines.begin(), lines.end(), tells));
+}
+
 TEST_CASE("the second yes does not come from whoever wrote the text", "[roles]")
 {
     watch w{four_eyes()};
@@ -84,6 +116,33 @@ TEST_CASE("the first yes can be taken back", "[roles]")
     CHECK(w.cases.at(1).phase == case_phase::awaiting_team);
 }
 
+TEST_CASE("the first yes to a changed reply can be taken back too, and that for a case that is offline", "[roles]")
+{
+    auto half_approved = [](told_case& it) {
+        it.c.approvals_needed = 2;
+        it.ask(command::edit{{}, "Other words."});
+        it.approved();
+        return it.c.half_approved.has_value();
+    };
+    told_case it;
+    SECTION("while the customer is awaited")
+    {
+        it.suggested().published();
+        REQUIRE(it.c.phase == case_phase::awaiting_customer);
+    }
+    SECTION("offline")
+    {
+        it.suggested();
+        it.ask(command::take_offline{"calling them"});
+        REQUIRE(it.c.phase == case_phase::offline);
+    }
+    auto phase = it.c.phase;
+    REQUIRE(half_approved(it));
+    CHECK(it.ask(command::undo{}).accepted);
+    CHECK_FALSE(it.c.half_approved);
+    CHECK(it.c.phase == phase);
+}
+
 TEST_CASE("own edits are for others to approve where the playbook says so", "[roles]")
 {
     auto rules = team();
@@ -93,6 +152,60 @@ TEST_CASE("own edits are for others to approve where the playbook says so", "[ro
     w.ask(1, command::edit{{}, "We are sorry."});
     CHECK_FALSE(says_yes(w, ana()).accepted);
     CHECK(says_yes(w, ben()).accepted);
+}
+
+TEST_CASE("pressing next until one's own text is shown again makes it nobody else's", "[roles]")
+{
+    auto rules = team();
+    SECTION("where own edits are for others to approve")
+    {
+        rules.approve_own_edits = false;
+        told_case it{rules};
+        it.suggested();
+        REQUIRE(it.ask(command::edit{{}, "Ben's words."}, ben()).accepted);
+        for (int i = 0; i < 3; ++i)
+            REQUIRE(it.ask(command::next_draft{}, ben()).accepted);
+        REQUIRE(chosen_text(it.c) == "Ben's words.");
+        CHECK_FALSE(it.approved(ben()).last.reply.accepted);
+        CHECK(it.c.phase == case_phase::awaiting_team);
+        CHECK(it.approved(ana()).last.reply.accepted);
+    }
+    SECTION("where two yeses are needed")
+    {
+        told_case it{rules};
+        it.suggested();
+        it.c.approvals_needed = 2;
+        REQUIRE(it.ask(command::edit{{}, "Ben's words."}, ben()).accepted);
+        for (int i = 0; i < 3; ++i)
+            REQUIRE(it.ask(command::next_draft{}, ben()).accepted);
+        it.approved(ana());
+        CHECK_FALSE(it.approved(ben()).last.reply.accepted);
+        CHECK(it.c.phase == case_phase::awaiting_team);
+    }
+    SECTION("a suggestion is for anybody to approve, also beside a text of one's own")
+    {
+        rules.approve_own_edits = false;
+        told_case it{rules};
+        it.suggested();
+        it.ask(command::edit{{}, "Ben's words."}, ben());
+        it.ask(command::next_draft{}, ben());
+        CHECK(it.approved(ben()).last.reply.accepted);
+    }
+}
+
+TEST_CASE("whoever edits a suggestion takes the place of the text that somebody else wrote", "[roles]")
+{
+    auto rules = team();
+    rules.approve_own_edits = false;
+    told_case it{rules};
+    it.suggested();
+    it.ask(command::edit{{}, "Ben's words."}, ben());
+    it.ask(command::next_draft{}, ana());
+    it.ask(command::edit{{}, "Ana's words."}, ana());
+    CHECK(it.c.drafts.size() == 3);
+    CHECK(chosen_text(it.c) == "Ana's words.");
+    CHECK_FALSE(it.approved(ana()).last.reply.accepted);
+    CHECK(it.approved(ben()).last.reply.accepted);
 }
 
 TEST_CASE("a severe case is approved by those with that right only", "[roles]")
