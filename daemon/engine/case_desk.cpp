@@ -338,6 +338,12 @@ awaitable<result<void>> case_desk::happened(int case_number, case_event what, st
 
     transaction work;
     work.at = clock_.now();
+    // What a look at the platform found counts like what the list shows: or else a review that comes back, words that
+    // are changed back and a reply that is taken away would look to the next poll like nothing new.
+    auto gone = std::holds_alternative<event::review_gone>(what);
+    if (gone || made.next.subject != (*found)->subject) {
+        work.reviews.push_back({made.next.subject, case_number, "case", gone});
+    }
     work.settled = std::move(settled);
     work.cases.push_back(change_of(std::move(made)));
     auto stored = co_await commit(std::move(work));

@@ -1,8 +1,15 @@
 #include "daemon/engine/case_timer.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace highroad {
+namespace {
+
+constexpr std::size_t most_at_once = 200;
+
+} // namespace
 
 case_timer::case_timer(store& kept, case_desk& desk, const playbook_in_force& rules, clock& time, log& notes,
                        alarm& cases_due)
@@ -17,36 +24,43 @@ awaitable<result<void>> case_timer::look_at_those_without_a_deadline()
     if (rules == seen_) co_return result<void>{};
     auto waiting = co_await store_.cases_without_a_deadline();
     if (!waiting) co_return waiting.error();
+    result<void> all;
     for (int number : *waiting) {
         auto told = co_await desk_.happened(number, event::time_passed{});
-        if (!told) co_return told.error();
+        if (!told) all = told.error();
     }
-    seen_ = std::move(rules);
-    co_return result<void>{};
+    if (all) seen_ = std::move(rules);
+    co_return all;
 }
 
 awaitable<std::optional<instant>> case_timer::run_once()
 {
     constexpr std::chrono::seconds pause_after_failure{5};
+    // One case that cannot be read must not stop the clock of all others.
+    auto failed = false;
     auto looked = co_await look_at_those_without_a_deadline();
     if (!looked) {
         log_.write(log_level::error, "cases without a deadline not looked at", {{"error", looked.error().words}});
-        co_return clock_.now() + pause_after_failure;
+        failed = true;
     }
-    auto due = co_await store_.cases_due(clock_.now(), 200);
+    auto due = co_await store_.cases_due(clock_.now(), most_at_once);
     if (!due) {
         log_.write(log_level::error, "deadlines not read", {{"error", due.error().words}});
         co_return clock_.now() + pause_after_failure;
     }
+    std::vector<int> handled;
     for (int number : *due) {
         auto told = co_await desk_.happened(number, event::time_passed{});
-        if (told) continue;
+        if (told) {
+            handled.push_back(number);
+            continue;
+        }
         log_.write(log_level::error, "deadline not handled",
                    {{"case", std::to_string(number)}, {"error", told.error().words}});
-        co_return clock_.now() + pause_after_failure;
+        failed = true;
     }
-    if (!due->empty()) {
-        auto attended = co_await desk_.attend(std::move(*due));
+    if (!handled.empty()) {
+        auto attended = co_await desk_.attend(std::move(handled));
         if (!attended) {
             log_.write(log_level::error, "reminders and pages not handled", {{"error", attended.error().words}});
             co_return clock_.now() + pause_after_failure;
@@ -59,6 +73,7 @@ awaitable<std::optional<instant>> case_timer::run_once()
         log_.write(log_level::error, "digest not told", {{"error", digests.error().words}});
         co_return clock_.now() + pause_after_failure;
     }
+    if (failed) co_return clock_.now() + pause_after_failure;
     auto next = co_await store_.next_case_due();
     if (!next) co_return clock_.now() + pause_after_failure;
     if (!*next) co_return *digests;

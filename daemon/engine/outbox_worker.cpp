@@ -154,10 +154,11 @@ awaitable<void> outbox_worker::carry_out(outbox_row row, lane& on)
     ending how;
     try {
         how = co_await attempt(row, on);
-    } catch (const boost::system::system_error&) {
-        // A stop is no outcome: the row stays as being sent and is looked up at the next start.
-        throw;
     } catch (const std::exception& error) {
+        // A stop is no outcome: the row stays as being sent and is looked up at the next start. Anything else must not
+        // end the lane: nothing would go to its destination any more.
+        const auto* stop = dynamic_cast<const boost::system::system_error*>(&error);
+        if (stop && stop->code() == asio::error::operation_aborted) throw;
         log_.write(log_level::error, "effect threw", {{"effect", row.planned.key}, {"error", error.what()}});
         how = delayed(row, "an error inside Highroad; the log has it", minutes{5}, true, false);
     }

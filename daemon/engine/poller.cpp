@@ -110,6 +110,8 @@ awaitable<result<void>> poller::read_round()
     now_reading.begun = clock_.now();
     last_success_ = now_reading.state.last_success;
     if (!first_try_) first_try_ = clock_.now();
+    // No customer writes tomorrow: a date that is ahead of the clock would hide what is written until then.
+    if (now_reading.state.newest) now_reading.state.newest = std::min(*now_reading.state.newest, now_reading.begun);
     now_reading.newest_before = now_reading.state.newest;
     if (!now_reading.state.baseline_done) {
         now_reading.kind = scan::baseline;
@@ -218,7 +220,8 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
             now_reading.met.insert(r.key);
             if (!r.created) continue;
             if (now_reading.kind == scan::baseline) now_reading.first_met.push_back(*r.created);
-            if (!state.newest || *r.created > *state.newest) state.newest = r.created;
+            auto written = std::min(*r.created, now_reading.begun);
+            if (!state.newest || written > *state.newest) state.newest = written;
             if (!now_reading.oldest_met || *r.created < *now_reading.oldest_met) now_reading.oldest_met = r.created;
         }
         auto list_over = page->next.empty() || far_enough(now_reading, *page);
@@ -228,6 +231,7 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
         if (!done && (!been_at.insert(next).second || page_number + 1 >= plan_.pages_at_most)) {
             log_.write(log_level::warning, "list has no end", {{"source", source_}});
             meters_.count("highroad_polls_total", {{"source", source_}, {"outcome", "list has no end"}});
+            now_reading.to_the_end = false;
             done = true;
         }
         cursor = std::move(next);

@@ -303,3 +303,82 @@ TEST_CASE("a short failure of a source disturbs nobody", "[engine]")
     h.settle();
     CHECK(h.chat.messages.size() == before);
 }
+
+TEST_CASE("a review that is dated in the future hides none of those that come before it", "[engine]")
+{
+    house h;
+    h.poll_once();
+    h.platform.add("odd", 1, "From next year.", h.time.now() + 24h * 365);
+    h.pass(1min);
+    h.poll_once();
+    // More than one page of them.
+    for (int i = 0; i < 7; ++i)
+        h.platform.add("bad" + std::to_string(i), 1, "Broken.", h.time.now());
+    h.pass(1min);
+    h.poll_once();
+    CHECK(open_cases(h) == 8);
+
+    h.restart();
+    for (int i = 7; i < 14; ++i)
+        h.platform.add("bad" + std::to_string(i), 1, "Broken.", h.time.now());
+    h.pass(1min);
+    h.poll_once();
+    CHECK(open_cases(h) == 15);
+}
+
+TEST_CASE("what lies behind the end that a list without an end was given is not missing", "[engine]")
+{
+    house h;
+    for (int i = 0; i < 9; ++i)
+        h.platform.add("old" + std::to_string(i), 1, "Old.", h.time.now() - 24h * (10 - i));
+    h.poll_once();
+    h.plan.pages_at_most = 2;
+    h.restart();
+    h.pass(25h);
+    h.poll_once();
+    CHECK(h.platform.reads == 0);
+}
+
+TEST_CASE("a review that was gone when its reply was to go out, and comes back, is noticed", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    auto kept = *h.platform.find("bad");
+    REQUIRE(h.ask(1, h.approve_as_shown()).accepted);
+    h.platform.remove("bad");
+    h.pass(11s);
+    REQUIRE(h.the_case().closed_as == close_reason::gone);
+
+    h.platform.reviews.insert(h.platform.reviews.begin(), kept);
+    h.pass(1min);
+    h.poll_once();
+    CHECK(h.the_case().phase == case_phase::awaiting_team);
+}
+
+TEST_CASE("a reply that is taken away before a list ever showed it is noticed", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    REQUIRE(h.ask(1, h.approve_as_shown()).accepted);
+    h.pass(11s);
+    REQUIRE(h.the_case().phase == case_phase::awaiting_customer);
+
+    h.platform.find("bad")->reply.reset();
+    h.poll_once();
+    CHECK(h.the_case().phase == case_phase::awaiting_team);
+}
+
+TEST_CASE("words that are changed back before a list showed the change are noticed", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    REQUIRE(h.ask(1, h.approve_as_shown()).accepted);
+    auto before = h.platform.find("bad")->text;
+    h.platform.find("bad")->text = "It lost my photos.";
+    h.pass(11s);
+    REQUIRE(h.the_case().subject.text == "It lost my photos.");
+
+    h.platform.find("bad")->text = before;
+    h.poll_once();
+    CHECK(h.the_case().subject.text == before);
+}
