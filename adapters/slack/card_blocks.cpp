@@ -168,6 +168,11 @@ std::optional<button_value> read_value(std::string_view text)
     return button_value{*action, *number, *review, *draft, std::move(mark)};
 }
 
+bool shows_whole(std::string_view draft)
+{
+    return pieces(displayable(valid_utf8(draft)), text_limit).size() <= draft_sections;
+}
+
 json card_blocks(const card& shown)
 {
     auto blocks = json::array();
@@ -182,7 +187,7 @@ json card_blocks(const card& shown)
         blocks.push_back({{"type", "divider"}});
         if (!shown.draft_label.empty()) blocks.push_back(context(shown.draft_label));
         append(blocks, plain_sections(shown.draft, draft_sections));
-        whole_draft_visible = pieces(displayable(valid_utf8(shown.draft)), text_limit).size() <= draft_sections;
+        whole_draft_visible = shows_whole(shown.draft);
         if (!whole_draft_visible) {
             blocks.push_back(context("This text is too long for Slack and is shown in part, so it cannot be approved "
                                      "here. Shorten it, or use the command line."));

@@ -28,6 +28,8 @@ struct button_value {
 /// The card in Block Kit. Within every limit of Slack whatever the card holds; no text of it can ping, link or format.
 /// When the draft is too long to be shown whole there is no button that publishes it: nobody approves unseen text.
 [[nodiscard]] nlohmann::json card_blocks(const card& shown);
+/// A card shows that draft from its beginning to its end.
+[[nodiscard]] bool shows_whole(std::string_view draft);
 /// `mentions` is what live_mentions() made, or empty.
 [[nodiscard]] nlohmann::json group_blocks(const group_card& shown, const std::string& mentions);
 

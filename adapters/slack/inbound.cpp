@@ -20,6 +20,12 @@ using json = nlohmann::json;
 constexpr std::string_view not_recorded =
     "Highroad could not record that, so nothing was done. Please try again in a minute.";
 
+constexpr std::string_view shown_in_part =
+    "The reply is too long to be shown whole here, so a reaction cannot approve it. Shorten it, or use the command "
+    "line.";
+/// Forms that people are mending; those who are away longer see the earlier answer once.
+constexpr std::size_t most_refused = 1000;
+
 /// The command of a button that needs nothing more; empty for those that open a form.
 std::optional<case_command> command_of(const button_value& value)
 {
@@ -238,6 +244,15 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, click what)
     co_return outcome;
 }
 
+/// A form that is sent again since no answer came is the same request. One that was refused, mended and sent again is
+/// another, though Slack gives it the same id and hash: these change only when we change the form.
+std::string inbound::key_of(const form_sent& what) const
+{
+    auto key = "slack:form:" + what.view + ":" + what.hash;
+    auto refusals = refused_.find(what.view);
+    return refusals == refused_.end() ? key : key + ":" + std::to_string(refusals->second);
+}
+
 awaitable<handled> inbound::on(command_desk& desk, std::string, form_sent what)
 {
     handled outcome;
@@ -260,10 +275,15 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, form_sent what)
         outcome.answer = form_answer(wanted->first_field, who.refusal);
         co_return outcome;
     }
-    asked request{"slack:form:" + what.view + ":" + what.hash, who.who, name_of_channel(wanted->channel), memory->mark};
+    auto key = key_of(what);
+    asked request{std::move(key), who.who, name_of_channel(wanted->channel), memory->mark};
     auto told = co_await desk.ask(std::move(request), wanted->case_number, std::move(wanted->what));
     // A refusal stays in the form, so that nobody's words are lost.
-    if (!told.accepted) outcome.answer = form_answer(wanted->first_field, refusal_in_words(told, who));
+    if (!told.accepted) {
+        outcome.answer = form_answer(wanted->first_field, refusal_in_words(told, who));
+        if (refused_.size() >= most_refused) refused_.clear();
+        ++refused_[what.view];
+    }
     co_return outcome;
 }
 
@@ -304,6 +324,10 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, reaction what)
         co_return outcome;
     }
     auto current = co_await desk.look_up(**number);
+    if (*meant == reaction_wish::approve && current && !shows_whole(chosen_text(*current))) {
+        outcome.then.push_back(tell_person{what.from, {}, {}, std::string{shown_in_part}});
+        co_return outcome;
+    }
     auto wanted = command_of(*meant, what, channel, current, clock_.now());
     asked request{"slack:event:" + what.event, who.who, channel};
     auto told = co_await desk.ask(std::move(request), **number, std::move(wanted));

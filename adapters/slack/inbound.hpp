@@ -71,6 +71,7 @@ private:
     [[nodiscard]] awaitable<void> on_after(tell_person what);
     [[nodiscard]] awaitable<void> on_after(answer_by_url what);
 
+    [[nodiscard]] std::string key_of(const form_sent& what) const;
     [[nodiscard]] std::string name_of_channel(const std::string& id) const;
 
     const slack_settings& settings_;
@@ -80,6 +81,7 @@ private:
     log& log_;
     meters& meters_;
     std::map<std::string, std::string> names_; ///< Slack's channel id -> configured name
+    std::map<std::string, int> refused_;       ///< how often the desk refused what an open form asked for, by view
 };
 
 /// {"response_type":"ephemeral","text":...}: how a slash command is answered.

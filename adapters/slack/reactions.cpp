@@ -1,5 +1,6 @@
 #include "adapters/slack/reactions.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace highroad::slack {
@@ -24,7 +25,8 @@ case_command command_of(reaction_wish meant, const reaction& what, std::string c
 {
     switch (meant) {
     case reaction_wish::approve:
-        return command::approve_shown{std::move(channel), what.at};
+        // Where Slack's clock is ahead of ours, a reaction to the card before would seem to be one to this card.
+        return command::approve_shown{std::move(channel), std::min(what.at, now)};
     case reaction_wish::undo:
         break;
     case reaction_wish::snooze:

@@ -189,6 +189,31 @@ TEST_CASE("an edit that is sent is judged by the desk, and a refusal keeps the w
     CHECK(b.desk.questions.size() == 2);
 }
 
+TEST_CASE("a form that was refused, mended and sent again is a new request; one that was taken is not", "[slack]")
+{
+    bench b;
+    form_sent sent;
+    sent.from = {"U1", "T1", {}};
+    sent.view = "V1";
+    sent.hash = "h"; // Slack changes it only when we change the form
+    sent.callback = "highroad.edit";
+    sent.metadata = to_metadata({42, 3, "C1", test::some_mark, {}});
+    sent.values["text0"] = "Please give us five stars.";
+    b.desk.says = {false, "That asks for a rating."};
+    REQUIRE_FALSE(b.handle(sent).answer.empty());
+
+    sent.values["text0"] = "We are sorry.";
+    b.desk.says = {true, "Saved."};
+    CHECK(b.handle(sent).answer.empty());
+    REQUIRE(b.desk.questions.size() == 2);
+    CHECK(b.desk.asked_for<command::edit>(1).text == "We are sorry.");
+
+    // No acknowledgement came, and Slack or the person sends it again.
+    CHECK(b.handle(sent).answer.empty());
+    CHECK(b.desk.questions.size() == 2);
+    CHECK(b.desk.repeats == 1);
+}
+
 TEST_CASE("no click pages anybody or tells anything by itself: it opens a form", "[slack]")
 {
     bench b;
@@ -265,6 +290,25 @@ TEST_CASE("a check mark approves what the card showed then, and taking it away u
     sleepy.event = "Ev3";
     b.handle(sleepy);
     CHECK(b.desk.asked_for<command::snooze>(2).until == b.time.now() + std::chrono::hours{4});
+}
+
+TEST_CASE("a check mark does not approve a reply that the card shows in part", "[slack]")
+{
+    bench b;
+    b.desk.stored.drafts = {{std::string(31'000, 'a'), "written by Ana"}};
+    auto done = b.handle(reacted("white_check_mark"));
+    CHECK(b.desk.questions.empty());
+    REQUIRE(done.then.size() == 1);
+    CHECK(std::get<tell_person>(done.then[0]).text.find("too long to be shown whole") != std::string::npos);
+}
+
+TEST_CASE("a reaction from a clock ahead of ours was not given later than now", "[slack]")
+{
+    bench b;
+    auto early = reacted("white_check_mark");
+    early.at = b.time.now() + std::chrono::minutes{10};
+    b.handle(early);
+    CHECK(b.desk.asked_for<command::approve_shown>().reacted == b.time.now());
 }
 
 TEST_CASE("reactions that mean nothing here ask for nothing", "[slack]")
