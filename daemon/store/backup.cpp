@@ -79,6 +79,20 @@ void copy(connection& from, connection& to)
                                        " failed (" + words + "). An earlier backup is untouched"}};
 }
 
+/// The database itself or one of the files that stand beside it: a copy in the place of the write-ahead log would take
+/// away what was written last.
+bool belongs_to(const std::string& database, const std::string& wanted)
+{
+    std::error_code unknown;
+    for (const auto* ending : {"", "-wal", "-shm", "-journal", ".lock"}) {
+        auto own = database + ending;
+        if (std::filesystem::equivalent(own, wanted, unknown)) return true;
+        if (std::filesystem::weakly_canonical(own, unknown) == std::filesystem::weakly_canonical(wanted, unknown))
+            return true;
+    }
+    return false;
+}
+
 void check(connection& copied)
 {
     auto finding = copied.select("PRAGMA integrity_check(1)");
@@ -95,7 +109,7 @@ result<void> back_up(const std::string& path_from, const std::string& path_to)
     std::error_code missing;
     if (!std::filesystem::is_regular_file(path_from, missing))
         return failure{errc::not_found, "there is no database " + path_from + " to back up"};
-    if (std::filesystem::equivalent(path_from, path_to, missing) || path_to.empty())
+    if (path_to.empty() || belongs_to(path_from, path_to))
         return failure{errc::bad_input, "the backup needs a file of its own, not \"" + path_to + "\""};
     try {
         unfinished target{path_to + ".unfinished"};

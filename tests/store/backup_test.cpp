@@ -85,6 +85,10 @@ TEST_CASE("a backup that fails says why and leaves the earlier one alone", "[sto
     CHECK_FALSE(std::filesystem::exists(copy + ".unfinished"));
 
     CHECK(back_up(folder.file("absent.db"), copy).error().code == errc::not_found);
-    CHECK(back_up(source, source).error().code == errc::bad_input);
+    for (const auto* beside : {"", "-wal", "-shm", "-journal", ".lock"}) {
+        auto refused = back_up(source, source + beside);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(refused.error().code == errc::bad_input);
+    }
     CHECK(back_up(source, folder.file("no/such/folder.db")).error().code == errc::disk);
 }
