@@ -1,6 +1,7 @@
 // My Business API v4, accounts.locations.reviews:
 // https://developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews
-// Lists newest change first. A reply is PUT: it creates or overwrites. There is no idempotency key.
+// Lists newest change first; many locations are listed together. A reply is PUT: it creates or overwrites. There is no
+// idempotency key.
 
 #include "adapters/google_business/google_business.hpp"
 
@@ -8,9 +9,12 @@
 #include "adapters/common/reply_without_answer.hpp"
 #include "adapters/common/retry_after.hpp"
 #include "adapters/google_business/comments.hpp"
+#include "adapters/google_business/location_batches.hpp"
 #include "adapters/google_business/wire.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/crypto/crypto.hpp"
+
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 
@@ -21,21 +25,22 @@ using namespace std::chrono_literals;
 
 constexpr int page_size = 50; ///< the largest that Google allows
 
-// https://developers.google.com/my-business/content/limits names 300 requests a minute for the newer interfaces and 10
-// edits a minute for one profile, and nothing for v4, so v4 is held to both.
-constexpr std::size_t requests_a_minute = 300;
+/// "10 edits a minute" for one profile, as of the newer interfaces.
 constexpr std::size_t replies_a_minute = 10;
 /// Each reply is looked at before and after it is written; a fifth of the requests is kept for that.
 constexpr std::size_t kept_for_replies = 60;
 
 class google_business final : public review_platform {
 public:
+    /// What is shared comes from the pool; `settings` holds no secrets any more.
     google_business(google_business_settings settings, std::shared_ptr<access_tokens> tokens,
-                    std::shared_ptr<quota_ledger> requests, http_client& http, clock& time, log& journal,
-                    meters& gauges)
+                    std::shared_ptr<quota_ledger> requests, std::shared_ptr<business::location_batches> batches,
+                    http_client& http, clock& time, log& journal, meters& gauges)
         : settings_{std::move(settings)},
           tokens_{std::move(tokens)},
           requests_{std::move(requests)},
+          batches_{std::move(batches)},
+          place_{batches_->add(settings_)},
           http_{http},
           time_{time},
           journal_{journal},
@@ -69,15 +74,48 @@ public:
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
         if (auto wait = requests_->wait_for_one(time_.now(), kept_for_replies); wait > 0s)
-            co_return failure{errc::try_later, "The minute's " + std::to_string(requests_a_minute) +
+            co_return failure{errc::try_later, "The minute's " + std::to_string(business::requests_a_minute) +
                                                    " requests of the Google project are used up but for those kept for "
                                                    "replies; reading goes on in " +
                                                    in_words(wait) + "."};
         http_request request{"GET", business::list_url(settings_, page_size, cursor)};
+        auto asked_at = time_.now();
         auto got = co_await send(std::move(request));
         if (!got.answer) co_return got.answer.error();
-        if (got.answer->status != 200) co_return business::read_list_failure(*got.answer, settings_);
-        co_return business::read_page(settings_, cursor, got.answer->body);
+        if (got.answer->status != 200) {
+            auto why = business::read_list_failure(*got.answer, settings_);
+            if (why.code == errc::refused || why.code == errc::not_found) batches_->was_refused(place_);
+            co_return why;
+        }
+        auto page = business::read_page(settings_, cursor, got.answer->body);
+        if (page && cursor.empty()) batches_->was_listed(place_, asked_at, page->reviews);
+        co_return page;
+    }
+
+    [[nodiscard]] std::size_t requests_for_news() override { return batches_->requests_for(place_, time_.now()); }
+
+    [[nodiscard]] awaitable<result<review_page>> news(instant since) override
+    {
+        auto asked_at = time_.now();
+        auto may_lead = batches_->wants(place_, since, asked_at);
+        co_await batches_->wait_for_batch(place_);
+        std::size_t made = 0;
+        auto page = batches_->take(place_, asked_at);
+        if (!page && may_lead) {
+            made = co_await lead_a_batch();
+            page = batches_->take(place_, asked_at);
+        }
+        if (page) {
+            page->requests = made;
+            page->cost = batches_->cost_of_a_look(made);
+            co_return std::move(*page);
+        }
+        auto alone = co_await list(std::string{});
+        if (!alone) co_return alone;
+        alone->requests += made;
+        alone->cost += static_cast<double>(made);
+        if (business::goes_back_behind(alone->reviews, since)) alone->next.clear();
+        co_return alone;
     }
 
     [[nodiscard]] awaitable<look> read(review_key key) override
@@ -170,7 +208,67 @@ private:
         co_return review_is_gone{};
     }
 
+    /// Asks for several locations together, where that is worth it. Returns the number of requests made for it.
+    awaitable<std::size_t> lead_a_batch()
+    {
+        std::size_t made = 0;
+        auto executor = co_await asio::this_coro::executor;
+        auto together = batches_->begin(place_, executor, time_.now());
+        if (!together) co_return made;
+        // Also when a stop ends us in between.
+        struct landing {
+            google_business& of;
+            business::location_batch& what;
+            ~landing() { of.batches_->end(what, of.time_.now()); }
+        } at_the_end{*this, *together};
+        while (auto request = batches_->next_request(*together)) {
+            // The single list says in words that there is no room.
+            if (requests_->wait_for_one(time_.now(), kept_for_replies) > 0s) break;
+            ++made;
+            auto got = co_await exchange(std::move(*request));
+            if (!take_in(*together, got)) break;
+        }
+        co_return made;
+    }
+
+    /// Whether the next page may be asked for. Whatever goes wrong, each location can still be read alone.
+    bool take_in(business::location_batch& together, const authorized_answer& got)
+    {
+        auto now = time_.now();
+        std::string why;
+        if (!got.answer) {
+            why = got.answer.error().words;
+            batches_->went_wrong(now);
+        } else if (got.answer->status == 200) {
+            auto taken = batches_->take_in(together, got.answer->body);
+            if (taken) return true;
+            why = taken.error().words;
+            batches_->went_wrong(now);
+        } else {
+            auto error = read_google_error(got.answer->body);
+            if (is_over_quota(*got.answer, error)) return false; // that was told
+            why = with_googles_words("Google answered " + std::to_string(got.answer->status) + ".", error);
+            auto status = got.answer->status;
+            auto about_a_location = error.readable && (status == 400 || status == 403 || status == 404);
+            if (about_a_location)
+                batches_->refused(together, now);
+            else
+                batches_->went_wrong(now);
+        }
+        journal_.write(log_level::info, "several locations could not be listed together; they are read one by one",
+                       {{"source", settings_.source}, {"why", why}});
+        return false;
+    }
+
+    /// A request of this location alone: what a batch brings meanwhile may be older than what this one shows or does.
     awaitable<authorized_answer> send(http_request request)
+    {
+        business::location_batches::own_request alone{*batches_, place_};
+        auto got = co_await exchange(std::move(request));
+        co_return got;
+    }
+
+    awaitable<authorized_answer> exchange(http_request request)
     {
         requests_->spend(time_.now());
         auto got = co_await send_authorized(*tokens_, http_, std::move(request));
@@ -202,7 +300,9 @@ private:
 
     google_business_settings settings_; ///< without the secrets
     std::shared_ptr<access_tokens> tokens_;
-    std::shared_ptr<quota_ledger> requests_; ///< of the project, so of other locations too
+    std::shared_ptr<quota_ledger> requests_;              ///< of the project, so of other locations too
+    std::shared_ptr<business::location_batches> batches_; ///< of the account, so of other locations too
+    std::size_t place_;                                   ///< among them
     http_client& http_;
     clock& time_;
     log& journal_;
@@ -216,25 +316,6 @@ bool may_hold_secrets(std::string_view url)
 }
 
 } // namespace
-
-std::shared_ptr<quota_ledger> google_business_pool::requests_of(const std::string& client_id)
-{
-    auto& known = requests_[client_id];
-    if (!known) known = std::make_shared<quota_ledger>(requests_a_minute, 1min);
-    return known;
-}
-
-std::shared_ptr<access_tokens> google_business_pool::tokens_for(const google_business_settings& settings,
-                                                                http_client& http, clock& time)
-{
-    refresh_grant grant{settings.token_url, settings.client_id, settings.client_secret, settings.refresh_token};
-    auto credential =
-        grant.token_url + "\n" + grant.client_id + "\n" + grant.client_secret + "\n" + grant.refresh_token;
-    auto& known = tokens_[sha256(credential)];
-    wipe(credential);
-    if (!known) known = tokens_by_refresh("Google", std::move(grant), http, time);
-    return known;
-}
 
 result<std::unique_ptr<review_platform>> make_google_business(google_business_settings settings,
                                                               google_business_pool& pool, http_client& http,
@@ -252,11 +333,12 @@ result<std::unique_ptr<review_platform>> make_google_business(google_business_se
     while (settings.api_base.ends_with('/'))
         settings.api_base.pop_back();
     auto tokens = pool.tokens_for(settings, http, time);
+    auto batches = pool.batches_of(settings);
     wipe(settings.client_secret);
     wipe(settings.refresh_token);
     auto requests = pool.requests_of(settings.client_id);
     return std::unique_ptr<review_platform>{std::make_unique<google_business>(
-        std::move(settings), std::move(tokens), std::move(requests), http, time, journal, gauges)};
+        std::move(settings), std::move(tokens), std::move(requests), std::move(batches), http, time, journal, gauges)};
 }
 
 } // namespace highroad

@@ -1,9 +1,9 @@
 #include "adapters/google_business/wire.hpp"
 
 #include "adapters/common/retry_after.hpp"
-#include "adapters/common/review_items.hpp"
 #include "adapters/google_business/comments.hpp"
 #include "adapters/google_business/reasons.hpp"
+#include "adapters/google_business/review_item.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -62,7 +62,15 @@ reply_state state_in(const json& answer)
     return word == "REJECTED" ? reply_state::rejected : reply_state::pending;
 }
 
-read_item read_one(const google_business_settings& settings, const json& item)
+std::string location_url(const google_business_settings& settings)
+{
+    return settings.api_base + "/v4/accounts/" + percent_encoded(settings.account) + "/locations/" +
+           percent_encoded(settings.location) + "/reviews";
+}
+
+} // namespace
+
+read_item read_review_item(const google_business_settings& settings, const json& item)
 {
     auto no = [](std::string why) { return read_item{std::move(why)}; };
     if (!item.is_object()) return no("it is no object");
@@ -107,14 +115,6 @@ read_item read_one(const google_business_settings& settings, const json& item)
     return seen;
 }
 
-std::string location_url(const google_business_settings& settings)
-{
-    return settings.api_base + "/v4/accounts/" + percent_encoded(settings.account) + "/locations/" +
-           percent_encoded(settings.location) + "/reviews";
-}
-
-} // namespace
-
 std::string list_url(const google_business_settings& settings, int limit, std::string_view page_token)
 {
     // Newest change first is the default. Google's pages spell it in two ways, so it is not asked for by name.
@@ -146,7 +146,7 @@ result<review_page> read_page(const google_business_settings& settings, std::str
     if (!document.is_object() || !(items.is_array() || items.is_null()))
         return failure{errc::bad_answer, "Google's list of reviews cannot be understood."};
 
-    auto page = read_items(items, [&](const json& item) { return read_one(settings, item); });
+    auto page = read_items(items, [&](const json& item) { return read_review_item(settings, item); });
     if (!text_or_absent(document, "nextPageToken"))
         return failure{errc::bad_answer, "Google's token of the next page cannot be understood."};
     page.next = json_text(document, "nextPageToken");
@@ -155,10 +155,19 @@ result<review_page> read_page(const google_business_settings& settings, std::str
     return page;
 }
 
+bool goes_back_behind(const std::vector<review>& listed, instant since)
+{
+    auto later = [](const review& a, const review& b) { return a.created > b.created; };
+    auto all_dated =
+        std::all_of(listed.begin(), listed.end(), [](const review& one) { return one.created.has_value(); });
+    return all_dated && !listed.empty() && std::is_sorted(listed.begin(), listed.end(), later) &&
+           *listed.back().created < since;
+}
+
 result<review> read_review(const google_business_settings& settings, std::string_view body)
 {
     auto document = parse_untrusted_json(body);
-    auto read = read_one(settings, document);
+    auto read = read_review_item(settings, document);
     if (const auto* why = std::get_if<std::string>(&read))
         return failure{errc::bad_answer, "Google's answer about the review cannot be understood: " + *why + "."};
     return std::get<review>(std::move(read));

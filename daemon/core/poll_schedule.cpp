@@ -86,10 +86,10 @@ double poll_schedule::places_at(instant now) const
     return std::min(at_once, places_ + passed * limit * spread_out / as_double(allowed_->window));
 }
 
-std::optional<seconds> poll_schedule::take_place(instant now, seconds at_most)
+std::optional<seconds> poll_schedule::take_place(instant now, seconds at_most, std::size_t requests)
 {
     if (!allowed_ || allowed_->window <= seconds{0}) return seconds{0};
-    auto left = places_at(now) - 1;
+    auto left = places_at(now) - static_cast<double>(requests);
     auto a_second =
         static_cast<double>(std::max<std::size_t>(allowed_->limit, 1)) * spread_out / as_double(allowed_->window);
     auto wait = left >= 0 ? seconds{0} : seconds{static_cast<seconds::rep>(std::ceil(-left / a_second))};
@@ -102,6 +102,8 @@ std::optional<seconds> poll_schedule::take_place(instant now, seconds at_most)
 void poll_schedule::give_back(instant now, double places)
 {
     if (!allowed_ || allowed_->window <= seconds{0} || places == 0) return;
+    // Whoever waits keeps the turn that was given: with another one in it, a window could hold too many.
+    if (places > 0 && places_at(now) < 0) return;
     places_ = places_at(now) + places;
     places_at_ = places_at_ ? std::max(now, *places_at_) : now;
 }

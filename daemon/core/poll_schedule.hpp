@@ -55,12 +55,14 @@ public:
     /// From now on; empty: no limit is known.
     void allow(std::optional<read_allowance> allowed) { allowed_ = allowed; }
 
-    /// A place for one request: how long it has to wait so that no window holds more than the allowance. Places are
-    /// given in the order in which they are asked for, so that nobody is passed over. Empty, and no place taken, when
-    /// the wait would be longer than `at_most`.
-    [[nodiscard]] std::optional<std::chrono::seconds> take_place(instant now, std::chrono::seconds at_most);
+    /// A place for one request, or several at once: how long they have to wait so that no window holds more than the
+    /// allowance. Places are given in the order in which they are asked for, so that nobody is passed over. Empty, and
+    /// no place taken, when the wait would be longer than `at_most`.
+    [[nodiscard]] std::optional<std::chrono::seconds> take_place(instant now, std::chrono::seconds at_most,
+                                                                 std::size_t requests = 1);
 
-    /// Places that were taken and not needed. Below zero: requests that went without one, for which others wait.
+    /// Places that were taken and not needed; lost while others wait, since their turns are given. Below zero: requests
+    /// that went without one, for which others wait.
     void give_back(instant now, double places);
 
     /// A read of that source ended at `to`; it took `requests` (of shared ones its part), and brought `fresh` reviews

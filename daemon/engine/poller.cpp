@@ -274,7 +274,7 @@ awaitable<result<review_page>> poller::ask(round& now_reading, std::string curso
     auto page = only_news ? platform_.news(*now_reading.newest_before - plan_.overlap) : platform_.list(cursor);
     auto got = co_await std::move(page);
     auto requests = got ? static_cast<double>(got->requests) : 1.0;
-    schedule_->give_back(clock_.now(), (std::exchange(has_place_, false) ? 1.0 : 0.0) - requests);
+    schedule_->give_back(clock_.now(), static_cast<double>(std::exchange(places_, 0)) - requests);
     now_reading.requests += got ? got->cost : 1.0;
     co_return got;
 }
@@ -337,7 +337,7 @@ awaitable<result<void>> poller::look_for_removed(round& now_reading)
         // Absence is a hint; only the platform's own word for this one review is proof.
         auto room = co_await wait_for_quota();
         if (!room) co_return room.error();
-        has_place_ = false;
+        places_ = 0;
         ++now_reading.requests;
         auto found = co_await platform_.read(key);
         if (std::holds_alternative<review_is_gone>(found)) {

@@ -110,7 +110,7 @@ private:
     bool arrivals_recalled_ = false;
     std::optional<instant> arrivals_kept_;
     std::optional<next_read> next_;
-    bool has_place_ = false; ///< of the next request, in the schedule
+    std::size_t places_ = 0; ///< in the schedule, for the next requests
 };
 
 } // namespace highroad

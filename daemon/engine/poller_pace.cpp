@@ -17,6 +17,9 @@ namespace {
 /// A round that has begun waits so long for room in the quota before its next page; beyond that it fails and begins
 /// anew later, since lists move on meanwhile.
 constexpr minutes patience{30};
+/// How long a source whose news another one's request may bring waits for that, and how often it looks.
+constexpr seconds for_others{60};
+constexpr seconds look_up_every{3};
 /// A restart loses what was learned since: little, and one row an hour costs nothing.
 constexpr hours kept_every{1};
 /// Of a first read, what is older tells little of today.
@@ -55,13 +58,20 @@ std::optional<read_allowance> poller::allowance() const
 awaitable<void> poller::wait_for_turn()
 {
     schedule_->allow(allowance());
-    has_place_ = !platform_.keeps_news();
-    if (!has_place_) co_return;
-    auto now = clock_.now();
-    auto wait = schedule_->take_place(now, seconds::max());
-    if (!wait || *wait <= seconds{0}) co_return;
-    next_ = next_read{now + *wait, pace::quota_shared};
-    co_await clock_.sleep_until(now + *wait);
+    places_ = 0;
+    auto waits_until = clock_.now() + for_others;
+    for (auto needed = platform_.requests_for_news(); needed > places_; needed = platform_.requests_for_news()) {
+        auto now = clock_.now();
+        auto more = needed - places_;
+        // Where one source's request brings the news of others, a turn taken ahead would mostly be taken for nothing.
+        auto shared = needed > 1 && now < waits_until;
+        auto wait = schedule_->take_place(now, shared ? seconds{0} : seconds::max(), more);
+        if (wait) places_ += more;
+        auto until = now + wait.value_or(look_up_every);
+        if (until <= now) continue;
+        next_ = next_read{until, pace::quota_shared};
+        co_await clock_.sleep_until(until);
+    }
 }
 
 awaitable<result<void>> poller::wait_for_quota()
@@ -75,7 +85,7 @@ awaitable<result<void>> poller::wait_for_quota()
                                                in_words(allowed->window) +
                                                " that are for reading are used up; the rest of the quota is kept for "
                                                "replies. Reading goes on by itself."};
-    has_place_ = true;
+    places_ = 1;
     if (*wait > seconds{0}) co_await clock_.sleep_until(now + *wait);
     co_return result<void>{};
 }

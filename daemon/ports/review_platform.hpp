@@ -85,8 +85,8 @@ public:
     /// all of that. May be what a request for another source brought, if that is no older than a third of the time
     /// since this source was read last.
     [[nodiscard]] virtual awaitable<result<review_page>> news(instant /*since*/) { return list({}); }
-    /// Whether news() would ask nobody now.
-    [[nodiscard]] virtual bool keeps_news() { return false; }
+    /// How many requests news() would make now, as far as that can be foreseen; none where it is kept already.
+    [[nodiscard]] virtual std::size_t requests_for_news() { return 1; }
 
     /// The review as it is now, with the answer under it.
     [[nodiscard]] virtual awaitable<look> read(review_key key) = 0;

@@ -263,9 +263,12 @@ TEST_CASE("a place that was not needed is the next one's, and a request without 
     CHECK(schedule.take_place(monday, 0s) == 0s);
     schedule.give_back(monday, -1);
     CHECK(schedule.take_place(monday, 1h) == 20min);
-    schedule.give_back(monday, 50); // never more than may go at once
-    CHECK(schedule.take_place(monday, 0s) == 0s);
-    CHECK(!schedule.take_place(monday, 0s));
+    schedule.give_back(monday, 2); // others wait: their turns stay what they are
+    CHECK(!schedule.take_place(monday, 29min));
+    schedule.give_back(monday + 1h, 50); // never more than may go at once
+    CHECK(schedule.take_place(monday + 1h, 0s) == 0s);
+    CHECK(!schedule.take_place(monday + 1h, 0s));
+    CHECK(schedule.take_place(monday + 1h, 1h, 2) == 20min);
 }
 
 TEST_CASE("sources that share their requests are read as often as those allow", "[polling]")

@@ -345,7 +345,7 @@ TEST_CASE("what was put aside is counted for its source, and the others are reco
     small_street from;
     std::map<std::string, std::string> platform_of;
     for (const auto& one : from.all.shops)
-        platform_of[one.host] = one.platform->platform();
+        platform_of[one.source] = one.platform->platform();
     // The review in the middle of every page becomes a list.
     from.all.http.change = [&](http_response& answer) {
         auto document = json::parse(answer.body, nullptr, false);
@@ -366,9 +366,9 @@ TEST_CASE("what was put aside is counted for its source, and the others are reco
         daemon.settle();
     }
     for (const auto& one : from.all.shops) {
-        INFO(one.host);
-        CHECK(daemon.reviews_of(one.host).size() == 2);
-        auto counted = daemon.meters().values.find("highroad_reviews_quarantined_total{source=" + one.host + "}");
+        INFO(one.source);
+        CHECK(daemon.reviews_of(one.source).size() == 2);
+        auto counted = daemon.meters().values.find("highroad_reviews_quarantined_total{source=" + one.source + "}");
         REQUIRE(counted != daemon.meters().values.end());
         CHECK(counted->second >= 1);
     }

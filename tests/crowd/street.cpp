@@ -11,7 +11,7 @@
 #include "daemon/demo/app_store_stand_in.hpp"
 #include "tests/stand_ins/app_store_feed_stand_in.hpp"
 #include "tests/stand_ins/booking_stand_in.hpp"
-#include "tests/stand_ins/google_business_stand_in.hpp"
+#include "tests/stand_ins/google_business_account.hpp"
 #include "tests/stand_ins/google_play_stand_in.hpp"
 #include "tests/stand_ins/read_only_stand_ins.hpp"
 #include "tests/stand_ins/steam_stand_in.hpp"
@@ -51,6 +51,7 @@ shop& street::keep(result<std::unique_ptr<review_platform>> made, std::function<
     one.platform = std::move(*made);
     one.write = std::move(write);
     one.every = every;
+    one.source = one.platform->source();
     one.host = std::move(host);
     one.quota = std::move(quota);
     if (auto counted = quotas.find(one.quota); counted != quotas.end()) ++counted->second.sources;
@@ -120,33 +121,52 @@ void street::google_play(int count, std::chrono::seconds every)
     }
 }
 
-void street::google_business(int count, const std::string& project, std::chrono::seconds every)
+void street::google_business(int count, const std::string& project, std::chrono::seconds every, int accounts,
+                             int history)
 {
     quotas[project] = {300, 150, 1min};
     auto& sign_in = own(std::make_shared<google_sign_in>(rsa_key::shared().public_pem, "", clock_));
     sign_in.client_id = project;
-    for (int i = 0; i < count; ++i) {
-        auto host = next_host("place");
-        auto& side = own(std::make_shared<google_business_stand_in>(sign_in, "111", "222", clock_));
-        side.serve(http.add(host, project));
+    for (int a = 0; a < accounts; ++a) {
+        auto host = next_host("places");
         google_business_settings settings;
-        settings.source = host;
-        settings.account = "111";
-        settings.location = "222";
+        settings.account = std::to_string(111 + a);
         settings.client_id = sign_in.client_id;
         settings.client_secret = sign_in.client_secret;
         settings.refresh_token = sign_in.refresh_token;
         settings.api_base = "https://" + host;
         settings.token_url = "https://" + host + "/business_token";
-        keep(
-            make_google_business(settings, google_, http, clock_, log_, meters_),
-            [&side] {
-                google_business_stand_in::a_review what;
-                what.text = "Loud.";
-                return side.add(std::move(what));
-            },
-            every, host, project);
+        auto& account = own(std::make_shared<google_business_account>(sign_in, settings.account, clock_));
+        account.serve(http.add(host, project));
+        for (int i = a; i < count; i += accounts) {
+            settings.source = next_host("place");
+            settings.location = std::to_string(1000 + i);
+            add_location(account, host, settings, project, every, history);
+        }
     }
+}
+
+void street::add_location(google_business_account& account, const std::string& host, google_business_settings settings,
+                          const std::string& project, std::chrono::seconds every, int history)
+{
+    auto& side = account.add_location(settings.location);
+    for (int k = 0; k < history; ++k) {
+        google_business_stand_in::a_review what;
+        what.text = "Long ago.";
+        what.updated = clock_.now() - 24h * (10 + (made_ * 7 + k * 20) % 60);
+        what.id = settings.source + "-old-" + std::to_string(k);
+        side.add(std::move(what));
+    }
+    auto& kept = keep(
+        make_google_business(std::move(settings), google_, http, clock_, log_, meters_),
+        [&side] {
+            google_business_stand_in::a_review what;
+            what.text = "Loud.";
+            return side.add(std::move(what));
+        },
+        every, host, project);
+    kept.notes = std::make_shared<noted_platform::notes>();
+    kept.platform = std::make_unique<noted_platform>(std::move(kept.platform), clock_, kept.notes);
 }
 
 void street::steam(int count, std::chrono::seconds every)

@@ -5,6 +5,7 @@
 #include "adapters/google_business/google_business.hpp"
 #include "daemon/ports/review_platform.hpp"
 #include "tests/crowd/hosts.hpp"
+#include "tests/crowd/noted_platform.hpp"
 #include "tests/support/kept_log.hpp"
 #include "tests/support/kept_memory.hpp"
 
@@ -18,14 +19,18 @@
 
 namespace highroad::test {
 
+class google_business_account;
+
 /// One source, what it is read by, and how a customer writes there.
 struct shop {
     std::unique_ptr<review_platform> platform;
     std::function<std::string()> write; ///< a bad review; gives its id
     std::chrono::seconds every{60};
     std::chrono::seconds page_pause{0};
-    std::string host;
+    std::string source; ///< as it is configured
+    std::string host;   ///< that is asked about it
     std::string quota;
+    std::shared_ptr<noted_platform::notes> notes; ///< where the host is asked about several at once
     bool may_be_busy = true; ///< false: what it lists is so little that many reviews at once are not all seen
     std::vector<std::pair<instant, std::string>> written; ///< ids, in order
 };
@@ -38,7 +43,8 @@ struct crowd_quota {
     std::size_t sources = 0;
 };
 
-/// Shops of all platforms that are polled, each with a host of its own; those of one credential share its quota. What
+/// Shops of all platforms that are polled, each with a host of its own but for locations of one account; those of one
+/// credential share its quota. What
 /// each is told is what its adapter is told in the daemon.
 class street {
 public:
@@ -46,7 +52,9 @@ public:
 
     void app_store_connect(int count, std::chrono::seconds every);
     void google_play(int count, std::chrono::seconds every);
-    void google_business(int count, const std::string& project, std::chrono::seconds every);
+    /// Locations of that many accounts, on a host each; every location has had `history` reviews in the last months.
+    void google_business(int count, const std::string& project, std::chrono::seconds every, int accounts = 1,
+                         int history = 0);
     void steam(int count, std::chrono::seconds every);
     void app_store_feed(int count, std::chrono::seconds every);
     void trustpilot(int count, std::chrono::seconds every);
@@ -63,6 +71,8 @@ public:
 
 private:
     [[nodiscard]] std::string next_host(const std::string& platform);
+    void add_location(google_business_account& account, const std::string& host, google_business_settings settings,
+                      const std::string& project, std::chrono::seconds every, int history);
     shop& keep(result<std::unique_ptr<review_platform>> made, std::function<std::string()> write,
                std::chrono::seconds every, std::string host, std::string quota);
     template <class T>

@@ -10,6 +10,7 @@ namespace {
 /// Two lists that one request reads: each look for news at one keeps what it found for the other, once.
 struct shared_lists {
     std::size_t limit = 40;
+    std::size_t foreseen = 1; ///< requests that a look for news is expected to make
     std::vector<instant> asked;
     std::vector<instant> since; ///< of each look for news
     std::size_t most_within_hour = 0;
@@ -59,7 +60,7 @@ public:
         page.cost = 0.5;
         co_return page;
     }
-    [[nodiscard]] bool keeps_news() override { return all_.kept[name_]; }
+    [[nodiscard]] std::size_t requests_for_news() override { return all_.kept[name_] ? 0 : all_.foreseen; }
     [[nodiscard]] awaitable<look> read(review_key) override { co_return cannot_look{}; }
     [[nodiscard]] awaitable<delivery> publish(review_key, std::string, std::string) override
     {
@@ -150,4 +151,30 @@ TEST_CASE("first reads and looks for edits ask for the list itself; news are loo
         CHECK(since == *two.both.reviews[0].created - 48h);
     two.run_for(3h);
     CHECK(two.both.lists == 4); // and one look each for edits
+}
+
+TEST_CASE(
+    "whoever waits in line for places that it may need gives back those it did not, and is called when its news come",
+    "[engine][polling]")
+{
+    house h;
+    two_sources two{h};
+    two.both.foreseen = 3;
+    auto rounds = two.run_for(24h);
+    CHECK(two.both.most_within_hour <= 20);
+    CHECK(rounds > 24 * 20 * 5 / 4);
+
+    // All places are given away for long; the news come with the other's request meanwhile.
+    REQUIRE(two.schedule->take_place(h.time.now(), 24h, 20).has_value());
+    bool brought = false;
+    h.time.while_waiting = [&]() -> awaitable<void> {
+        two.both.kept["left"] = true;
+        brought = true;
+        co_return;
+    };
+    two.both.kept["left"] = false;
+    auto before = h.time.now();
+    (void)h.run(two.polls[0]->run_once());
+    CHECK(brought);
+    CHECK(h.time.now() - before < 10s);
 }

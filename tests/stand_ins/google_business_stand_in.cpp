@@ -111,21 +111,27 @@ http_response google_business_stand_in::answer(const http_request& request)
     return answered;
 }
 
-http_response google_business_stand_in::carry_out(const http_request& request)
+std::optional<http_response> google_business_stand_in::turned_away(const http_request& request)
 {
     if (!sign_in_.accepts(request.headers.get("Authorization"), scope))
         return google_refusal(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.", "authError");
     auto now = time_.now();
-    while (!minute_.empty() && minute_.front() + 1min <= now)
-        minute_.pop_front();
-    if (minute_.size() >= 300)
+    while (!minute->empty() && minute->front() + 1min <= now)
+        minute->pop_front();
+    if (minute->size() >= 300)
         return google_refusal(429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Requests'.",
                               "rateLimitExceeded");
-    minute_.push_back(now);
+    minute->push_back(now);
     if (!enabled)
         return google_refusal(403, "PERMISSION_DENIED",
                               "Google My Business API has not been used in project 1 before or it is disabled.",
                               "SERVICE_DISABLED");
+    return std::nullopt;
+}
+
+http_response google_business_stand_in::carry_out(const http_request& request)
+{
+    if (auto no = turned_away(request)) return *no;
 
     // v4/accounts/{a}/locations/{l}/reviews[/{r}[/reply]]
     auto path = path_segments(request.url);
@@ -138,6 +144,7 @@ http_response google_business_stand_in::carry_out(const http_request& request)
     if (path[2] != account_ || path[4] != location_)
         return google_refusal(404, "NOT_FOUND", "Requested entity was not found.");
     if (!permitted) return google_refusal(403, "PERMISSION_DENIED", "The caller does not have permission");
+    if (!verified) return google_refusal(400, "FAILED_PRECONDITION", "The location is not verified.");
     if (path.size() == 6) return list(request);
     if (!query_of(request.url).empty()) return invalid("Invalid JSON payload received. Unknown name in the query.");
 
@@ -217,7 +224,7 @@ http_response google_business_stand_in::reply(const http_request& request, a_rev
 
 std::string google_business_stand_in::name_of(const a_review& one) const
 {
-    return "accounts/" + account_ + "/locations/" + location_ + "/reviews/" + one.id;
+    return name() + "/reviews/" + one.id;
 }
 
 std::string google_business_stand_in::resource_of(const a_review& one) const

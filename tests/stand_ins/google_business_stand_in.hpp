@@ -3,6 +3,7 @@
 #include "tests/stand_ins/google_sign_in.hpp"
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,7 +40,14 @@ public:
     [[nodiscard]] a_review* find(std::string_view id);
     void remove(std::string_view id);
 
+    /// As Google shows it, in JSON.
+    [[nodiscard]] std::string resource_of(const a_review& one) const;
+    /// "accounts/111/locations/222"
+    [[nodiscard]] std::string name() const { return "accounts/" + account_ + "/locations/" + location_; }
+    [[nodiscard]] const std::string& location() const { return location_; }
+
     bool permitted = true;         ///< the account manages the location
+    bool verified = true;          ///< else Google lists nothing of it
     bool enabled = true;           ///< the project may use the API
     bool moderated = false;        ///< a new reply is PENDING until the test says otherwise
     std::deque<int> fail_with;     ///< statuses of the next answers, before anything is done
@@ -48,6 +56,11 @@ public:
     std::vector<std::string> replies; ///< every one that was carried out
     int reads = 0;
     std::vector<std::pair<std::string, std::string>> directory; ///< number and title of further locations
+    /// The project's requests of the last minute; locations of one project share it.
+    std::shared_ptr<std::deque<instant>> minute = std::make_shared<std::deque<instant>>();
+
+    /// What Google says before it looks at what is asked: of the token, the quota and the project.
+    [[nodiscard]] std::optional<http_response> turned_away(const http_request& request);
 
 private:
     http_response list_accounts(const http_request& request);
@@ -55,13 +68,11 @@ private:
     http_response list(const http_request& request);
     http_response reply(const http_request& request, a_review& to);
     [[nodiscard]] std::string name_of(const a_review& one) const;
-    [[nodiscard]] std::string resource_of(const a_review& one) const;
 
     google_sign_in& sign_in_;
     std::string account_;
     std::string location_;
     clock& time_;
-    std::deque<instant> minute_;
     int made_ = 0;
 };
 
