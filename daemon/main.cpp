@@ -6,6 +6,7 @@
 #include "daemon/app/private_memory.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/core/text.hpp"
+#include "daemon/settings/shapes.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -13,6 +14,7 @@
 #include <array>
 #include <exception>
 #include <iostream>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -125,7 +127,7 @@ int main(int argc, char** argv)
             command->add_option("--author", whose.author, "a customer's name, exactly as the platform has it");
         command->add_option("--source", whose.source, "only at this source")->needs(author);
         auto* one = command->add_option("--case", whose.case_number, "number of a case");
-        one->check(CLI::PositiveNumber)->excludes(author);
+        one->check(CLI::Range(1, std::numeric_limits<int>::max()))->excludes(author);
         return with_config(command);
     };
     auto complete = [&] {
@@ -306,6 +308,15 @@ int main(int argc, char** argv)
         command->callback([&, name] { code = app::send_line(config, joined(name, words)); });
     }
 
+    if (argc > 1 && argv[1][0] != '-' && cli.get_subcommand_no_throw(argv[1]) == nullptr) {
+        std::vector<std::string> known;
+        for (const auto* one : cli.get_subcommands([](const CLI::App*) { return true; }))
+            known.push_back(one->get_name());
+        auto meant = nearest(argv[1], {known.begin(), known.end()});
+        std::cerr << "highroad: there is no command \"" << displayable(argv[1]) << "\". "
+                  << (meant.empty() ? "highroad --help lists them" : "Did you mean \"" + meant + "\"?") << "\n";
+        return app::exit_bad_configuration;
+    }
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& told) {

@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 namespace highroad::app {
 
@@ -76,20 +75,28 @@ std::string secret_for(const secret_ref& ref, const secret_ref& token_key, const
 
 namespace {
 
-std::optional<std::string> whole_text(const std::string& path)
+/// No configuration is larger; a device that never ends is none either.
+constexpr std::size_t largest_configuration = 4 * 1024 * 1024;
+
+result<std::string> whole_text(const std::string& path)
 {
-    std::ifstream file{path};
-    if (!file) return std::nullopt;
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
+    std::error_code ignored;
+    std::ifstream file{path, std::ios::binary};
+    if (!file) return failure{errc::bad_input, "cannot be read"};
+    if (std::filesystem::is_directory(path, ignored)) return failure{errc::bad_input, "is a folder"};
+    std::string text(largest_configuration + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (text.size() > largest_configuration) return failure{errc::bad_input, "is larger than 4 MiB"};
+    return text;
 }
 
 std::optional<settings> load_or_tell(const std::string& path, const surroundings& around)
 {
     auto text = whole_text(path);
     if (!text) {
-        std::cerr << path << ": this file cannot be read. Write one with: highroad init > highroad.toml\n";
+        std::cerr << path << ": this file " << text.error().words
+                  << ". Write one with: highroad init > highroad.toml\n";
         return std::nullopt;
     }
     auto loaded = load(*text, path, around);
@@ -110,7 +117,7 @@ std::optional<settings> load_or_tell_with(const std::string& path, const std::st
 {
     auto text = whole_text(other_playbook);
     if (!text) {
-        std::cerr << other_playbook << ": this file cannot be read.\n";
+        std::cerr << other_playbook << ": this file " << text.error().words << ".\n";
         return std::nullopt;
     }
     if (!is_playbook_alone(*text)) return load_or_tell(other_playbook);

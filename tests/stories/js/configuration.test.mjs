@@ -40,6 +40,23 @@ story('a file that is not there is told in words', {}, async (w) => {
   assert.match(err, /nowhere\.toml: this file cannot be read\. Write one with: highroad init/);
 });
 
+story('a folder and a device that never ends are told in words in place of a configuration', {}, async (w) => {
+  for (const [file, words] of [['/', 'is a folder'], ['/dev/zero', 'is larger than 4 MiB']]) {
+    w.configFile = file;
+    const { code, err } = await w.cli('check');
+    assert.equal(code, 2, file);
+    assert.ok(err.startsWith(`${file}: this file ${words}. Write one with: highroad init`), err);
+  }
+});
+
+story('a command that does not exist is named, with the nearest one that does', {}, async (w) => {
+  const typo = await w.cli('chekc');
+  assert.equal(typo.code, 2);
+  assert.match(typo.err, /there is no command "chekc"\. Did you mean "check"\?/);
+  const strange = await w.cli('xyzzyxyzzy');
+  assert.match(strange.err, /there is no command "xyzzyxyzzy"\. highroad --help lists them/);
+});
+
 story('check says that everything works, and ends with 0', {}, async (w) => {
   const { code, out, err } = await w.cli('check');
   assert.equal(code, 0, out + err);
