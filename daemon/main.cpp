@@ -308,12 +308,13 @@ int main(int argc, char** argv)
         command->callback([&, name] { code = app::send_line(config, joined(name, words)); });
     }
 
-    if (argc > 1 && argv[1][0] != '-' && cli.get_subcommand_no_throw(argv[1]) == nullptr) {
-        std::vector<std::string> known;
-        for (const auto* one : cli.get_subcommands([](const CLI::App*) { return true; }))
-            known.push_back(one->get_name());
-        auto meant = nearest(argv[1], {known.begin(), known.end()});
-        std::cerr << "highroad: there is no command \"" << displayable(argv[1]) << "\". "
+    std::vector<std::string> known;
+    for (const auto* one : cli.get_subcommands([](const CLI::App*) { return true; }))
+        known.push_back(one->get_name());
+    auto wanted = std::string{argc > 1 ? argv[1] : "-"};
+    if (!wanted.starts_with('-') && std::find(known.begin(), known.end(), wanted) == known.end()) {
+        auto meant = nearest(wanted, {known.begin(), known.end()});
+        std::cerr << "highroad: there is no command \"" << displayable(wanted) << "\". "
                   << (meant.empty() ? "highroad --help lists them" : "Did you mean \"" + meant + "\"?") << "\n";
         return app::exit_bad_configuration;
     }

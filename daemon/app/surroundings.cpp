@@ -3,6 +3,7 @@
 #include "daemon/app/calendar_files.hpp"
 #include "daemon/crypto/crypto.hpp"
 #include "daemon/crypto/sealed_text.hpp"
+#include "daemon/ports/result.hpp"
 
 #include <cstdlib>
 #include <filesystem>
