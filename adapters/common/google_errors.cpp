@@ -45,6 +45,13 @@ bool is_over_quota(const http_response& answer, const google_error& error)
             std::any_of(reasons.begin(), reasons.end(), [&](auto reason) { return error.says(reason); }));
 }
 
+bool is_over_quota(const http_response& answer)
+{
+    // Most answers are large and no refusal: those are not read for one.
+    if (answer.status != 429 && answer.status != 403) return false;
+    return is_over_quota(answer, read_google_error(answer.body));
+}
+
 std::string with_googles_words(std::string_view sentence, const google_error& error)
 {
     std::string text{sentence};

@@ -22,6 +22,7 @@ struct google_error {
 
 /// A quota is used up: 429, or a 403 with one of Google's reasons for that.
 [[nodiscard]] bool is_over_quota(const http_response& answer, const google_error& error);
+[[nodiscard]] bool is_over_quota(const http_response& answer);
 
 /// The sentence with Google's own words behind it, where there are any.
 [[nodiscard]] std::string with_googles_words(std::string_view sentence, const google_error& error);

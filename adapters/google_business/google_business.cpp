@@ -280,7 +280,7 @@ private:
             got.answer = std::move(why);
         }
         auto now = time_.now();
-        if (got.answer && is_over_quota(*got.answer, read_google_error(got.answer->body))) {
+        if (got.answer && is_over_quota(*got.answer)) {
             if (requests_->left(now) > 0)
                 journal_.write(log_level::warning, "the platform's request quota is used up",
                                {{"source", settings_.source}});

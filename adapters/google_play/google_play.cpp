@@ -156,7 +156,7 @@ private:
         from.spend(time_.now());
         auto got = co_await send_authorized(tokens_, http_, std::move(request));
         auto now = time_.now();
-        if (got.answer && is_over_quota(*got.answer, read_google_error(got.answer->body))) {
+        if (got.answer && is_over_quota(*got.answer)) {
             if (from.left(now) > 0)
                 journal_.write(log_level::warning, "the platform's request quota is used up",
                                {{"source", settings_.source}});
