@@ -8,7 +8,8 @@
 namespace highroad {
 
 /// How long to wait before the next try: doubling from `first` up to `longest`, with a fifth of jitter so that many
-/// who failed together do not come back together. Never less than `at_least`, which the other side asked for.
+/// who failed together do not come back together. Never less than `at_least`, which the other side asked for, counted
+/// from any moment of the second that clock::now() gives.
 [[nodiscard]] inline std::chrono::seconds backoff(int failed_tries, std::chrono::seconds first,
                                                   std::chrono::seconds longest, std::chrono::seconds at_least,
                                                   random_source& random)
@@ -19,7 +20,8 @@ namespace highroad {
     wait = std::min(wait, longest);
     auto spread = std::max<std::int64_t>(wait.count() / 5, 1);
     auto jitter = static_cast<std::int64_t>(random.next() % static_cast<std::uint64_t>(spread + 1));
-    return std::max(wait, at_least) + std::chrono::seconds{jitter};
+    constexpr std::chrono::seconds begun{1};
+    return (at_least >= wait ? at_least + begun : wait) + std::chrono::seconds{jitter};
 }
 
 } // namespace highroad

@@ -125,8 +125,9 @@ setUpStory('status tells of each quota what is used, when a source is read next,
   await w.start();
   const told = await until(async () => {
     const status = await w.cli('status');
-    return /acme-android \(google_play\): last read/.test(status.out) && /source one \(tripadvisor\): last read/.test(status.out) && status;
-  }, 'both to be read');
+    // A source is read first, and plans its next read a moment later.
+    return /acme-android \(google_play\): last read .*\n {4}next read/.test(status.out) && /source one \(tripadvisor\): last read/.test(status.out) && status;
+  }, 'both to be read and planned');
   assert.match(told.out, /source acme-android \(google_play\): last read .*\n {4}next read 20.*Z, as often as configured/);
   assert.match(told.out, /quota: 1 of 200 reads in 1 h used\n {4}quota: 0 of 2000 replies in 1 d used/);
   assert.match(told.out, /quota: \d of 160 calls in 1 d used, shared with (one|two)/);
