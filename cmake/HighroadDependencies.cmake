@@ -17,5 +17,4 @@ target_link_libraries(highroad_asio INTERFACE Boost::headers Threads::Threads Op
 target_compile_definitions(highroad_asio INTERFACE
     BOOST_ASIO_SEPARATE_COMPILATION
     BOOST_BEAST_SEPARATE_COMPILATION
-    BOOST_ASIO_NO_DEPRECATED
-    BOOST_BEAST_USE_STD_STRING_VIEW)
+    BOOST_ASIO_NO_DEPRECATED)
