@@ -5,6 +5,7 @@
 #include "daemon/app/lint_replies.hpp"
 #include "daemon/app/private_memory.hpp"
 #include "daemon/app/run.hpp"
+#include "daemon/app/tell_report.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/settings/shapes.hpp"
 
@@ -32,7 +33,7 @@ constexpr auto chat_commands = std::to_array<std::string_view>(
 std::chrono::seconds length_of(const std::string& text)
 {
     auto length = parse_duration(text);
-    if (!length) throw CLI::ValidationError{text, "is no length of time; write it like 90d, 4h or 30m"};
+    if (!length) throw CLI::ValidationError{"\"" + text + "\" is no length of time; write it like 90d, 4h or 30m"};
     return *length;
 }
 
@@ -230,6 +231,22 @@ int main(int argc, char** argv)
         if (!since.empty()) replayed.since = length_of(since);
         if (!answers_after.empty()) replayed.team_answers_after = length_of(answers_after);
         code = app::replay(replayed);
+    });
+
+    app::report_options reported;
+    std::string reported_since = "7d";
+    auto* report_command = with_config(
+        cli.add_subcommand("report", "how the team did: response times, themes, reviews that became better"));
+    report_command
+        ->add_option("--since", reported_since, "how far back, such as 30d; it is compared with as long before")
+        ->capture_default_str();
+    report_command->add_option("--format", reported.format, "text, json, or html with plots")
+        ->check(CLI::IsMember({"text", "json", "html"}))
+        ->capture_default_str();
+    report_command->callback([&] {
+        reported.config = config;
+        reported.since = length_of(reported_since);
+        code = app::tell_report(reported);
     });
 
     std::string explained_case;

@@ -5,6 +5,7 @@
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/core/explain.hpp"
+#include "daemon/core/mark_words.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/judge/judge.hpp"
 #include "daemon/net/system_clock.hpp"
@@ -103,10 +104,7 @@ std::optional<review> edited_as(const journal_entry& entry, const review& last_s
     auto after = entry.detail.find(" -> ");
     if (after == std::string::npos) return std::nullopt;
     auto changed = last_seen;
-    char* end = nullptr;
-    const auto* digits = entry.detail.c_str() + after + 4;
-    auto stars = std::strtod(digits, &end);
-    if (end != digits) changed.mark = rating{stars, 5};
+    if (auto mark = mark_from_words(std::string_view{entry.detail}.substr(after + 4))) changed.mark = mark;
     // The journal does not keep the words of every revision; that they changed is what counts for the rules.
     changed.text += "\n(edited)";
     return changed;

@@ -2,7 +2,7 @@
 _highroad() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options
     local commands="run check status demo init import backup doctor journal forget held slack-manifest matrix-login
-        matrix-registration login sources replay playbook judge lint draft list cases show approve edit next snooze claim dismiss note reopen undo posted
+        matrix-registration login sources replay report playbook judge lint draft list cases show approve edit next snooze claim dismiss note reopen undo posted
         assign escalate ack facts cause fixed offline resolve tried contact no-contact oncall explain"
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
@@ -16,6 +16,10 @@ _highroad() {
         ;;
     --mode)
         mapfile -t COMPREPLY < <(compgen -W "socket http" -- "$word")
+        return
+        ;;
+    --format)
+        mapfile -t COMPREPLY < <(compgen -W "text json html" -- "$word")
         return
         ;;
     --with)
@@ -36,6 +40,7 @@ _highroad() {
     sources) options="add --set --no-questions --unchecked --config" ;;
     matrix-registration) options="--url --config" ;;
     replay) options="--since --reviews --playbook --team-answers-after --config" ;;
+    report) options="--since --format --config" ;;
     judge) options="--reviews --language --config" ;;
     draft) options="--stars --config" ;;
     init) options="" ;;

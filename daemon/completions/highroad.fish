@@ -17,6 +17,7 @@ complete -c highroad -n __fish_use_subcommand -a matrix-registration -d 'the reg
 complete -c highroad -n __fish_use_subcommand -a login -d 'ask a person for a consent'
 complete -c highroad -n __fish_use_subcommand -a sources -d 'what is watched'
 complete -c highroad -n __fish_use_subcommand -a replay -d 'what the playbook would have done'
+complete -c highroad -n __fish_use_subcommand -a report -d 'how the team did'
 complete -c highroad -n __fish_use_subcommand -a playbook -d 'what the playbook says'
 complete -c highroad -n __fish_use_subcommand -a judge -d 'what reviews say'
 complete -c highroad -n __fish_use_subcommand -a lint -d 'what the check finds in replies'
@@ -80,7 +81,8 @@ complete -c highroad -n '__fish_seen_subcommand_from sources' -l no-questions
 complete -c highroad -n '__fish_seen_subcommand_from sources' -l unchecked
 complete -c highroad -n '__fish_seen_subcommand_from matrix-registration' -l url -x
 complete -c highroad -n '__fish_seen_subcommand_from matrix-login' -l token-file -r -F
-complete -c highroad -n '__fish_seen_subcommand_from replay' -l since -x
+complete -c highroad -n '__fish_seen_subcommand_from replay report' -l since -x
+complete -c highroad -n '__fish_seen_subcommand_from report' -l format -x -a 'text json html'
 complete -c highroad -n '__fish_seen_subcommand_from replay' -l team-answers-after -x
 complete -c highroad -n '__fish_seen_subcommand_from replay' -l playbook -r -F
 complete -c highroad -n '__fish_seen_subcommand_from replay judge' -l reviews -r -F

@@ -28,7 +28,7 @@ void thank(deciding& step, const std::string& news)
 }
 
 /// The customer wrote something else: nothing that was prepared for the old words may go out.
-void take_in_edit(deciding& step, const review& before)
+void take_in_edit(deciding& step, const review& before, const judgement& judged)
 {
     auto& c = step.the_case();
     ++c.review_revision;
@@ -52,6 +52,8 @@ void take_in_edit(deciding& step, const review& before)
                         mark_in_words(c.subject) + ". The case is closed as revised.");
         return;
     }
+    // Kind words that end a case do not say what it was about.
+    if (!c.judged_by) c.judged = judged;
     c.quiet = false;
     c.dismissed_because.clear();
     step.back_to_team();
@@ -90,8 +92,7 @@ struct decider {
             if (!edited) come_back(step);
         }
         if (edited) {
-            if (!c.judged_by) c.judged = e.judged;
-            take_in_edit(step, current.subject);
+            take_in_edit(step, current.subject, e.judged);
             step.escalate_by_itself();
         }
         if (answered) {

@@ -71,6 +71,22 @@ TEST_CASE("a raised rating closes the case as revised from every phase", "[life]
     }
 }
 
+TEST_CASE("kind words that end a case leave what the complaint was about, other complaints do not", "[life]")
+{
+    judgement about_crashes;
+    about_crashes.level = severity::severe;
+    about_crashes.themes = {{"crash", "crashes"}};
+    judgement kind;
+    kind.themes = {{"staff", "helped me"}};
+    for (auto stars : {1.0, 5.0}) {
+        told_case it;
+        it.c.judged = about_crashes;
+        it.tell(event::review_seen{edited(bad_review(), stars, "They helped me."), kind});
+        CHECK(it.c.judged == (stars == 5 ? about_crashes : kind));
+        CHECK(it.c.escalated.count == 0);
+    }
+}
+
 TEST_CASE("raised but still bad is still ours to answer", "[life]")
 {
     told_case it;

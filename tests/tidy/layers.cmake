@@ -20,6 +20,7 @@ set(rows
     "daemon/judge/|daemon/(judge|toml)/|${inner}|cld2/"
     "daemon/check/|daemon/(check|judge)/|${inner}"
     "daemon/rehearsal/|daemon/rehearsal/|${inner}"
+    "daemon/report/|daemon/report/|${inner}|nlohmann/"
     "daemon/settings/|daemon/(settings|core|toml)/|sys/|fcntl|unistd|pwd"
     "daemon/demo/|daemon/(demo|crypto)/|${inner}|boost/(asio|system|url)|nlohmann/"
     # What several platforms need in the same way (tokens, quotas, pauses) is written once; it knows no platform.
