@@ -118,6 +118,7 @@ std::vector<counted_name> counted_names(const std::vector<case_story>& cases, co
         }
     }
     std::vector<counted_name> sorted;
+    sorted.reserve(by_name.size());
     for (auto& [name, one] : by_name)
         sorted.push_back(std::move(one));
     std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
@@ -144,6 +145,7 @@ std::vector<named_cause> causes_of(const std::vector<case_story>& cases, const s
         one.mended = one.mended && c.now.cause_mended;
     }
     std::vector<named_cause> sorted;
+    sorted.reserve(by_name.size());
     for (auto& [name, one] : by_name)
         sorted.push_back(std::move(one));
     std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.cases > b.cases; });
