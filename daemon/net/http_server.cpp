@@ -62,15 +62,30 @@ bool somebody_listens(const asio::any_io_executor& executor, const stream_protoc
     return !error;
 }
 
-failure listen_failed(const server_options& options, error_code error)
+failure address_failed(const server_options& options, error_code error)
 {
-    auto name = options.address.starts_with(unix_prefix) ? options.address.substr(unix_prefix.size())
-                                                         : options.address + " port " + std::to_string(options.port);
+    auto port = std::to_string(options.port);
+    auto name = options.address + " port " + port;
     if (error == asio::error::address_in_use)
         return {errc::conflict, name + " is taken by another program; stop that one or configure another address"};
     if (error == asio::error::access_denied)
         return {errc::refused, "this user may not listen on " + name + " (ports below 1024 need a privilege)"};
-    return {errc::bad_input, "cannot listen on " + name + ": " + error.message()};
+    if (error == boost::system::errc::address_not_available)
+        return {errc::unreachable, options.address +
+                                       " is no address of this machine now, so nothing can listen on its port " + port +
+                                       "; wait for its network, or configure another address"};
+    return {errc::unreachable, "cannot listen on " + name + ": " + error.message()};
+}
+
+failure socket_failed(const std::string& path, error_code error)
+{
+    if (error == asio::error::address_in_use)
+        return {errc::conflict, path + " is there already and is no socket; name another path for the socket"};
+    if (error == boost::system::errc::no_such_file_or_directory)
+        return {errc::bad_input, "the socket " + path + " cannot be made: its folder is not there"};
+    if (error == asio::error::access_denied)
+        return {errc::refused, "the socket " + path + " cannot be made: this user may not write into its folder"};
+    return {errc::unreachable, "the socket " + path + " cannot be made: " + error.message()};
 }
 
 } // namespace
@@ -137,6 +152,7 @@ struct http_server::state : std::enable_shared_from_this<http_server::state> {
         socket.shutdown(asio::socket_base::shutdown_send, ignored);
     }
 
+    /// A connection that ends takes itself out of the set, so its members are not walked.
     void stop_all()
     {
         std::vector<server_connection*> running{connections.begin(), connections.end()};
@@ -183,8 +199,7 @@ http_server::~http_server()
     error_code ignored;
     state_->acceptor.close(ignored);
     state_->remove_socket();
-    for (auto* each : state_->connections)
-        each->stop().emit(asio::cancellation_type::terminal);
+    state_->stop_all();
 }
 
 void http_server::add(std::string method, std::string path, http_handler handler)
@@ -204,7 +219,8 @@ result<void> http_server::listen()
         struct stat found {};
         bool is_socket = ::lstat(path.c_str(), &found) == 0 && S_ISSOCK(found.st_mode);
         if (is_socket && somebody_listens(state_->executor, where))
-            return listen_failed(options, asio::error::address_in_use);
+            return failure{errc::conflict, "another program listens on " + path +
+                                               "; stop that one or configure another path for the socket"};
         if (is_socket) ::unlink(path.c_str());
     }
 
@@ -222,7 +238,7 @@ result<void> http_server::listen()
     if (error) {
         error_code ignored;
         acceptor.close(ignored);
-        return listen_failed(options, error);
+        return is_unix ? socket_failed(path, error) : address_failed(options, error);
     }
     state_->unix_path = path;
     if (!is_unix) {
@@ -255,8 +271,7 @@ awaitable<void> http_server::run()
     error_code ignored;
     self->acceptor.close(ignored);
     self->remove_socket();
-    for (auto* each : self->connections)
-        each->stop().emit(asio::cancellation_type::terminal);
+    self->stop_all();
     if (!self->connections.empty()) {
         self->all_gone.expires_after(patience_at_the_end);
         co_await self->all_gone.async_wait(asio::redirect_error(asio::use_awaitable, ignored));

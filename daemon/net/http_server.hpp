@@ -26,7 +26,8 @@ struct server_options {
     std::chrono::milliseconds body_deadline{std::chrono::seconds{30}};
     std::chrono::milliseconds idle_deadline{std::chrono::seconds{60}};  ///< between two requests
     std::chrono::milliseconds write_deadline{std::chrono::seconds{30}}; ///< for an answer, or a piece of a stream
-    /// Told about every exception that a handler let out. The asker sees a plain 500.
+    /// Told about every exception that a handler let out, with the path as it was added: what a request says behind a
+    /// prefix may be a secret. The asker sees a plain 500.
     std::function<void(std::string_view method, std::string_view path, std::string_view what)> on_exception;
 };
 
@@ -43,7 +44,8 @@ public:
     void add(std::string method, std::string path, http_handler handler) override;
 
     /// Takes the address. From here on connections wait until `run` takes them. Fails with conflict when somebody else
-    /// has it, bad_input when it is no address of this machine, refused when this user may not.
+    /// has it, refused when this user may not, bad_input when it is none, and unreachable for what may change by
+    /// itself, such as an address that this machine does not have yet.
     [[nodiscard]] result<void> listen();
     /// The port that `listen` took; 0 for a Unix socket.
     [[nodiscard]] std::uint16_t port() const;

@@ -22,20 +22,21 @@ void route_table::add(std::string method, std::string path, http_handler handler
 route_table::match route_table::find(std::string_view method, std::string_view path) const
 {
     auto exact = exact_.find(path);
-    if (exact != exact_.end()) return choose(exact->second, method);
+    if (exact != exact_.end()) return choose(exact->first, exact->second, method);
     for (const auto& [prefix, there] : prefixes_) {
-        if (path.starts_with(prefix)) return choose(there, method);
+        if (path.starts_with(prefix)) return choose(prefix, there, method);
     }
     return {};
 }
 
-route_table::match route_table::choose(const methods& from, std::string_view method)
+route_table::match route_table::choose(std::string_view place, const methods& from, std::string_view method)
 {
     auto named = [&](std::string_view wanted) -> const http_handler* {
         auto found = std::find_if(from.begin(), from.end(), [&](const auto& each) { return each.first == wanted; });
         return found == from.end() ? nullptr : &found->second;
     };
     match found;
+    found.place = place;
     found.handler = named(method);
     if (!found.handler && method == "HEAD") found.handler = named("GET");
     if (found.handler) return found;

@@ -19,6 +19,7 @@ public:
 
     struct match {
         const http_handler* handler = nullptr; ///< null: nobody, see `allow`
+        std::string_view place;                ///< the path as it was added; lives as long as the table
         std::string allow;                     ///< the methods of that path; empty: the path is unknown
     };
     /// HEAD finds the handler of GET when it has none of its own.
@@ -30,7 +31,7 @@ private:
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
     };
-    static match choose(const methods& from, std::string_view method);
+    static match choose(std::string_view place, const methods& from, std::string_view method);
 
     std::unordered_map<std::string, methods, text_hash, std::equal_to<>> exact_;
     std::vector<std::pair<std::string, methods>> prefixes_; ///< longest first

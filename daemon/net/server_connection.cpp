@@ -147,7 +147,6 @@ awaitable<http_response> server_connection::answer_for(http_request& request)
     // The request moves away; what a report would need is copied only when somebody listens to reports.
     const auto& report = around_->options.on_exception;
     auto method = report ? request.method : std::string{};
-    auto path = report ? std::string{url.substr(0, url.find('?'))} : std::string{};
     std::string what;
     try {
         auto answer = co_await (*found.handler)(std::move(request));
@@ -159,7 +158,7 @@ awaitable<http_response> server_connection::answer_for(http_request& request)
         what = "something that is no std::exception";
     }
     co_await leave_if_stopped();
-    if (report) report(method, path, what);
+    if (report) report(method, found.place, what);
     co_return plain_answer(500);
 }
 

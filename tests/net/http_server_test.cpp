@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -310,6 +312,22 @@ TEST_CASE("an exception of a handler becomes a plain 500 and a report", "[net]")
     CHECK(reports[0] == "GET /throws: the reason");
 }
 
+TEST_CASE("a report names the place that was registered, as what stands behind it may be a secret", "[net]")
+{
+    running_server server{{}, [](http_server& made) {
+                              made.add("POST", "/hooks/shop/", [](http_request) -> awaitable<http_response> {
+                                  throw std::runtime_error{"the reason"};
+                                  co_return http_response{};
+                              });
+                          }};
+    auto answer = exchange(server.port(), "POST /hooks/shop/0123456789abcdef HTTP/1.1\r\nHost: x\r\n"
+                                          "Content-Length: 0\r\nConnection: close\r\n\r\n");
+    CHECK(status_line(answer) == "HTTP/1.1 500 Internal Server Error");
+    auto reports = server.stop();
+    REQUIRE(reports.size() == 1);
+    CHECK(reports[0] == "POST /hooks/shop/: the reason");
+}
+
 TEST_CASE("a client that asks whether to go on is told to", "[net]")
 {
     running_server server;
@@ -374,5 +392,30 @@ TEST_CASE("an address that cannot be taken is said in words", "[net]")
     CHECK(http_server{loop.get_executor(), nowhere}.listen().error().code == errc::bad_input);
     server_options foreign;
     foreign.address = "192.0.2.1";
-    CHECK(http_server{loop.get_executor(), foreign}.listen().has_error());
+    auto absent = http_server{loop.get_executor(), foreign}.listen();
+    REQUIRE(absent.has_error());
+    // An address comes with its network, perhaps after us: no mistake that stays one.
+    CHECK(absent.error().code == errc::unreachable);
+    CHECK(absent.error().words == "192.0.2.1 is no address of this machine now, so nothing can listen on its port 0; "
+                                  "wait for its network, or configure another address");
+}
+
+TEST_CASE("a Unix socket that cannot be made is said in words about files", "[net]")
+{
+    auto folder = std::filesystem::temp_directory_path() / ("highroad-test-folder-" + std::to_string(::getpid()));
+    std::filesystem::create_directory(folder);
+    auto words = [](const std::string& path) {
+        asio::io_context loop;
+        server_options options;
+        options.address = "unix:" + path;
+        auto listening = http_server{loop.get_executor(), options}.listen();
+        return listening ? std::string{} : listening.error().words;
+    };
+    auto missing = (folder / "missing" / "control.sock").string();
+    CHECK(words(missing) == "the socket " + missing + " cannot be made: its folder is not there");
+    auto file = (folder / "notes.txt").string();
+    std::ofstream{file} << "of somebody else";
+    CHECK(words(file) == file + " is there already and is no socket; name another path for the socket");
+    CHECK(std::filesystem::file_size(file) == 16);
+    std::filesystem::remove_all(folder);
 }
