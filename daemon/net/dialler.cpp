@@ -57,6 +57,8 @@ awaitable<std::vector<stream_endpoint>> resolve(asio::any_io_executor executor, 
                                   });
     error_code ended;
     co_await state->done.async_wait(asio::redirect_error(asio::use_awaitable, ended));
+    // One thread looks up everything, in turn: what nobody waits for any more must not keep the next one waiting.
+    state->resolver.cancel();
     co_await leave_if_stopped();
     error = state->error;
     co_return state->found;
