@@ -101,6 +101,7 @@ public:
         sending_ = false;
         sendable_.cancel();
         if (!error) co_return result<void>{};
+        ended_by(error);
         end();
         co_await leave_if_stopped();
         co_return failure{errc::answer_lost, why_ + "; the message may have arrived nevertheless"};
@@ -129,6 +130,14 @@ public:
     }
 
 private:
+    /// Whoever finds out first says why: reading, writing or a ping.
+    void ended_by(error_code error)
+    {
+        if (!why_.empty()) return;
+        why_ = wire_->was_cut()                      ? name_ + " was silent for too long on the WebSocket"
+               : error == ws::error::message_too_big ? name_ + " sent a WebSocket message larger than we accept"
+                                                     : "the WebSocket to " + name_ + " ended (" + error.message() + ")";
+    }
     /// The wire is cut when nothing comes for too long; every frame moves that.
     void heard() { wire_->cut_at(wire::clock::now() + limits_.dead_after); }
     awaitable<void> read_all();
@@ -156,14 +165,7 @@ awaitable<void> session::read_all()
     while (!ended_) {
         error_code error;
         co_await stream_.async_read(buffer, asio::redirect_error(asio::use_awaitable, error));
-        if (error) {
-            if (closing_ || ended_) co_return;
-            why_ = wire_->was_cut() ? name_ + " was silent for too long on the WebSocket"
-                   : error == ws::error::message_too_big
-                       ? name_ + " sent a WebSocket message larger than we accept"
-                       : "the WebSocket to " + name_ + " ended (" + error.message() + ")";
-            co_return;
-        }
+        if (error) co_return ended_by(error);
         heard();
         if (stream_.got_text()) waiting_.push_back(boost::beast::buffers_to_string(buffer.data()));
         buffer.consume(buffer.size());
@@ -185,7 +187,7 @@ awaitable<void> session::ping_on()
         if (waiting_.size() >= limits_.waiting_limit) heard();
         ws::ping_data nothing;
         co_await stream_.async_ping(nothing, asio::redirect_error(asio::use_awaitable, error));
-        if (error) co_return;
+        if (error) co_return ended_by(error);
     }
 }
 

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <future>
 #include <string>
 #include <thread>
 #include <vector>
@@ -176,6 +177,43 @@ TEST_CASE("a server that closes ends what waits", "[net]")
         stream.close(ws::close_code::going_away, error);
     }};
     CHECK(talked(server.url(), {"x", "y"}).at(0).starts_with("answer lost: the WebSocket"));
+}
+
+TEST_CASE("a text that finds the connection reset says so, and so does who waits for one", "[net]")
+{
+    std::promise<void> greeted;
+    std::promise<void> gone;
+    socket_server server{[&](tcp::socket& socket) {
+        ws::stream<tcp::socket&> stream{socket};
+        error_code error;
+        stream.accept(error);
+        stream.write(asio::buffer(std::string_view{"hello"}), error);
+        greeted.get_future().wait();
+        socket.set_option(asio::socket_base::linger{true, 0}, error);
+        socket.close(error);
+        gone.set_value();
+    }};
+    auto work = [&](std::string url) -> awaitable<std::vector<std::string>> {
+        auto executor = co_await asio::this_coro::executor;
+        auto connector = make_websocket_connector(executor, {}, {});
+        auto opened = co_await connector->open(std::move(url));
+        std::vector<std::string> words;
+        if (!opened) co_return words;
+        auto greeting = co_await (*opened)->receive();
+        greeted.set_value();
+        gone.get_future().wait(); // on the loop's own thread, so that the text is the first to find out
+        if (!greeting) co_return words;
+        auto sent = co_await (*opened)->send("x");
+        auto got = co_await (*opened)->receive();
+        words.push_back(sent ? "sent" : sent.error().words);
+        words.push_back(got ? "received" : got.error().words);
+        co_return words;
+    };
+    auto words = run(work(server.url()));
+    REQUIRE(words.size() == 2);
+    CHECK(words[0].starts_with("the WebSocket to 127.0.0.1:" + server.port() + " ended ("));
+    CHECK(words[0].ends_with("the message may have arrived nevertheless"));
+    CHECK(words[1].starts_with("the WebSocket to 127.0.0.1:" + server.port() + " ended ("));
 }
 
 TEST_CASE("a server that is silent, not even answering pings, is given up", "[net]")
