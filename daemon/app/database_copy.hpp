@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/app/on_interruption.hpp"
 #include "daemon/ports/store.hpp"
 #include "daemon/settings/settings.hpp"
 #include "daemon/store/sqlite_store.hpp"
@@ -9,12 +10,14 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace highroad::app {
 
-/// What the daemon recorded, to be looked at while it goes on working: a copy that goes with this value.
+/// What the daemon recorded, to be looked at while it goes on working: a copy that goes with this value, and with a
+/// process that a person breaks off. It holds customers' words, and nobody else may read it.
 class database_copy {
 public:
     /// Fails in words when there is no database, or no room for a copy.
@@ -29,7 +32,7 @@ public:
     {
         asio::io_context loop{1};
         sqlite_options options;
-        options.path = path_.string();
+        options.path = file();
         auto opened = open_sqlite(loop.get_executor(), std::move(options));
         if (!opened) return opened.error();
         std::optional<result<T>> got;
@@ -42,8 +45,11 @@ public:
     }
 
 private:
-    explicit database_copy(std::filesystem::path path) : path_{std::move(path)} {}
-    std::filesystem::path path_; ///< empty after a move
+    explicit database_copy(std::filesystem::path folder);
+    [[nodiscard]] std::string file() const { return (folder_ / "highroad.db").string(); }
+
+    std::filesystem::path folder_; ///< empty after a move
+    std::unique_ptr<on_interruption> interrupted_;
 };
 
 } // namespace highroad::app

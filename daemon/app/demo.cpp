@@ -7,6 +7,7 @@
 #include "daemon/demo/demo_reviews.hpp"
 #include "daemon/net/system_clock.hpp"
 #include "daemon/observe/logging.hpp"
+#include "daemon/toml/toml_text.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -97,10 +98,12 @@ poll_every = "2s"
             text.replace(at, name.size(), value);
         }
     };
-    put("DIRECTORY", place.path().string());
     put("PAGE_PORT", std::to_string(page_port));
     put("STORE", "http://127.0.0.1:" + std::to_string(store_port));
     put("APP", demo_app);
+    // Last, as it is somebody else's word, and may hold one of the others.
+    auto quoted = toml_quoted(place.path().string());
+    put("DIRECTORY", quoted.substr(1, quoted.size() - 2));
     return text;
 }
 

@@ -213,7 +213,7 @@ int google_login(const google_login_options& options)
     auto client = business::read_client_file(*text);
     wipe(*text);
     if (!client) return tell(client.error().words);
-    // The key first: a consent that cannot be kept would be given for nothing.
+    // The key and the file's place first: a consent that cannot be kept would be given for nothing.
     std::vector<std::string> mistakes;
     if (!configured->general.token_key.given())
         return tell(
@@ -225,6 +225,7 @@ int google_login(const google_login_options& options)
         return tell("general.token_key: it is shorter than 32 bytes; make one with: openssl rand -hex 32");
     std::error_code failed;
     auto sealed_file = std::filesystem::absolute(options.sealed_file, failed).string();
+    if (auto writable = can_replace_file(sealed_file); !writable) return tell(writable.error().words);
 
     auto made = run_sign_in(*client, options);
     if (!made) return tell("An error inside Highroad ended the sign-in early; please report that.");

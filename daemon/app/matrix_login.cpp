@@ -1,4 +1,5 @@
 #include "adapters/matrix/matrix.hpp"
+#include "daemon/app/on_interruption.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/net/http_client.hpp"
@@ -21,28 +22,27 @@
 namespace highroad::app {
 namespace {
 
-/// While it lives, what is typed at a terminal is not shown.
-class unseen_typing {
+/// The terminal that somebody types at, if one does.
+class terminal {
 public:
-    unseen_typing()
+    terminal() { known_ = ::isatty(STDIN_FILENO) != 0 && ::tcgetattr(STDIN_FILENO, &before_) == 0; }
+
+    void hide_typing() const
     {
-        if (::isatty(STDIN_FILENO) == 0 || ::tcgetattr(STDIN_FILENO, &before_) != 0) return;
         auto quiet = before_;
         quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        changed_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) == 0;
+        if (known_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
     }
-    unseen_typing(const unseen_typing&) = delete;
-    unseen_typing& operator=(const unseen_typing&) = delete;
-    ~unseen_typing()
+    /// As it was found.
+    void show_typing() const
     {
-        if (!changed_) return;
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-        std::cerr << "\n";
+        if (known_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
     }
+    [[nodiscard]] bool known() const { return known_; }
 
 private:
     termios before_{};
-    bool changed_ = false;
+    bool known_ = false;
 };
 
 struct way_in {
@@ -54,12 +54,14 @@ constexpr std::array<way_in, 3> ways_in{{{"password", matrix_proof::password, "P
                                          {"login-token", matrix_proof::login_token, "Login token"},
                                          {"access-token", matrix_proof::access_token, "Access token"}}};
 
-std::string typed_secret(std::string_view what, const std::string& user)
+std::string typed_secret(std::string_view what, const std::string& user, const terminal& at)
 {
     std::cerr << what << " of " << user << ": " << std::flush;
-    unseen_typing quiet;
+    at.hide_typing();
     std::string line;
     std::getline(std::cin, line);
+    at.show_typing();
+    if (at.known()) std::cerr << "\n";
     return line;
 }
 
@@ -129,10 +131,20 @@ int matrix_login(const matrix_login_options& options)
     const auto* way =
         std::find_if(ways_in.begin(), ways_in.end(), [&](const auto& w) { return w.word == options.with; });
     if (way == ways_in.end()) way = ways_in.begin();
-    auto secret = typed_secret(way->asked_for, options.user);
-    auto made = log_in(std::move(settings), way->proof, std::move(secret), options.renewable);
-    auto kept = made && *made && written(file, (*made)->to_keep + "\n");
-    ::close(file);
+    auto kept = false;
+    std::optional<result<new_matrix_login>> made;
+    {
+        // Whoever breaks it off types on at the same terminal, and tries again with the same file.
+        terminal at;
+        on_interruption undo{[at, path = options.token_file] {
+            ::unlink(path.c_str());
+            at.show_typing();
+        }};
+        auto secret = typed_secret(way->asked_for, options.user, at);
+        made = log_in(std::move(settings), way->proof, std::move(secret), options.renewable);
+        kept = made && *made && written(file, (*made)->to_keep + "\n");
+        ::close(file);
+    }
     if (kept) {
         tell_how_to_go_on(options, **made);
         return 0;

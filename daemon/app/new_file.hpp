@@ -11,4 +11,8 @@ namespace highroad::app {
 /// followed. Fails with disk, in words.
 [[nodiscard]] result<void> replace_file(const std::string& path, const std::string& text, unsigned mode);
 
+/// Whether a file may be made where `replace_file` would make one, tried out: for what cannot be had a second time.
+/// Fails with disk, in words.
+[[nodiscard]] result<void> can_replace_file(const std::string& path);
+
 } // namespace highroad::app

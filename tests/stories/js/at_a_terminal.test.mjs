@@ -1,0 +1,72 @@
+// What a person at a terminal does wrong: breaks off, names a place that is not there, has a folder of an odd name.
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { Program, binary, freePort, run } from './support/processes.mjs';
+
+function inFolder(sentence, body) {
+  test(sentence, async () => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'hr-'));
+    try {
+      await body(dir);
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
+}
+
+inFolder('a login that is broken off leaves no file that would be in the way of the next', async (dir) => {
+  const file = path.join(dir, 'matrix_token');
+  const login = new Program(binary('highroad'), ['matrix-login', '--homeserver', 'http://127.0.0.1:9', '--user', '@bot:example.org', '--token-file', file],
+    { stdio: ['pipe', 'pipe', 'pipe'] });
+  let prompt = '';
+  login.child.stderr.on('data', (chunk) => {
+    prompt += chunk;
+    if (prompt.includes('Password of @bot:example.org: ')) login.signal('SIGINT');
+  });
+  assert.deepEqual(await login.ended, { code: null, signal: 'SIGINT' }, login.log());
+  assert.ok(!existsSync(file));
+});
+
+inFolder('a consent is not asked for when there is no place to keep it', async (dir) => {
+  const config = path.join(dir, 'highroad.toml');
+  writeFileSync(path.join(dir, 'key'), 'k'.repeat(64), { mode: 0o600 });
+  writeFileSync(path.join(dir, 'client.json'), JSON.stringify({
+    installed: {
+      client_id: 'client-1', client_secret: 'client-secret-1', redirect_uris: ['http://localhost'],
+      auth_uri: 'http://127.0.0.1:9/consent', token_uri: 'http://127.0.0.1:9/token',
+    },
+  }));
+  writeFileSync(config, `
+[general]
+state_dir = "${dir}"
+token_key = { file = "${path.join(dir, 'key')}" }
+[playbook]
+approvers = ["cli:*"]
+channels = ["console"]
+[console]
+enabled = true
+[[sources]]
+kind = "webhook"
+name = "shop"
+secret = { file = "${path.join(dir, 'key')}" }
+`);
+  const missing = path.join(dir, 'highraod', 'google.sealed');
+  const refused = await run(binary('highroad'), ['login', 'google', '-c', config, '--client', path.join(dir, 'client.json'), '--to', missing]);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, new RegExp(`^${missing} cannot be written: No such file or directory`));
+  assert.doesNotMatch(refused.out, /Open this address/);
+});
+
+inFolder('the demo keeps its state in a folder of any name', async (dir) => {
+  const keep = path.join(dir, 'APP', 'STORE "x"');
+  const demo = new Program(binary('highroad'), ['demo', '--port', String(await freePort()), '--keep', keep]);
+  try {
+    await demo.saying('Open http://');
+  } finally {
+    await demo.stop();
+  }
+  assert.ok(existsSync(path.join(keep, 'highroad.db')));
+});
