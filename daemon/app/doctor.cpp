@@ -13,6 +13,8 @@
 #include <nlohmann/json.hpp>
 #include <openssl/crypto.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -174,17 +176,23 @@ private:
     std::string text_;
 };
 
-bool write_private(const std::string& path, const std::string& text)
+/// Empty, or why the file was not written; nothing is left of it then.
+std::string why_not_written(const std::string& path, std::string_view text)
 {
     auto file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (file < 0) return false;
-    std::string_view rest{text};
-    while (!rest.empty()) {
-        auto written = ::write(file, rest.data(), rest.size());
-        if (written <= 0) break;
-        rest.remove_prefix(static_cast<std::size_t>(written));
+    if (file < 0)
+        return errno == EEXIST ? " is there already. Name a new file."
+                               : " cannot be made: " + std::string{std::strerror(errno)} + ".";
+    auto why = 0;
+    while (why == 0 && !text.empty()) {
+        auto written = ::write(file, text.data(), text.size());
+        if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+        if (written < 0 && errno != EINTR) why = errno;
     }
-    return ::close(file) == 0 && rest.empty();
+    if (::close(file) != 0 && why == 0) why = errno;
+    if (why == 0) return {};
+    ::unlink(path.c_str());
+    return " cannot be written: " + std::string{std::strerror(why)} + ".";
 }
 
 } // namespace
@@ -197,8 +205,8 @@ int doctor(const doctor_options& options)
         std::cout << text;
         return 0;
     }
-    if (!write_private(options.output, text)) {
-        std::cerr << options.output << " cannot be written, or is there already. Name a new file.\n";
+    if (auto why = why_not_written(options.output, text); !why.empty()) {
+        std::cerr << options.output << why << "\n";
         return exit_failed;
     }
     std::cout << "Written: " << options.output << ". Read it through before you pass it on.\n";

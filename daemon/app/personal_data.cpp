@@ -6,6 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
+#include <limits>
+
 namespace highroad::app {
 namespace {
 
@@ -17,6 +20,12 @@ constexpr std::chrono::hours between_looks{1};
 http_response as_json(int status, const json& body)
 {
     return {status, "application/json", body.dump(-1, ' ', false, json::error_handler_t::replace)};
+}
+
+/// 0 for what is no case's number: cut off, it would be that of another one.
+int case_number_in(std::uint64_t given)
+{
+    return given <= static_cast<std::uint64_t>(std::numeric_limits<int>::max()) ? static_cast<int>(given) : 0;
 }
 
 std::optional<std::chrono::seconds> period(std::chrono::seconds configured)
@@ -34,7 +43,7 @@ awaitable<http_response> service::answer_forget(http_request request)
     whose.author = json_text(given, "author");
     whose.source = json_text(given, "source");
     const auto& number = json_member(given, "case");
-    if (number.is_number_integer()) whose.case_number = number.get<int>();
+    if (number.is_number_unsigned()) whose.case_number = case_number_in(number.get<std::uint64_t>());
     if (whose.author.empty() && whose.case_number <= 0)
         co_return as_json(400, {{"error", "The control socket wants an author or the number of a case."}});
     auto* side = personal_data_in(*store_);

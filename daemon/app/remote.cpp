@@ -116,6 +116,10 @@ int status(const std::string& config_path)
     if (!configured) return exit_bad_configuration;
     auto told = ask_daemon(configured->control.socket, http_request{"GET", "/status"});
     if (!told) return exit_failed;
+    if (auto why = json_text(*told, "error"); !why.empty()) {
+        std::cerr << why << "\n";
+        return exit_failed;
+    }
     auto number = [&](const char* name) {
         const auto& value = json_member(*told, name);
         return value.is_number_integer() ? std::to_string(value.get<std::int64_t>()) : std::string{"unknown"};

@@ -1,6 +1,7 @@
 // A customer asks what is held and wants it erased; the journal stays whole; a report for whoever helps holds no secret.
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
+import { request } from 'node:http';
 import path from 'node:path';
 import { run, binary } from './support/processes.mjs';
 import { story, until } from './support/world.mjs';
@@ -15,6 +16,17 @@ const filesOf = (w) => ['', '-wal'].map((ending) => {
     return '';
   }
 }).join('');
+
+/** Asks the control socket as curl would. */
+const control = (w, where, body) => new Promise((done, failed) => {
+  const asked = request({ socketPath: path.join(w.dir, 'c.sock'), method: 'POST', path: where }, (answer) => {
+    let text = '';
+    answer.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk;
+    }).on('end', () => done({ status: answer.statusCode, ...JSON.parse(text) }));
+  });
+  asked.on('error', failed).end(JSON.stringify(body));
+});
 
 story('what a customer wrote is handed out, and then erased from the database and from the card', { webhook: true }, async (w) => {
   await w.startFresh();
@@ -45,6 +57,11 @@ story('what a customer wrote is handed out, and then erased from the database an
   // Pushed again as it was, it is no news; changed, it is.
   await w.push({ id: 'r1', rating: 1, text: words, author: 'Maple Seventyseven' });
   assert.match((await w.cli('show', '1')).out, /erased/);
+
+  // No case has such a number; its lower half is that of somebody else's.
+  const other = await control(w, '/forget', { case: 2 ** 32 + 2 });
+  assert.equal(other.status, 400, JSON.stringify(other));
+  assert.match((await w.cli('show', '2')).out, /Somebody else entirely/);
 });
 
 story('the journal can be read by anybody who has it, and a changed entry is found', {}, async (w) => {
