@@ -2,7 +2,11 @@
 
 #include "daemon/engine/backoff.hpp"
 
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
 #include <algorithm>
+#include <exception>
 #include <sstream>
 #include <utility>
 
@@ -45,7 +49,16 @@ awaitable<void> poller::run()
 awaitable<instant> poller::run_once()
 {
     co_await wait_for_turn();
-    auto read = co_await read_round();
+    result<void> read;
+    try {
+        read = co_await read_round();
+    } catch (const std::exception& thrown) {
+        const auto* stop = dynamic_cast<const boost::system::system_error*>(&thrown);
+        if (stop && stop->code() == asio::error::operation_aborted) throw;
+        // A source that nobody reads any more would look as if it had no news.
+        log_.write(log_level::error, "reading a source threw", {{"source", source_}, {"error", thrown.what()}});
+        read = failure{errc::bad_answer, "an error inside Highroad; the log has it. Please report it"};
+    }
     auto now = clock_.now();
     if (!read) {
         note_failure(read.error());

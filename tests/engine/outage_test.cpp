@@ -1,6 +1,10 @@
 // A platform that does not answer for days and comes back.
 
 #include "tests/engine/house.hpp"
+#include "tests/sim/passing.hpp"
+
+#include <algorithm>
+#include <stdexcept>
 
 using namespace highroad;
 using namespace highroad::test;
@@ -119,4 +123,44 @@ TEST_CASE("pages that were read before the platform failed again are not lost, a
     std::sort(offered.begin(), offered.end());
     std::sort(all.begin(), all.end());
     CHECK(all == offered);
+}
+
+namespace {
+
+/// Its answers are such that our own reading of them throws.
+struct throwing_platform final : sim::passing_platform {
+    using passing_platform::passing_platform;
+    awaitable<result<review_page>> list(std::string cursor) override
+    {
+        if (throws) throw std::out_of_range{"no such member"};
+        return to_.list(std::move(cursor));
+    }
+    bool throws = true;
+};
+
+} // namespace
+
+TEST_CASE("an error of ours in reading a source is told like an outage, and it is read again", "[engine]")
+{
+    house h;
+    throwing_platform from{h.platform};
+    poller poll{from, h.plan, *h.desk, *h.kept, h.time, h.random, h.notes, h.counts};
+    from.throws = false;
+    (void)h.run(poll.run_once());
+    from.throws = true;
+    for (int i = 0; i < 6; ++i) {
+        auto next = h.run(poll.run_once());
+        CHECK(next > h.time.now());
+        h.pass(10min);
+        h.settle();
+    }
+    REQUIRE_FALSE(h.chat.messages.empty());
+    CHECK(h.chat.messages.back().text.find("an error inside Highroad") != std::string::npos);
+    from.throws = false;
+    h.platform.add("r1", 1, "It lost my notes.", h.time.now());
+    (void)h.run(poll.run_once());
+    h.settle();
+    CHECK(std::any_of(h.chat.messages.begin(), h.chat.messages.end(),
+                      [](const auto& one) { return one.text.find("can be read again") != std::string::npos; }));
+    CHECK(h.the_case().subject.text == "It lost my notes.");
 }
