@@ -148,7 +148,8 @@ int demo(const demo_options& options)
                   << "What customers see: http://127.0.0.1:" << store_server.port() << "/store/" << demo_app << "\n"
                   << "Stop with Ctrl-C.\n"
                   << std::flush;
-        co_await running.run();
+        auto as_asked = co_await running.run();
+        if (!as_asked) code = exit_failed;
     };
     auto beside = [&]() -> awaitable<void> {
         task_group stand_in{loop.get_executor(), *notes};
@@ -156,9 +157,9 @@ int demo(const demo_options& options)
         co_await demo::drip(store.front(), demo_app, *time, fresh_review_after);
         co_await stand_in.finish(std::chrono::hours{24 * 365});
     };
-    run_until_stopped(
+    auto well = run_until_stopped(
         loop, whole_life(), beside(), [] {}, *notes);
-    return code;
+    return well ? code : exit_failed;
 }
 
 } // namespace highroad::app

@@ -68,11 +68,12 @@ int run_daemon(const std::string& config_path)
             co_return;
         }
         tell_service_manager("READY=1\nSTATUS=watching " + std::to_string(configured->sources.size()) + " sources");
-        co_await running.run();
+        auto as_asked = co_await running.run();
+        if (!as_asked) code = exit_failed;
         tell_service_manager("STOPPING=1");
     };
-    run_until_stopped(loop, whole_life(), feed_watchdog(), reload, *notes);
-    return code;
+    auto well = run_until_stopped(loop, whole_life(), feed_watchdog(), reload, *notes);
+    return well ? code : exit_failed;
 }
 
 } // namespace highroad::app

@@ -6,6 +6,8 @@
 #include "daemon/app/connect.hpp"
 #include "daemon/app/connect_language_model.hpp"
 #include "daemon/app/connect_pagers.hpp"
+#include "daemon/app/descriptors.hpp"
+#include "daemon/app/failure_told.hpp"
 #include "daemon/app/spare_memory.hpp"
 #include "daemon/check/check.hpp"
 #include "daemon/core/card.hpp"
@@ -18,6 +20,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <map>
+#include <set>
 #include <utility>
 
 namespace highroad::app {
@@ -62,7 +65,8 @@ service::service(asio::any_io_executor loop, settings configured, service_option
       writes_{std::make_shared<write_counters>()},
       effects_due_{std::make_unique<alarm>(loop_, *clock_)},
       cases_due_{std::make_unique<alarm>(loop_, *clock_)},
-      tasks_{std::make_unique<task_group>(loop_, log_)}
+      tasks_{std::make_unique<task_group>(loop_, log_)},
+      working_{loop_, asio::steady_timer::time_point::max()}
 {
     playbook_.now = std::make_shared<const playbook>(settings_.rules);
 }
@@ -72,6 +76,7 @@ service::~service() = default;
 server_options service::listening_at(const std::string& where)
 {
     server_options options;
+    options.connection_limit = connections_for(open_files_allowed());
     options.address = where;
     auto colon = where.rfind(':');
     if (!where.starts_with("unix:") && colon != std::string::npos) {
@@ -128,8 +133,9 @@ awaitable<result<void>> service::open()
     serve_pagers(outside_, *server_, *desk_);
     if (!outside_.mistakes.empty()) {
         std::string words;
+        std::set<std::string_view> told; // a secret that a source needs twice is missing once
         for (const auto& mistake : outside_.mistakes)
-            words += (words.empty() ? "" : "\n") + mistake;
+            if (told.insert(mistake).second) words += (words.empty() ? "" : "\n") + mistake;
         co_return failure{errc::bad_input, std::move(words)};
     }
     for (const auto& each : outside_.chats) {
@@ -188,28 +194,36 @@ void service::build_pollers()
     }
 }
 
-awaitable<void> service::run()
+void service::start(std::string_view name, awaitable<void> task)
 {
-    tasks_->start("server", server_->run());
-    if (control_) tasks_->start("control socket", control_->run());
+    auto failed = [this] {
+        if (!ready_) return; // a stop may end a task in many ways
+        failed_ = true;
+        working_.expires_at(asio::steady_timer::time_point::min());
+    };
+    tasks_->start(name, with_failure_told(std::move(task), failed));
+}
+
+awaitable<bool> service::run()
+{
+    start("server", server_->run());
+    if (control_) start("control socket", control_->run());
     for (const auto& each : outside_.chats)
-        tasks_->start("chat", each->run(*desk_));
-    tasks_->start("timer", timer_->run());
-    tasks_->start("outbox", outbox_->run());
-    tasks_->start("retention", keep_periods());
-    tasks_->start("spare memory", give_back_spare_memory_often(*clock_));
+        start("chat", each->run(*desk_));
+    start("timer", timer_->run());
+    start("outbox", outbox_->run());
+    start("retention", keep_periods());
+    start("spare memory", give_back_spare_memory_often(*clock_));
     for (const auto& each : pollers_)
-        tasks_->start("poller", each->run());
+        start("poller", each->run());
     ready_ = true;
     log_.write(log_level::info, "highroad runs",
                {{"address", address()},
                 {"sources", std::to_string(registry_.sources.size())},
                 {"channels", std::to_string(registry_.channels.size())}});
 
-    // Works until somebody cancels us; the wait itself never ends.
-    asio::steady_timer forever{loop_, asio::steady_timer::time_point::max()};
     boost::system::error_code stopped;
-    co_await forever.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
+    co_await working_.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
     co_await asio::this_coro::reset_cancellation_state();
 
     ready_ = false;
@@ -218,6 +232,7 @@ awaitable<void> service::run()
     co_await tasks_->finish(std::chrono::milliseconds{0});
     co_await outbox_->finish(shutdown_grace);
     log_.write(log_level::info, "highroad stopped");
+    co_return !failed_;
 }
 
 void service::reload(const playbook& rules)
@@ -225,7 +240,8 @@ void service::reload(const playbook& rules)
     auto changes = what_changed(*playbook_.now, rules);
     for (const auto& change : changes)
         log_.write(log_level::info, "playbook changed", {{"change", change}});
-    if (changes.empty()) log_.write(log_level::info, "playbook reloaded without a change");
+    if (changes.empty())
+        log_.write(log_level::info, "playbook reloaded without a change; whatever else the file says needs a restart");
     playbook_.now = std::make_shared<const playbook>(rules);
     if (cases_due_) cases_due_->ring();
 }

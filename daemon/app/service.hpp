@@ -16,9 +16,12 @@
 #include "daemon/settings/settings.hpp"
 #include "daemon/store/sqlite_store.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace highroad::app {
@@ -51,8 +54,9 @@ public:
     /// Opens the store, sets up chats, platforms and the server. The failure is for standard error; nothing runs then.
     [[nodiscard]] awaitable<result<void>> open();
 
-    /// Works until cancelled, then finishes or parks every effect.
-    [[nodiscard]] awaitable<void> run();
+    /// Works until cancelled, or until one of its parts has ended by an error that nobody foresaw: nothing would start
+    /// that part again, and a start anew loses nothing. Then finishes or parks every effect. False after such an error.
+    [[nodiscard]] awaitable<bool> run();
 
     /// The playbook in force from now on; logs what changed. Other settings need a restart.
     void reload(const playbook& rules);
@@ -63,6 +67,7 @@ public:
 private:
     [[nodiscard]] server_options listening_at(const std::string& where);
     void build_pollers();
+    void start(std::string_view name, awaitable<void> task);
     void add_pages();
     void add_control();
     [[nodiscard]] awaitable<http_response> answer_line(http_request request);
@@ -101,7 +106,9 @@ private:
     std::unique_ptr<outbox_worker> outbox_;
     std::vector<std::unique_ptr<poller>> pollers_;
     std::unique_ptr<task_group> tasks_;
+    asio::steady_timer working_; ///< ends when the work has to
     bool ready_ = false;
+    bool failed_ = false; ///< one of the tasks has
 };
 
 } // namespace highroad::app

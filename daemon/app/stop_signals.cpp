@@ -14,23 +14,25 @@
 namespace highroad::app {
 namespace {
 
-/// What a coroutine at the root threw: a stop is none of our business, anything else is a bug that must be seen.
-void tell_if_bug(std::exception_ptr thrown, log& notes)
+/// What a coroutine at the root threw: a stop is none of our business, anything else is a bug that must be seen. True
+/// when there was none.
+bool ended_well(std::exception_ptr thrown, log& notes)
 {
     try {
         if (thrown) std::rethrow_exception(thrown);
+        return true;
     } catch (const boost::system::system_error& stop) {
-        if (stop.code() != asio::error::operation_aborted) {
-            notes.write(log_level::error, "ended by an error", {{"error", stop.what()}});
-        }
+        if (stop.code() == asio::error::operation_aborted) return true;
+        notes.write(log_level::error, "ended by an error", {{"error", stop.what()}});
     } catch (const std::exception& error) {
         notes.write(log_level::error, "ended by an error", {{"error", error.what()}});
     }
+    return false;
 }
 
 } // namespace
 
-void run_until_stopped(asio::io_context& loop, awaitable<void> whole_life, awaitable<void> beside,
+bool run_until_stopped(asio::io_context& loop, awaitable<void> whole_life, awaitable<void> beside,
                        std::function<void()> reload, log& notes)
 {
     asio::cancellation_signal stop_life;
@@ -38,6 +40,7 @@ void run_until_stopped(asio::io_context& loop, awaitable<void> whole_life, await
     asio::signal_set stops{loop, SIGTERM, SIGINT};
     asio::signal_set reloads{loop, SIGHUP};
     bool stopping = false;
+    bool well = true;
 
     std::function<void()> wait_for_stop = [&] {
         stops.async_wait([&](boost::system::error_code failed, int) {
@@ -60,15 +63,16 @@ void run_until_stopped(asio::io_context& loop, awaitable<void> whole_life, await
 
     asio::co_spawn(loop, std::move(whole_life),
                    asio::bind_cancellation_slot(stop_life.slot(), [&](std::exception_ptr thrown) {
-                       tell_if_bug(thrown, notes);
+                       well = ended_well(thrown, notes);
                        stop_beside.emit(asio::cancellation_type::terminal);
                        // Kept connections would hold the loop until they time out.
                        asio::post(loop, [&] { loop.stop(); });
                    }));
     asio::co_spawn(loop, std::move(beside),
                    asio::bind_cancellation_slot(stop_beside.slot(),
-                                                [&](std::exception_ptr thrown) { tell_if_bug(thrown, notes); }));
+                                                [&](std::exception_ptr thrown) { (void)ended_well(thrown, notes); }));
     loop.run();
+    return well;
 }
 
 } // namespace highroad::app
