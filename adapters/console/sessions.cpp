@@ -131,11 +131,17 @@ std::string sessions::clearing_cookie() const
            "; Path=/; HttpOnly; SameSite=Strict; Max-Age=0" + (secure_cookie_ ? "; Secure" : "");
 }
 
+bool login_limit::is_over(const failures& of_peer, instant now)
+{
+    // Before its first failure: the clock was set back, and would keep the peer out until it has caught up.
+    return now < of_peer.first || now - of_peer.first >= window;
+}
+
 const std::string& login_limit::slot_of(const std::string& peer, instant now)
 {
     static const std::string everybody_else;
     if (all_.contains(peer) || all_.size() < max_peers) return peer;
-    std::erase_if(all_, [&](const auto& one) { return now - one.second.first >= window; });
+    std::erase_if(all_, [&](const auto& one) { return is_over(one.second, now); });
     return all_.size() < max_peers ? peer : everybody_else;
 }
 
@@ -143,19 +149,18 @@ std::optional<std::chrono::seconds> login_limit::wait_of(const std::string& peer
 {
     auto found = all_.find(slot_of(peer, now));
     if (found == all_.end()) return std::nullopt;
-    auto end = found->second.first + window;
-    if (now >= end) {
+    if (is_over(found->second, now)) {
         all_.erase(found);
         return std::nullopt;
     }
     if (found->second.count < max_failures) return std::nullopt;
-    return end - now;
+    return found->second.first + window - now;
 }
 
 void login_limit::failed(const std::string& peer, instant now)
 {
     auto& of_peer = all_[slot_of(peer, now)];
-    if (of_peer.count == 0 || now - of_peer.first >= window) of_peer = {0, now};
+    if (of_peer.count == 0 || is_over(of_peer, now)) of_peer = {0, now};
     ++of_peer.count;
 }
 

@@ -83,6 +83,7 @@ private:
         int count = 0;
         instant first;
     };
+    [[nodiscard]] static bool is_over(const failures& of_peer, instant now);
     [[nodiscard]] const std::string& slot_of(const std::string& peer, instant now);
     std::map<std::string, failures> all_;
 };
