@@ -71,6 +71,7 @@ std::optional<seconds> parse_length(std::string_view text)
                                           : seconds{0};
         if (unit == seconds{0} || digits < 0 || digits > seconds{days{3653}} / unit) return std::nullopt;
         total += digits * unit;
+        if (total > days{3653}) return std::nullopt;
         digits = -1;
     }
     if (digits >= 0) return std::nullopt;
