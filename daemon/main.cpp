@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <limits>
@@ -35,6 +36,13 @@ std::chrono::seconds length_of(const std::string& text)
     auto length = parse_duration(text);
     if (!length) throw CLI::ValidationError{"\"" + text + "\" is no length of time; write it like 90d, 4h or 30m"};
     return *length;
+}
+
+/// Empty for 0 to 5; what is no number at all is none of them either.
+std::string why_no_stars(const std::string& given)
+{
+    auto stars = std::strtod(given.c_str(), nullptr);
+    return stars >= 0 && stars <= 5 ? std::string{} : "stars are between 0 and 5, not " + given;
 }
 
 /// "42 not-angry" corrects a verdict; a review in quotes, "42 minutes late", is read.
@@ -79,7 +87,9 @@ int main(int argc, char** argv)
 
     app::demo_options demo;
     auto* demo_command = cli.add_subcommand("demo", "the whole loop on this machine: no account, a page as chat");
-    demo_command->add_option("--port", demo.port, "of the page; 0 takes a free one")->capture_default_str();
+    demo_command->add_option("--port", demo.port, "of the page; 0 takes a free one")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 65535));
     demo_command->add_option("--keep", demo.keep, "a directory that keeps the demo's state");
     demo_command->callback([&] { code = app::demo(demo); });
 
@@ -311,7 +321,7 @@ int main(int argc, char** argv)
         cli.add_subcommand("draft", "drafts for reviews, and what the check finds in them: a text, or JSON from "
                                     "standard input"),
         "a review");
-    draft_command->add_option("--stars", text_stars, "of the text, of five");
+    draft_command->add_option("--stars", text_stars, "of the text, of five")->check(why_no_stars);
     draft_command->callback([&] {
         code = text_words.empty() ? app::draft_replies(std::cin, optional_config, std::cout, std::cerr)
                                   : app::draft_for_text(std::string{trimmed(joined({}, text_words))}, text_stars,

@@ -1,5 +1,6 @@
 #include "daemon/app/connect.hpp"
 #include "daemon/app/new_file.hpp"
+#include "daemon/app/no_memory.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/core/text.hpp"
@@ -88,19 +89,6 @@ std::string all_kinds()
         names += (names.empty() ? "" : ", ") + std::string{kind};
     return names;
 }
-
-/// Forgets at once: nothing of a check is kept.
-class no_memory final : public chat_memory {
-public:
-    awaitable<result<std::optional<std::string>>> recall(std::string) override
-    {
-        co_return std::optional<std::string>{};
-    }
-    awaitable<result<void>> remember(std::string, std::string, std::optional<instant>) override
-    {
-        co_return result<void>{};
-    }
-};
 
 /// The cheapest read with the new source's credential.
 check_line check_source(const settings& all, const std::string& name)

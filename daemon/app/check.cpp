@@ -1,6 +1,7 @@
 #include "daemon/app/connect.hpp"
 #include "daemon/app/connect_language_model.hpp"
 #include "daemon/app/connect_pagers.hpp"
+#include "daemon/app/no_memory.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/net/system_clock.hpp"
@@ -28,19 +29,6 @@ struct tally {
 
 private:
     std::ostream& out_;
-};
-
-/// A check begins anew and leaves nothing behind.
-class no_memory final : public chat_memory {
-public:
-    awaitable<result<std::optional<std::string>>> recall(std::string) override
-    {
-        co_return std::optional<std::string>{};
-    }
-    awaitable<result<void>> remember(std::string, std::string, std::optional<instant>) override
-    {
-        co_return result<void>{};
-    }
 };
 
 awaitable<void> ask_everybody(const connections& outside, tally& counted)

@@ -1,6 +1,7 @@
 // The daemon's side of `highroad import`: history that did not come through the platform.
 
 #include "adapters/webhook/wire.hpp"
+#include "daemon/app/json_answer.hpp"
 #include "daemon/app/service.hpp"
 #include "daemon/ports/json_text.hpp"
 
@@ -13,14 +14,9 @@ namespace {
 
 using nlohmann::json;
 
-http_response as_json(int status, const json& body)
-{
-    return {status, "application/json", body.dump(-1, ' ', false, json::error_handler_t::replace)};
-}
-
 http_response refused(int status, std::string words)
 {
-    return as_json(status, {{"error", std::move(words)}});
+    return json_answer(status, {{"error", std::move(words)}});
 }
 
 } // namespace
@@ -47,7 +43,7 @@ awaitable<http_response> service::answer_import(http_request request)
     auto malformed = message->rejected.size();
     auto fresh = co_await desk_->arrive(std::move(what));
     if (!fresh) co_return refused(503, "It could not be stored: " + fresh.error().words);
-    co_return as_json(200, {{"new", *fresh}, {"malformed", malformed}, {"at", to_iso8601(begun)}});
+    co_return json_answer(200, {{"new", *fresh}, {"malformed", malformed}, {"at", to_iso8601(begun)}});
 }
 
 awaitable<http_response> service::answer_import_end(http_request request)
@@ -63,7 +59,7 @@ awaitable<http_response> service::answer_import_end(http_request request)
     log_.write(log_level::info, "history imported", {{"source", name}, {"file", file}, {"reviews", recorded.dump()}});
     auto told = co_await desk_->finish_list(name, file, recorded.get<std::size_t>(), *since);
     if (!told) co_return refused(503, "It could not be stored: " + told.error().words);
-    co_return as_json(200, {{"told", true}});
+    co_return json_answer(200, {{"told", true}});
 }
 
 } // namespace highroad::app

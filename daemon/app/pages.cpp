@@ -1,3 +1,4 @@
+#include "daemon/app/json_answer.hpp"
 #include "daemon/app/service.hpp"
 
 #include "daemon/ports/json_text.hpp"
@@ -15,11 +16,6 @@ using nlohmann::json;
 http_response plain(int status, std::string words)
 {
     return {status, "text/plain; charset=utf-8", std::move(words)};
-}
-
-http_response as_json(int status, const json& body)
-{
-    return {status, "application/json", body.dump(-1, ' ', false, json::error_handler_t::replace)};
 }
 
 /// What the platform allows and what is left, with the other sources that share it.
@@ -89,23 +85,23 @@ awaitable<http_response> service::answer_line(http_request request)
     auto user = json_text(asked_for, "user");
     auto key = json_text(asked_for, "key");
     if (line.empty() || user.empty() || key.empty()) {
-        co_return as_json(400, {{"accepted", false}, {"text", "The control socket wants line, user and key."}});
+        co_return json_answer(400, {{"accepted", false}, {"text", "The control socket wants line, user and key."}});
     }
     asked who{"cli/" + key, actor{"cli", user, user, {}}, {}};
     auto told = co_await desk_->ask_line(std::move(who), std::move(line), "highroad ");
-    co_return as_json(200, {{"accepted", told.accepted}, {"text", told.text}});
+    co_return json_answer(200, {{"accepted", told.accepted}, {"text", told.text}});
 }
 
 http_response service::answer_recent() const
 {
     auto lines = options_.recent ? options_.recent->lines() : std::vector<std::string>{};
-    return as_json(200, {{"lines", std::move(lines)}});
+    return json_answer(200, {{"lines", std::move(lines)}});
 }
 
 awaitable<http_response> service::answer_status()
 {
     auto totals = co_await store_->count();
-    if (!totals) co_return as_json(503, {{"error", totals.error().words}});
+    if (!totals) co_return json_answer(503, {{"error", totals.error().words}});
     json sources = json::array();
     for (const auto& [name, platform] : registry_.sources) {
         auto state = co_await store_->find_source(name);
@@ -122,14 +118,14 @@ awaitable<http_response> service::answer_status()
         }
         sources.push_back(std::move(row));
     }
-    co_return as_json(200, {{"address", address()},
-                            {"reviews", totals->reviews},
-                            {"cases", totals->cases},
-                            {"cases_open", totals->cases_open},
-                            {"effects_waiting", totals->effects_waiting},
-                            {"effects_parked", totals->effects_parked},
-                            {"quarantined", totals->quarantined},
-                            {"sources", std::move(sources)}});
+    co_return json_answer(200, {{"address", address()},
+                                {"reviews", totals->reviews},
+                                {"cases", totals->cases},
+                                {"cases_open", totals->cases_open},
+                                {"effects_waiting", totals->effects_waiting},
+                                {"effects_parked", totals->effects_parked},
+                                {"quarantined", totals->quarantined},
+                                {"sources", std::move(sources)}});
 }
 
 } // namespace highroad::app

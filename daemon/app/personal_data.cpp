@@ -1,6 +1,7 @@
 // The daemon's side of `highroad forget` and of the retention periods.
 
 #include "daemon/store/personal_data.hpp"
+#include "daemon/app/json_answer.hpp"
 #include "daemon/app/service.hpp"
 #include "daemon/ports/json_text.hpp"
 
@@ -16,11 +17,6 @@ using nlohmann::json;
 
 constexpr std::size_t cases_at_once = 100;
 constexpr std::chrono::hours between_looks{1};
-
-http_response as_json(int status, const json& body)
-{
-    return {status, "application/json", body.dump(-1, ' ', false, json::error_handler_t::replace)};
-}
 
 /// 0 for what is no case's number: cut off, it would be that of another one.
 int case_number_in(std::uint64_t given)
@@ -45,19 +41,19 @@ awaitable<http_response> service::answer_forget(http_request request)
     const auto& number = json_member(given, "case");
     if (number.is_number_unsigned()) whose.case_number = case_number_in(number.get<std::uint64_t>());
     if (whose.author.empty() && whose.case_number <= 0)
-        co_return as_json(400, {{"error", "The control socket wants an author or the number of a case."}});
+        co_return json_answer(400, {{"error", "The control socket wants an author or the number of a case."}});
     auto* side = personal_data_in(*store_);
-    if (!side) co_return as_json(500, {{"error", "This store cannot forget."}});
+    if (!side) co_return json_answer(500, {{"error", "This store cannot forget."}});
     auto told = co_await side->forget(std::move(whose), clock_->now());
-    if (!told) co_return as_json(200, {{"error", told.error().words}});
+    if (!told) co_return json_answer(200, {{"error", told.error().words}});
     log_.write(log_level::info, "a customer's data was erased on request",
                {{"cases", std::to_string(told->cases.size())}, {"names", std::to_string(told->names)}});
     effects_due_->ring(); // the cards are redrawn
-    co_return as_json(200, {{"cases", told->cases},
-                            {"details", told->details},
-                            {"names", told->names},
-                            {"quarantined", told->quarantined},
-                            {"refused", told->refused}});
+    co_return json_answer(200, {{"cases", told->cases},
+                                {"details", told->details},
+                                {"names", told->names},
+                                {"quarantined", told->quarantined},
+                                {"refused", told->refused}});
 }
 
 awaitable<void> service::keep_periods()

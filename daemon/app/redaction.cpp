@@ -75,7 +75,26 @@ std::string without_tokens(std::string_view text)
     return out;
 }
 
-/// "https://name:password@host" and "ana@example.com": what stands before "@" goes.
+/// "https://name:password@host", also where the password holds what should have been escaped in it.
+std::string without_passwords(std::string_view text)
+{
+    std::string out;
+    constexpr std::string_view mark = "://";
+    for (auto at = text.find(mark); at != std::string_view::npos; at = text.find(mark)) {
+        auto start = at + mark.size();
+        out += text.substr(0, start);
+        text.remove_prefix(start);
+        auto word = text.substr(0, text.find_first_of(" \t\n\"'<>"));
+        auto end = word.rfind('@');
+        if (end == std::string_view::npos || word.substr(0, end).find(':') == std::string_view::npos) continue;
+        out += removed;
+        text.remove_prefix(end);
+    }
+    out += text;
+    return out;
+}
+
+/// "https://name@host" and "ana@example.com": what stands before "@" goes.
 std::string without_people(std::string_view text)
 {
     std::string out;
@@ -148,7 +167,7 @@ std::string redaction::operator()(std::string_view text) const
             replace_all(out, std::string_view{secret}.substr(secret.size() - size));
         }
     }
-    return without_tokens(without_people(without_authorizations(out)));
+    return without_tokens(without_people(without_passwords(without_authorizations(out))));
 }
 
 } // namespace highroad::app

@@ -56,6 +56,7 @@ TEST_CASE("what looks like a secret is taken out without being known", "[doctor]
     for (const auto* text :
          {"xoxb-1234-abcd", "token is xapp-1-A024-99-abcdef", "syt_aGlnaHJvYWQ_xyzzy", "Authorization: Bearer s3cr3t",
           "https://api.example.com/v1?apikey=s3cr3t&x=1", "https://ana:s3cr3t@proxy.example.com:3128/",
+          "https_proxy=http://ana:s3cr3t/or=so@proxy.example.com:3128",
           "-----BEGIN PRIVATE KEY-----\nMIGHs3cr3t\n-----END PRIVATE KEY-----", "eyJhbGciOiJFUzI1NiJ9.e30.x",
           "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "password=s3cr3t"}) {
         CAPTURE(text);

@@ -70,3 +70,16 @@ inFolder('the demo keeps its state in a folder of any name', async (dir) => {
   }
   assert.ok(existsSync(path.join(keep, 'highroad.db')));
 });
+
+inFolder('stars that are none of five and a port that is none are refused in words, before anything is done', async () => {
+  for (const stars of ['99', '-3', 'nan', '1e308']) {
+    const told = await run(binary('highroad'), ['draft', '--stars', stars, 'It broke on the first day.']);
+    assert.ok(told.code > 100, `${stars}: ${told.out}${told.err}`);
+    assert.match(told.err, /--stars: .*(0 to 5|between 0 and 5)/);
+  }
+  const four = await run(binary('highroad'), ['draft', '--stars', '4', 'It broke on the first day.']);
+  assert.equal(four.code, 0, four.err);
+  const port = await run(binary('highroad'), ['demo', '--port', '99999']);
+  assert.ok(port.code > 100, port.err);
+  assert.match(port.err, /--port: .*0 to 65535/);
+});
