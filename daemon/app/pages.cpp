@@ -72,6 +72,7 @@ awaitable<http_response> service::answer_metrics()
         meters_->set("highroad_cases_open", {}, static_cast<double>(totals->cases_open));
         meters_->set("highroad_effects_waiting", {}, static_cast<double>(totals->effects_waiting));
         meters_->set("highroad_effects_parked", {}, static_cast<double>(totals->effects_parked));
+        meters_->set("highroad_effects_unreadable", {}, static_cast<double>(totals->effects_unreadable));
     }
     meters_->set("highroad_store_commits", {}, static_cast<double>(writes_->commits.load()));
     co_return http_response{200, "text/plain; version=0.0.4; charset=utf-8", meters_->text()};
@@ -124,6 +125,7 @@ awaitable<http_response> service::answer_status()
                                 {"cases_open", totals->cases_open},
                                 {"effects_waiting", totals->effects_waiting},
                                 {"effects_parked", totals->effects_parked},
+                                {"effects_unreadable", totals->effects_unreadable},
                                 {"quarantined", totals->quarantined},
                                 {"sources", std::move(sources)}});
 }

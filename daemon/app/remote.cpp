@@ -124,11 +124,15 @@ int status(const std::string& config_path)
         const auto& value = json_member(*told, name);
         return value.is_number_integer() ? std::to_string(value.get<std::int64_t>()) : std::string{"unknown"};
     };
+    auto unreadable = number("effects_unreadable");
     std::cout << "Highroad runs at " << json_text(*told, "address") << "\n"
               << number("reviews") << " reviews recorded, " << number("cases_open") << " of " << number("cases")
               << " cases open\n"
               << number("effects_waiting") << " messages or replies on their way, " << number("effects_parked")
-              << " given up, " << number("quarantined") << " items quarantined\n";
+              << " given up"
+              << (unreadable == "0" || unreadable == "unknown" ? std::string{}
+                                                               : " (" + unreadable + " cannot be read: see doctor)")
+              << ", " << number("quarantined") << " items quarantined\n";
     for (const auto& source : json_member(*told, "sources")) {
         auto last = json_text(source, "last_success");
         std::cout << "source " << json_text(source, "source") << " (" << json_text(source, "platform") << "): "

@@ -77,8 +77,21 @@ struct recent_case {
 /// The storms that have calmed by `now`.
 [[nodiscard]] std::vector<storm> calmed(const std::vector<storm>& storms, const playbook& rules, instant now);
 
+/// What a digest looks at of a case that waits for the team.
+struct waiting_case {
+    int number = 0;
+    std::vector<std::string> channels;
+    nudging nudges;
+    int storm = 0;
+    bool quiet = false;
+
+    bool operator==(const waiting_case&) const = default;
+};
+/// Only of one that waits: see waits_for_team().
+[[nodiscard]] waiting_case as_waiting(const review_case& c);
+
 /// The digests that are due in (`since`, `now`]: a board for each channel that has something to tell.
-[[nodiscard]] round digest(const std::vector<review_case>& open, instant since, const playbook& rules, instant now);
+[[nodiscard]] round digest(const std::vector<waiting_case>& waiting, instant since, const playbook& rules, instant now);
 /// The next time after `now` at which `digest` may have something.
 [[nodiscard]] std::optional<instant> next_digest(const playbook& rules, instant now);
 

@@ -45,10 +45,10 @@ std::string written(std::chrono::local_days day)
 
 template <class Wanted>
 void add_digests(round& made, board::sort what, std::string_view word, std::chrono::local_days day,
-                 const std::vector<review_case>& open, instant now, Wanted wanted)
+                 const std::vector<waiting_case>& waiting, instant now, Wanted wanted)
 {
     std::map<std::string, std::vector<int>> by_channel;
-    for (const auto& c : open) {
+    for (const auto& c : waiting) {
         if (!wanted(c)) continue;
         for (const auto& channel : c.channels)
             by_channel[channel].push_back(c.number);
@@ -63,16 +63,21 @@ void add_digests(round& made, board::sort what, std::string_view word, std::chro
 
 } // namespace
 
-round digest(const std::vector<review_case>& open, instant since, const playbook& rules, instant now)
+waiting_case as_waiting(const review_case& c)
+{
+    return {c.number, c.channels, c.nudges, c.storm, c.quiet};
+}
+
+round digest(const std::vector<waiting_case>& waiting, instant since, const playbook& rules, instant now)
 {
     round made;
     if (auto day = daily_due(rules, since, now)) {
-        add_digests(made, board::sort::digest, "digest", *day, open, now,
-                    [](const review_case& c) { return waits_for_team(c) && (!c.quiet || c.storm != 0); });
+        add_digests(made, board::sort::digest, "digest", *day, waiting, now,
+                    [](const waiting_case& c) { return !c.quiet || c.storm != 0; });
     }
     if (auto day = weekly_due(rules, since, now)) {
-        add_digests(made, board::sort::parked, "weekly", *day, open, now,
-                    [](const review_case& c) { return waits_for_team(c) && c.nudges.parked; });
+        add_digests(made, board::sort::parked, "weekly", *day, waiting, now,
+                    [](const waiting_case& c) { return c.nudges.parked; });
     }
     return made;
 }

@@ -186,11 +186,11 @@ awaitable<result<std::optional<instant>>> case_desk::tell_digests()
     if (*told) {
         auto next = next_digest(*rules, **told);
         if (!next || *next > now) co_return next;
-        // On six days of seven the usual playbook wants none, and all open cases are much to read.
+        // On six days of seven the usual playbook wants none.
         if (digest_due(**told, *rules, now)) {
-            auto open = co_await store_.list_cases({false, 100'000});
-            if (!open) co_return open.error();
-            add(work, digest(*open, **told, *rules, now));
+            auto waiting = co_await store_.waiting_for_team();
+            if (!waiting) co_return waiting.error();
+            add(work, digest(*waiting, **told, *rules, now));
         }
     }
     work.digests_told = now;

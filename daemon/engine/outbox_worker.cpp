@@ -16,6 +16,14 @@ namespace {
 constexpr std::size_t enough_waiting = 8;
 /// After this many failed tries a card or a line is given up and left to people; a reply has its deadline in the core.
 constexpr int tries_before_parking = 40;
+/// So often a case is told what became of an effect where something other than the disk is in the way.
+constexpr int tries_to_tell = 3;
+
+bool is_stop(const std::exception& thrown)
+{
+    const auto* stop = dynamic_cast<const boost::system::system_error*>(&thrown);
+    return stop && stop->code() == asio::error::operation_aborted;
+}
 
 } // namespace
 
@@ -67,12 +75,20 @@ awaitable<result<std::size_t>> outbox_worker::claim(instant now)
 {
     claim_bounds bounds;
     bounds.not_now = not_taking_more(now);
-    auto rows = co_await store_.claim_due(now, std::move(bounds));
-    if (!rows) {
-        log_.write(log_level::error, "outbox not read", {{"error", rows.error().words}});
-        co_return rows.error();
+    auto taken = co_await store_.claim_due(now, std::move(bounds));
+    if (!taken) {
+        log_.write(log_level::error, "outbox not read", {{"error", taken.error().words}});
+        co_return taken.error();
     }
-    for (auto& row : *rows) {
+    for (const auto& lost : taken->unreadable) {
+        log_.write(
+            log_level::error, "effect cannot be read, so it is given up",
+            {{"effect", lost.key},
+             {"destination", lost.destination},
+             {"what to do", "written by a newer Highroad: install that version again; damaged: see what the case "
+                            "shows, or restore a backup"}});
+    }
+    for (auto& row : taken->due) {
         auto& on = lanes_[row.destination];
         auto destination = row.destination;
         on.waiting.push_back(std::move(row));
@@ -83,7 +99,7 @@ awaitable<result<std::size_t>> outbox_worker::claim(instant now)
             tasks_.start("outbox " + destination, drain(destination));
         }
     }
-    co_return rows->size();
+    co_return taken->due.size() + taken->unreadable.size();
 }
 
 awaitable<bool> outbox_worker::run_once()
@@ -157,8 +173,7 @@ awaitable<void> outbox_worker::carry_out(outbox_row row, lane& on)
     } catch (const std::exception& error) {
         // A stop is no outcome: the row stays as being sent and is looked up at the next start. Anything else must not
         // end the lane: nothing would go to its destination any more.
-        const auto* stop = dynamic_cast<const boost::system::system_error*>(&error);
-        if (stop && stop->code() == asio::error::operation_aborted) throw;
+        if (is_stop(error)) throw;
         log_.write(log_level::error, "effect threw", {{"effect", row.planned.key}, {"error", error.what()}});
         how = delayed(row, "an error inside Highroad; the log has it", minutes{5}, true, false);
     }
@@ -242,28 +257,51 @@ awaitable<void> outbox_worker::settle(const outbox_row& row, ending how, lane& o
 
     // The outcome is known only here. Until it is on the disk nothing else may be concluded from the row.
     for (int failures = 1;; ++failures) {
-        result<void> stored;
-        if (how.board) {
-            auto seen = *how.board;
-            auto same = settled;
-            stored = co_await desk_.board_shown(std::move(seen.key), seen.round, std::move(seen.message),
-                                                std::move(seen.cases), std::move(same));
-        } else if (how.told) {
-            stored = co_await desk_.happened(row.planned.case_number, *how.told, settled);
-        } else {
-            transaction work;
-            work.at = clock_.now();
-            work.settled = settled;
-            auto committed = co_await store_.commit(std::move(work));
-            if (!committed) stored = committed.error();
-        }
+        auto stored = co_await store_outcome(row, how, settled);
         if (stored) break;
         log_.write(log_level::error, "outcome not stored",
                    {{"effect", row.planned.key}, {"error", stored.error().words}});
+        // The disk may have room again. An error inside Highroad stays, and so does a case that is not there or cannot
+        // be read: whoever waits for the same destination must not wait for ever. The row is given up, and says why.
+        auto passes = stored.error().code == errc::disk || stored.error().code == errc::conflict;
+        if (!passes && failures >= tries_to_tell && (how.told || how.board)) {
+            how.told.reset();
+            how.board.reset();
+            settled.outcome = settlement::how::parked;
+            settled.why = "what became of it could not be told to the case: " + stored.error().words;
+            meters_.count("highroad_effects_total", {{"effect", kind}, {"outcome", "parked"}});
+        }
         auto again = clock_.now() + backoff(failures, seconds{1}, minutes{1}, seconds{0}, random_);
         co_await clock_.sleep_until(again);
     }
     due_.ring();
+}
+
+awaitable<result<void>> outbox_worker::store_outcome(const outbox_row& row, const ending& how,
+                                                     const settlement& settled)
+{
+    try {
+        if (how.board) {
+            auto seen = *how.board;
+            auto same = settled;
+            co_return co_await desk_.board_shown(std::move(seen.key), seen.round, std::move(seen.message),
+                                                 std::move(seen.cases), std::move(same));
+        }
+        if (how.told) {
+            auto news = *how.told;
+            std::optional<settlement> same{settled};
+            co_return co_await desk_.happened(row.planned.case_number, std::move(news), std::move(same));
+        }
+        transaction work;
+        work.at = clock_.now();
+        work.settled = settled;
+        auto committed = co_await store_.commit(std::move(work));
+        if (!committed) co_return committed.error();
+        co_return result<void>{};
+    } catch (const std::exception& error) {
+        if (is_stop(error)) throw;
+        co_return failure{errc::refused, std::string{"an error inside Highroad: "} + error.what()};
+    }
 }
 
 awaitable<void> outbox_worker::keep_pace(lane& on, seconds pace)

@@ -85,6 +85,8 @@ private:
     [[nodiscard]] awaitable<void> carry_out(outbox_row row, lane& on);
     [[nodiscard]] awaitable<ending> attempt(const outbox_row& row, lane& on);
     [[nodiscard]] awaitable<void> settle(const outbox_row& row, ending how, lane& on);
+    [[nodiscard]] awaitable<result<void>> store_outcome(const outbox_row& row, const ending& how,
+                                                        const settlement& settled);
 
     [[nodiscard]] awaitable<ending> suggest(const effect::suggest_drafts& wanted, const review_case& of);
     [[nodiscard]] awaitable<ending> ask_model(const outbox_row& row, const effect::ask_language_model& wanted,

@@ -22,6 +22,7 @@ constexpr metric_facts catalogue[] = {
     {"highroad_commands_total", metric_kind::counter, "Commands by name and outcome (accepted, refused, repeated)"},
     {"highroad_effects_parked", metric_kind::gauge, "Outbox rows that were given up and wait for a person"},
     {"highroad_effects_total", metric_kind::counter, "Tries of effects by kind and outcome (done, retry, parked)"},
+    {"highroad_effects_unreadable", metric_kind::gauge, "Of the parked rows, those that cannot be read"},
     {"highroad_effects_waiting", metric_kind::gauge, "Outbox rows that are due or planned"},
     {"highroad_first_response_seconds", metric_kind::duration, "From opening a case to its first published reply"},
     {"highroad_language_model_total", metric_kind::counter,

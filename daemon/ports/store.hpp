@@ -115,6 +115,18 @@ struct outbox_row {
     instant first_tried;    ///< of this effect; `now` for the first try
 };
 
+/// A row whose effect this version cannot read: given up, with the reason in the row, so that it holds up nothing else.
+/// The next start tries it again, as a newer version may have written it.
+struct unreadable_effect {
+    std::string key;
+    std::string destination;
+};
+
+struct claimed_effects {
+    std::vector<outbox_row> due;
+    std::vector<unreadable_effect> unreadable; ///< what was given up just now, each of them once in a process
+};
+
 /// What may be handed out at once. A destination that is slow holds up only itself, and keeps its rows in the database.
 struct claim_bounds {
     std::size_t of_each = 16; ///< rows for one destination
@@ -135,7 +147,9 @@ struct case_filter {
 };
 
 /// Everything that outlives the process. A transaction is committed whole or not at all, and is on the disk when the
-/// call returns. Failures: disk, conflict (the case's version is not the stored one).
+/// call returns. Failures: disk, conflict (the case's version is not the stored one). Where many cases or storms are
+/// asked for, one that cannot be read (damaged, or written by a newer version) is left out: it must not hide the
+/// others. Whoever asks for that one alone is told.
 class store : public chat_memory {
 public:
     /// When `transaction.command` was carried out before: nothing is written, and the earlier answer is returned.
@@ -173,6 +187,9 @@ public:
     [[nodiscard]] virtual awaitable<result<std::vector<neighbouring_reply>>> replies_near(std::string source,
                                                                                           int besides) = 0;
 
+    /// What a digest looks at, of every case that waits for the team, ascending. Less is read than whole cases.
+    [[nodiscard]] virtual awaitable<result<std::vector<waiting_case>>> waiting_for_team() = 0;
+
     /// Open cases that wait on that cause.
     [[nodiscard]] virtual awaitable<result<std::vector<int>>> cases_with_cause(std::string cause) = 0;
     /// Cases of that source opened at `since` or later.
@@ -192,15 +209,18 @@ public:
     /// Marks due rows as being sent and returns them, in the order they were planned. A row waits while an
     /// earlier row of the same case and the same destination is unfinished, so that what belongs to one case and one
     /// channel arrives in order. The destination is the channel or, for publish and read, the source.
-    [[nodiscard]] virtual awaitable<result<std::vector<outbox_row>>> claim_due(instant now, claim_bounds bounds) = 0;
+    [[nodiscard]] virtual awaitable<result<claimed_effects>> claim_due(instant now, claim_bounds bounds) = 0;
     /// The earliest time after `now` at which an unclaimed row becomes due. Those that are due already do not count:
     /// they wait for their destination.
     [[nodiscard]] virtual awaitable<result<std::optional<instant>>> next_effect_due(instant now) = 0;
-    /// At start: rows left as being sent by a process that died become due again, marked uncertain. How many.
+    /// At start: rows left as being sent by a process that died become due again, marked uncertain. How many. Those
+    /// that could not be read become due again too, and do not count.
     [[nodiscard]] virtual awaitable<result<int>> recover_interrupted() = 0;
 
     struct totals {
-        std::int64_t reviews = 0, cases_open = 0, cases = 0, effects_waiting = 0, effects_parked = 0, quarantined = 0;
+        std::int64_t reviews = 0, cases_open = 0, cases = 0, effects_waiting = 0, quarantined = 0;
+        std::int64_t effects_parked = 0;     ///< given up, for whatever reason
+        std::int64_t effects_unreadable = 0; ///< of those, the ones that cannot be read
     };
     [[nodiscard]] virtual awaitable<result<totals>> count() = 0;
 };

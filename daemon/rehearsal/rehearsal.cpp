@@ -243,11 +243,11 @@ void rehearsal::answer_as_team(int number)
 void rehearsal::tell_digests()
 {
     if (digests_told_ < now_) {
-        std::vector<review_case> open;
+        std::vector<waiting_case> waiting;
         for (const auto& [number, c] : cases_) {
-            if (waits_for_team(c)) open.push_back(c);
+            if (waits_for_team(c)) waiting.push_back(as_waiting(c));
         }
-        keep(digest(open, digests_told_, rules_, now_));
+        keep(digest(waiting, digests_told_, rules_, now_));
     }
     digests_told_ = now_;
     digests_next_ = next_digest(rules_, now_);

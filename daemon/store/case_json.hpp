@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/core/attend.hpp"
 #include "daemon/core/board.hpp"
 #include "daemon/core/decide.hpp"
 #include "daemon/core/effect.hpp"
@@ -21,6 +22,8 @@ namespace highroad::stored {
 
 /// Empty when the text is not what written() makes.
 [[nodiscard]] std::optional<review_case> read_case(std::string_view body);
+/// From the text of a review_case.
+[[nodiscard]] std::optional<waiting_case> read_waiting(std::string_view body);
 /// `kind` is name_of() of the effect.
 [[nodiscard]] std::optional<effect_body> read_effect(std::string_view kind, std::string_view body);
 [[nodiscard]] std::optional<answer> read_answer(std::string_view body);

@@ -200,6 +200,11 @@ std::optional<review_case> read_case(std::string_view body)
     return read<review_case>(body);
 }
 
+std::optional<waiting_case> read_waiting(std::string_view body)
+{
+    return read<waiting_case>(body);
+}
+
 std::optional<effect_body> read_effect(std::string_view kind, std::string_view body)
 {
     return read_alternative(kind, body);

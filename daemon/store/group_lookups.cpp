@@ -9,19 +9,28 @@ namespace {
 
 [[noreturn]] void unreadable(const std::string& what, connection& database)
 {
-    throw store_error{{errc::disk, what + " in " + database.path() +
-                                       " cannot be read. It was written by a newer Highroad or damaged: install that "
-                                       "version again, or restore a backup"}};
-}
-
-storm storm_in(connection& database, const rows& found)
-{
-    auto read = stored::read_storm(found.view(1));
-    if (!read) unreadable("storm " + std::to_string(found.integer(0)), database);
-    return std::move(*read);
+    throw store_error{
+        {errc::bad_answer, what + " in " + database.path() +
+                               " cannot be read. It was written by a newer Highroad or damaged: install that "
+                               "version again, or restore a backup"}};
 }
 
 } // namespace
+
+std::vector<waiting_case> waiting_for_team(connection& database)
+{
+    // As waits_for_team() has it. The first condition is that of the index.
+    auto found = database.select("SELECT number, body FROM cases WHERE phase <> 'closed' "
+                                 "AND phase IN ('awaiting_team', 'offline') ORDER BY number");
+    std::vector<waiting_case> out;
+    while (found.step()) {
+        auto read = stored::read_waiting(found.view(1));
+        if (!read) continue;
+        read->number = found.small(0);
+        out.push_back(std::move(*read));
+    }
+    return out;
+}
 
 std::vector<int> cases_with_cause(connection& database, const std::string& cause)
 {
@@ -36,12 +45,12 @@ std::vector<int> cases_with_cause(connection& database, const std::string& cause
 
 std::vector<recent_case> opened_since(connection& database, const std::string& source, instant since)
 {
-    auto found = database.select("SELECT number, body FROM cases WHERE source = ? AND opened >= ? ORDER BY number",
-                                 source, since);
+    auto found =
+        database.select("SELECT body FROM cases WHERE source = ? AND opened >= ? ORDER BY number", source, since);
     std::vector<recent_case> out;
     while (found.step()) {
-        auto read = stored::read_case(found.view(1));
-        if (!read) unreadable("case #" + std::to_string(found.integer(0)), database);
+        auto read = stored::read_case(found.view(0));
+        if (!read) continue;
         recent_case one{read->number, {}, read->opened};
         for (const auto& theme : read->judged.themes)
             one.themes.push_back(theme.what);
@@ -70,17 +79,20 @@ std::optional<board> find_board(connection& database, const std::string& key)
 
 std::optional<storm> find_storm(connection& database, int number)
 {
-    auto found = database.select("SELECT number, body FROM storms WHERE number = ?", number);
+    auto found = database.select("SELECT body FROM storms WHERE number = ?", number);
     if (!found.step()) return std::nullopt;
-    return storm_in(database, found);
+    auto read = stored::read_storm(found.view(0));
+    if (!read) unreadable("storm " + std::to_string(number), database);
+    return read;
 }
 
 std::vector<storm> open_storms(connection& database)
 {
-    auto found = database.select("SELECT number, body FROM storms WHERE over = 0 ORDER BY number");
+    auto found = database.select("SELECT body FROM storms WHERE over = 0 ORDER BY number");
     std::vector<storm> out;
-    while (found.step())
-        out.push_back(storm_in(database, found));
+    while (found.step()) {
+        if (auto read = stored::read_storm(found.view(0))) out.push_back(std::move(*read));
+    }
     return out;
 }
 

@@ -290,6 +290,18 @@ void fields(T& of, auto&& each)
     each("quiet", quiet);
 }
 
+/// The part of a review_case that a digest looks at, under the same names.
+template <either<waiting_case> T>
+void fields(T& of, auto&& each)
+{
+    auto& [number, channels, nudges, storm, quiet] = of;
+    each("number", number);
+    each("channels", channels);
+    each("nudges", nudges);
+    each("storm", storm);
+    each("quiet", quiet);
+}
+
 template <either<effect::suggest_drafts> T>
 void fields(T& of, auto&& each)
 {

@@ -3,26 +3,17 @@
 #include "daemon/store/case_json.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/fingerprint.hpp"
+#include "daemon/store/outbox.hpp"
 
 namespace highroad::sqlite {
 namespace {
 
-review_case case_in(connection& database, const rows& found)
-{
-    auto read = stored::read_case(found.view(1));
-    if (!read) {
-        throw store_error{{errc::disk, "case #" + std::to_string(found.integer(0)) + " in " + database.path() +
-                                           " cannot be read. It was written by a newer Highroad or damaged: install "
-                                           "that version again, or restore a backup"}};
-    }
-    return std::move(*read);
-}
-
-std::vector<review_case> cases_in(connection& database, rows found)
+std::vector<review_case> cases_in(rows found)
 {
     std::vector<review_case> out;
-    while (found.step())
-        out.push_back(case_in(database, found));
+    while (found.step()) {
+        if (auto read = stored::read_case(found.view(0))) out.push_back(std::move(*read));
+    }
     return out;
 }
 
@@ -79,27 +70,30 @@ std::vector<sighting> look_up(connection& database, const std::vector<review>& l
 
 std::optional<review_case> find_case(connection& database, int number)
 {
-    auto found = database.select("SELECT number, body FROM cases WHERE number = ?", number);
+    auto found = database.select("SELECT body FROM cases WHERE number = ?", number);
     if (!found.step()) return std::nullopt;
-    return case_in(database, found);
+    auto read = stored::read_case(found.view(0));
+    if (!read) {
+        throw store_error{
+            {errc::bad_answer, "case #" + std::to_string(number) + " in " + database.path() +
+                                   " cannot be read. It was written by a newer Highroad or damaged: install "
+                                   "that version again, or restore a backup"}};
+    }
+    return read;
 }
 
 std::vector<review_case> list_cases(connection& database, const case_filter& wanted)
 {
     if (wanted.closed) {
-        return cases_in(database,
-                        database.select("SELECT number, body FROM cases ORDER BY number DESC LIMIT ?", wanted.limit));
+        return cases_in(database.select("SELECT body FROM cases ORDER BY number DESC LIMIT ?", wanted.limit));
     }
-    return cases_in(database, database.select("SELECT number, body FROM cases WHERE phase <> 'closed' "
-                                              "ORDER BY number DESC LIMIT ?",
-                                              wanted.limit));
+    return cases_in(
+        database.select("SELECT body FROM cases WHERE phase <> 'closed' ORDER BY number DESC LIMIT ?", wanted.limit));
 }
 
 std::vector<review_case> quiet_cases(connection& database, const std::string& source)
 {
-    return cases_in(database, database.select("SELECT number, body FROM cases WHERE source = ? AND quiet = 1 "
-                                              "ORDER BY number",
-                                              source));
+    return cases_in(database.select("SELECT body FROM cases WHERE source = ? AND quiet = 1 ORDER BY number", source));
 }
 
 std::vector<journal_row> journal_of(connection& database, int number)
@@ -211,6 +205,7 @@ store::totals count(connection& database)
     out.cases = database.number("SELECT count(*) FROM cases");
     out.cases_open = database.number("SELECT count(*) FROM cases WHERE phase <> 'closed'");
     out.effects_parked = database.number("SELECT count(*) FROM outbox WHERE state = 'parked'");
+    out.effects_unreadable = count_unreadable(database);
     out.effects_waiting = database.number("SELECT count(*) FROM outbox WHERE state <> 'parked'");
     out.quarantined = database.number("SELECT count(*) FROM quarantine");
     return out;

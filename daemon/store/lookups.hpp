@@ -2,7 +2,8 @@
 
 #include "daemon/ports/store.hpp"
 
-/// The reads. Each sees one state of the database, between two transactions.
+/// The reads. Each sees one state of the database, between two transactions. What gives a list leaves out what cannot
+/// be read; what gives one throws.
 namespace highroad::sqlite {
 
 class connection;
@@ -22,6 +23,7 @@ class connection;
 [[nodiscard]] std::optional<instant> next_case_due(connection& database);
 [[nodiscard]] std::vector<neighbouring_reply> replies_near(connection& database, const std::string& source,
                                                            int besides);
+[[nodiscard]] std::vector<waiting_case> waiting_for_team(connection& database);
 [[nodiscard]] std::vector<int> cases_with_cause(connection& database, const std::string& cause);
 [[nodiscard]] std::vector<recent_case> opened_since(connection& database, const std::string& source, instant since);
 [[nodiscard]] int reviews_of_author(connection& database, const std::string& source, const std::string& author);

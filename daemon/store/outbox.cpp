@@ -4,6 +4,9 @@
 #include "daemon/store/connection.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 namespace highroad::sqlite {
 namespace {
@@ -39,9 +42,14 @@ void each_waiting_destination(connection& database, const std::vector<std::strin
     }
 }
 
-outbox_row row_in(connection& database, const rows& due, instant now)
+/// Kept in the row: tells those that are worth another look at the next start from those that were given up.
+constexpr std::string_view cannot_be_read = "it cannot be read: written by a newer Highroad, or damaged";
+
+/// Empty where the effect cannot be read.
+std::optional<outbox_row> row_in(const rows& due, instant now)
 {
     auto body = stored::read_effect(due.view(4), due.view(5));
+    if (!body) return std::nullopt;
     outbox_row row;
     row.row = due.integer(0);
     row.generation = due.integer(1);
@@ -51,11 +59,6 @@ outbox_row row_in(connection& database, const rows& due, instant now)
     row.attempts = due.small(7);
     row.uncertain = due.integer(8) != 0;
     row.first_tried = due.maybe_at(9).value_or(now);
-    if (!body) {
-        throw store_error{{errc::disk, "the effect " + row.planned.key + " in " + database.path() +
-                                           " cannot be read. It was written by a newer Highroad or damaged: "
-                                           "install that version again, or restore a backup"}};
-    }
     row.planned.body = std::move(*body);
     return row;
 }
@@ -144,11 +147,12 @@ bool anything_due(connection& database, instant now, const std::vector<std::stri
     return found;
 }
 
-std::vector<outbox_row> claim(connection& database, instant now, const claim_bounds& bounds)
+claimed_effects claim(connection& database, instant now, const claim_bounds& bounds)
 {
-    std::vector<outbox_row> claimed;
+    claimed_effects claimed;
+    std::vector<std::int64_t> unreadable;
     each_waiting_destination(database, bounds.not_now, [&](const std::string& destination) {
-        auto room = std::min(bounds.of_each, bounds.in_all - claimed.size());
+        auto room = std::min(bounds.of_each, bounds.in_all - claimed.due.size());
         auto due = database.select(R"sql(
             SELECT row, generation, key, case_number, kind, body, not_before, attempts, uncertain, first_tried
             FROM outbox INDEXED BY outbox_planned
@@ -156,22 +160,37 @@ std::vector<outbox_row> claim(connection& database, instant now, const claim_bou
             ORDER BY row LIMIT ?3)sql",
                                    destination, now, room);
         while (due.step()) {
-            claimed.push_back(row_in(database, due, now));
-            claimed.back().destination = destination;
+            auto row = row_in(due, now);
+            if (row) {
+                row->destination = destination;
+                claimed.due.push_back(std::move(*row));
+            } else {
+                claimed.unreadable.push_back({due.text(2), destination});
+                unreadable.push_back(due.integer(0));
+            }
         }
-        return claimed.size() < bounds.in_all;
+        return claimed.due.size() < bounds.in_all;
     });
     auto planned_before = [](const outbox_row& one, const outbox_row& other) { return one.row < other.row; };
-    std::sort(claimed.begin(), claimed.end(), planned_before);
-    for (const auto& row : claimed) {
+    std::sort(claimed.due.begin(), claimed.due.end(), planned_before);
+    for (const auto& row : claimed.due) {
         database.run("UPDATE outbox SET state = 'sending', first_tried = coalesce(first_tried, ?) WHERE row = ?", now,
                      row.row);
     }
+    for (auto row : unreadable)
+        database.run("UPDATE outbox SET state = 'parked', why = ? WHERE row = ?", cannot_be_read, row);
     return claimed;
+}
+
+std::int64_t count_unreadable(connection& database)
+{
+    auto found = database.select("SELECT count(*) FROM outbox WHERE state = 'parked' AND why = ?", cannot_be_read);
+    return found.step() ? found.integer(0) : 0;
 }
 
 int recover(connection& database)
 {
+    database.run("UPDATE outbox SET state = 'pending', why = '' WHERE state = 'parked' AND why = ?", cannot_be_read);
     return static_cast<int>(database.run("UPDATE outbox SET state = 'pending', uncertain = 1 WHERE state = 'sending'"));
 }
 

@@ -2,6 +2,7 @@
 
 #include "daemon/ports/store.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,14 @@ void settle(connection& database, const settlement& ended);
 [[nodiscard]] bool anything_due(connection& database, instant now, const std::vector<std::string>& not_now);
 
 /// Marks due rows as being sent and returns them in the order they were planned: for each destination the earliest
-/// ones. Only safe to act on once committed.
-[[nodiscard]] std::vector<outbox_row> claim(connection& database, instant now, const claim_bounds& bounds);
+/// ones. Only safe to act on once committed. Rows that cannot be read are parked and returned apart.
+[[nodiscard]] claimed_effects claim(connection& database, instant now, const claim_bounds& bounds);
 
-/// Rows that a dead process left as being sent become due, marked uncertain. How many.
+/// How many rows are parked because they cannot be read.
+[[nodiscard]] std::int64_t count_unreadable(connection& database);
+
+/// Rows that a dead process left as being sent become due, marked uncertain. How many. Those that could not be read
+/// become due too: this version may be able to.
 [[nodiscard]] int recover(connection& database);
 
 /// Whether a card is being sent to that channel, or one may have arrived there without our knowing.

@@ -80,12 +80,12 @@ public:
         co_return co_await on_writer(std::move(write));
     }
 
-    awaitable<result<std::vector<outbox_row>>> claim_due(instant now, claim_bounds bounds) override
+    awaitable<result<claimed_effects>> claim_due(instant now, claim_bounds bounds) override
     {
         // Most looks find nothing, and reading costs no fsync.
         auto due = on_reader([&](connection& database) { return sqlite::anything_due(database, now, bounds.not_now); });
         if (!due) co_return due.error();
-        if (!*due) co_return std::vector<outbox_row>{};
+        if (!*due) co_return claimed_effects{};
         auto write = [now, bounds = std::move(bounds)](connection& database) {
             return sqlite::claim(database, now, bounds);
         };
@@ -173,6 +173,11 @@ public:
     awaitable<result<std::vector<neighbouring_reply>>> replies_near(std::string source, int besides) override
     {
         co_return on_reader([&](connection& database) { return sqlite::replies_near(database, source, besides); });
+    }
+
+    awaitable<result<std::vector<waiting_case>>> waiting_for_team() override
+    {
+        co_return on_reader([](connection& database) { return sqlite::waiting_for_team(database); });
     }
 
     awaitable<result<std::vector<int>>> cases_with_cause(std::string cause) override

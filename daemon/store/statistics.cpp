@@ -1,5 +1,6 @@
 #include "daemon/store/statistics.hpp"
 
+#include "daemon/store/case_json.hpp"
 #include "daemon/store/connection.hpp"
 
 #include <sqlite3.h>
@@ -26,6 +27,30 @@ void add_counts(connection& database, const char* title, const char* sql, std::v
         lines.push_back(std::string{title} + " " + found.text(0) + ": " + std::to_string(found.integer(1)));
 }
 
+/// What was damaged, or written by a newer version: nothing can be done with it until it is mended.
+void add_unreadable(connection& database, std::vector<std::string>& lines)
+{
+    constexpr int named_at_most = 20;
+    auto unreadable = 0;
+    auto count = [&](const std::string& what) {
+        if (++unreadable <= named_at_most) lines.push_back("cannot be read: " + what);
+    };
+    auto cases = database.select("SELECT number, body FROM cases ORDER BY number");
+    while (cases.step())
+        if (!stored::read_case(cases.view(1))) count("case #" + cases.text(0));
+    auto storms = database.select("SELECT number, body FROM storms ORDER BY number");
+    while (storms.step())
+        if (!stored::read_storm(storms.view(1))) count("storm " + storms.text(0));
+    auto boards = database.select("SELECT key, body FROM boards ORDER BY key");
+    while (boards.step())
+        if (!stored::read_board(boards.view(1))) count("group " + boards.text(0));
+    auto effects = database.select("SELECT key, kind, body FROM outbox ORDER BY row");
+    while (effects.step())
+        if (!stored::read_effect(effects.view(1), effects.view(2))) count("effect " + effects.text(0));
+    if (unreadable > named_at_most)
+        lines.push_back("cannot be read: " + std::to_string(unreadable - named_at_most) + " more");
+}
+
 void add_tables(connection& database, std::vector<std::string>& lines)
 {
     add_counts(database, "rows of", R"sql(
@@ -44,7 +69,8 @@ UNION ALL SELECT 'storms', count(*) FROM storms UNION ALL SELECT 'rings', count(
                "SELECT why, count(*) FROM outbox WHERE why <> '' GROUP BY why ORDER BY 2 DESC LIMIT 20", lines);
     add_counts(database, "trouble",
                "SELECT coalesce(json_extract(each.value, '$.what'), 'unnamed'), count(*) FROM cases, "
-               "json_each(cases.body, '$.troubles') AS each WHERE phase <> 'closed' GROUP BY 1 ORDER BY 1",
+               "json_each(CASE WHEN json_valid(cases.body) THEN cases.body ELSE '{}' END, '$.troubles') AS each "
+               "WHERE phase <> 'closed' GROUP BY 1 ORDER BY 1",
                lines);
     add_counts(database, "quarantined", "SELECT source, count(*) FROM quarantine GROUP BY source ORDER BY source",
                lines);
@@ -76,6 +102,7 @@ result<std::vector<std::string>> database_statistics(const std::string& path)
         auto finding = database.select("PRAGMA quick_check(1)");
         lines.push_back("quick check: " + (finding.step() ? finding.text(0) : std::string{"no answer"}));
         add_tables(database, lines);
+        add_unreadable(database, lines);
         return lines;
     } catch (const sqlite::store_error& thrown) {
         return thrown.why;

@@ -10,12 +10,13 @@ using namespace highroad::test;
 
 namespace {
 
-std::vector<review_case> all(const watch& w)
+std::vector<waiting_case> all(const watch& w)
 {
-    std::vector<review_case> open;
-    for (const auto& [number, c] : w.cases)
-        open.push_back(c);
-    return open;
+    std::vector<waiting_case> waiting;
+    for (const auto& [number, c] : w.cases) {
+        if (waits_for_team(c)) waiting.push_back(as_waiting(c));
+    }
+    return waiting;
 }
 
 watch parked_case()

@@ -443,7 +443,7 @@ namespace {
 /// Effects are due, and claiming them fails: a full disk can still be read.
 struct full_disk final : sim::passing_store {
     using passing_store::passing_store;
-    awaitable<result<std::vector<outbox_row>>> claim_due(instant, claim_bounds) override
+    awaitable<result<claimed_effects>> claim_due(instant, claim_bounds) override
     {
         if (++claims == 10) throw std::runtime_error{"enough"};
         co_return failure{errc::disk, "the disk is full"};

@@ -12,10 +12,10 @@ namespace {
 struct slow_store final : sim::passing_store {
     slow_store(store& to, manual_clock& time) : passing_store{to}, time_{time} {}
 
-    awaitable<result<std::vector<outbox_row>>> claim_due(instant now, claim_bounds bounds) override
+    awaitable<result<claimed_effects>> claim_due(instant now, claim_bounds bounds) override
     {
         auto rows = co_await to_.claim_due(now, std::move(bounds));
-        if (rows) out += rows->size();
+        if (rows) out += rows->due.size();
         most_out = std::max(most_out, out);
         co_return rows;
     }

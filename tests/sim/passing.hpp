@@ -63,6 +63,7 @@ public:
     {
         return to_.replies_near(std::move(source), besides);
     }
+    awaitable<result<std::vector<waiting_case>>> waiting_for_team() override { return to_.waiting_for_team(); }
     awaitable<result<std::vector<int>>> cases_with_cause(std::string cause) override
     {
         return to_.cases_with_cause(std::move(cause));
@@ -84,7 +85,7 @@ public:
     awaitable<result<int>> last_storm_number() override { return to_.last_storm_number(); }
     awaitable<result<std::vector<ring>>> rings_since(instant since) override { return to_.rings_since(since); }
     awaitable<result<std::optional<instant>>> digests_told() override { return to_.digests_told(); }
-    awaitable<result<std::vector<outbox_row>>> claim_due(instant now, claim_bounds bounds) override
+    awaitable<result<claimed_effects>> claim_due(instant now, claim_bounds bounds) override
     {
         return to_.claim_due(now, std::move(bounds));
     }

@@ -144,6 +144,6 @@ TEST_CASE("a stored case that cannot be understood is a failure in words, not a 
     execute(store.path(), "UPDATE cases SET body = '{\"phase\": \"dancing\"}'");
     auto found = run(store->find_case(1));
     REQUIRE_FALSE(found.has_value());
-    CHECK(found.error().code == errc::disk);
+    CHECK(found.error().code == errc::bad_answer);
     CHECK(says(found.error(), "case #1"));
 }

@@ -8,7 +8,7 @@ namespace {
 
 std::vector<outbox_row> claim(open_store& store, instant now = noon)
 {
-    return run(store->claim_due(now, {20, 20, {}})).value();
+    return run(store->claim_due(now, {20, 20, {}})).value().due;
 }
 
 void settle(open_store& store, const outbox_row& row, settlement::how outcome, bool uncertain = false)

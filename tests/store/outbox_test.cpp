@@ -8,7 +8,7 @@ namespace {
 
 std::vector<outbox_row> claim(open_store& store, instant now = noon, std::size_t limit = 20)
 {
-    return run(store->claim_due(now, {limit, limit, {}})).value();
+    return run(store->claim_due(now, {limit, limit, {}})).value().due;
 }
 
 void settle(open_store& store, settlement ended)
@@ -110,13 +110,13 @@ TEST_CASE("each destination gives its share, the earliest first, and one that ta
     wanted.push_back(later);
     REQUIRE(store.commit(planning(wanted)).has_value());
 
-    auto first = run(store->claim_due(noon, {2, 20, {}})).value();
+    auto first = run(store->claim_due(noon, {2, 20, {}})).value().due;
     CHECK(keys_of(first) == keys{"busy 1", "busy 2", "quiet 6"});
     CHECK(first[0].destination == "channel:busy");
-    CHECK(run(store->claim_due(noon, {2, 20, {"channel:busy"}})).value().empty());
+    CHECK(run(store->claim_due(noon, {2, 20, {"channel:busy"}})).value().due.empty());
     CHECK(run(store->next_effect_due(noon)).value() == noon + minutes{1});
-    CHECK(keys_of(run(store->claim_due(noon, {2, 1, {}})).value()) == keys{"busy 3"});
-    CHECK(keys_of(run(store->claim_due(noon + minutes{1}, {2, 20, {}})).value()) ==
+    CHECK(keys_of(run(store->claim_due(noon, {2, 1, {}})).value().due) == keys{"busy 3"});
+    CHECK(keys_of(run(store->claim_due(noon + minutes{1}, {2, 20, {}})).value().due) ==
           keys{"busy 4", "busy 5", "later 7"});
 }
 

@@ -119,7 +119,7 @@ TEST_CASE("a forgotten case is closed, plans nothing, keeps what the team did, a
     CHECK_FALSE(next_wake(c));
     CHECK(c.draft_revision == 4);
     CHECK(c.judged.themes.front().what == "crash");
-    auto due = run(store->claim_due(noon, {10, 10, {}})).value();
+    auto due = run(store->claim_due(noon, {10, 10, {}})).value().due;
     REQUIRE(due.size() == 1);
     CHECK(due.front().planned.body == effect_body{effect::show_card{"reviews"}});
     auto card_text = as_plain_text(present(c, playbook{}, noon));

@@ -69,7 +69,7 @@ TEST_CASE("a database of every earlier schema is brought to the newest one, with
         CHECK(run(store.find_source("acme-ios")).value()->recorded == 12);
         CHECK(run(store.count())->reviews == 1);
         auto due = run(store.claim_due(instant{std::chrono::seconds{1'790'000'001}}, {}));
-        CHECK(due->size() == 1);
+        CHECK(due->due.size() == 1);
         auto entries = run(store.journal_of(7)).value();
         REQUIRE(entries.size() == 2);
         CHECK(entries[0].entry.detail == "stars: 1");
