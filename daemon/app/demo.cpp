@@ -157,8 +157,8 @@ int demo(const demo_options& options)
         co_await demo::drip(store.front(), demo_app, *time, fresh_review_after);
         co_await stand_in.finish(std::chrono::hours{24 * 365});
     };
-    auto well = run_until_stopped(
-        loop, whole_life(), beside(), [] {}, *notes);
+    on_signals nothing_more{[] {}, [] {}};
+    auto well = run_until_stopped(loop, whole_life(), beside(), std::move(nothing_more), *notes);
     return well ? code : exit_failed;
 }
 

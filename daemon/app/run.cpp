@@ -10,6 +10,8 @@
 #include <boost/asio/io_context.hpp>
 
 #include <iostream>
+#include <string>
+#include <utility>
 
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -33,6 +35,12 @@ std::unique_ptr<log> log_of(const settings& configured)
     return make_log(style, static_cast<log_level>(configured.general.log_level));
 }
 
+std::string at_work(const settings& configured)
+{
+    auto many = configured.sources.size();
+    return "watching " + std::to_string(many) + (many == 1 ? " source" : " sources");
+}
+
 } // namespace
 
 int run_daemon(const std::string& config_path)
@@ -49,16 +57,20 @@ int run_daemon(const std::string& config_path)
     service_options options;
     options.recent = &notes_kept;
     service running{loop.get_executor(), *configured, std::move(options), *notes};
-    auto reload = [&] {
-        tell_service_manager("RELOADING=1");
+    on_signals asked;
+    asked.reload = [&] {
+        tell_service_manager(reload_announcement());
         if (auto again = load_or_tell(config_path)) {
             running.reload(again->rules);
+            tell_service_manager("READY=1\nSTATUS=" + at_work(*configured));
         } else {
             notes->write(log_level::error, "the file has mistakes, so the earlier playbook stays in force",
                          {{"file", config_path}});
+            tell_service_manager("READY=1\nSTATUS=" + at_work(*configured) +
+                                 "; the file has mistakes, so the earlier playbook stays in force");
         }
-        tell_service_manager("READY=1");
     };
+    asked.stopping = [] { tell_service_manager("STOPPING=1\nSTATUS=finishing what is on its way"); };
     int code = 0;
     auto whole_life = [&]() -> awaitable<void> {
         auto opened = co_await running.open();
@@ -67,12 +79,11 @@ int run_daemon(const std::string& config_path)
             code = opened.error().code == errc::bad_input ? exit_bad_configuration : exit_failed;
             co_return;
         }
-        tell_service_manager("READY=1\nSTATUS=watching " + std::to_string(configured->sources.size()) + " sources");
+        tell_service_manager("READY=1\nSTATUS=" + at_work(*configured));
         auto as_asked = co_await running.run();
         if (!as_asked) code = exit_failed;
-        tell_service_manager("STOPPING=1");
     };
-    auto well = run_until_stopped(loop, whole_life(), feed_watchdog(), reload, *notes);
+    auto well = run_until_stopped(loop, whole_life(), feed_watchdog(), std::move(asked), *notes);
     return well ? code : exit_failed;
 }
 

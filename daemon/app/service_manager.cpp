@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <string_view>
 
 #include <sys/socket.h>
@@ -52,6 +53,15 @@ void tell_service_manager(const std::string& state)
     if (channel < 0) return;
     ::sendto(channel, state.data(), state.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address), size);
     ::close(channel);
+}
+
+std::string reload_announcement()
+{
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    auto since_boot = std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec};
+    auto moment = std::chrono::duration_cast<std::chrono::microseconds>(since_boot).count();
+    return "RELOADING=1\nMONOTONIC_USEC=" + std::to_string(moment);
 }
 
 std::chrono::microseconds watchdog_interval()

@@ -32,8 +32,8 @@ bool ended_well(std::exception_ptr thrown, log& notes)
 
 } // namespace
 
-bool run_until_stopped(asio::io_context& loop, awaitable<void> whole_life, awaitable<void> beside,
-                       std::function<void()> reload, log& notes)
+bool run_until_stopped(asio::io_context& loop, awaitable<void> whole_life, awaitable<void> beside, on_signals asked,
+                       log& notes)
 {
     asio::cancellation_signal stop_life;
     asio::cancellation_signal stop_beside;
@@ -47,6 +47,7 @@ bool run_until_stopped(asio::io_context& loop, awaitable<void> whole_life, await
             if (failed) return;
             if (stopping) std::_Exit(130);
             stopping = true;
+            asked.stopping();
             stop_life.emit(asio::cancellation_type::terminal);
             wait_for_stop();
         });
@@ -54,7 +55,7 @@ bool run_until_stopped(asio::io_context& loop, awaitable<void> whole_life, await
     std::function<void()> wait_for_reload = [&] {
         reloads.async_wait([&](boost::system::error_code failed, int) {
             if (failed) return;
-            reload();
+            asked.reload();
             wait_for_reload();
         });
     };

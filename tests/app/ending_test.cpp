@@ -9,6 +9,7 @@
 #include <csignal>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 using namespace highroad;
 using namespace highroad::app;
@@ -37,8 +38,8 @@ bool ended_well(std::exception_ptr what)
 {
     asio::io_context loop{1};
     quiet notes;
-    return run_until_stopped(
-        loop, throws(what), nothing(), [] {}, notes);
+    on_signals nobody_asks{[] {}, [] {}};
+    return run_until_stopped(loop, throws(what), nothing(), std::move(nobody_asks), notes);
 }
 
 } // namespace
