@@ -12,6 +12,7 @@ let attempt = 0;
 let retryTimer = 0;
 let clockAhead = 0; // seconds that the daemon's clock is ahead of ours
 let first = true;
+let refusal = ""; // why the daemon does not let this page in, in its words
 let snoozeChoices = [];
 
 const serverNow = () => Date.now() / 1000 + clockAhead;
@@ -60,10 +61,8 @@ async function loadSession() {
   try {
     const response = await fetch("/session");
     const known = await response.json();
-    if (!response.ok) {
-      connection("lost", known.text ?? "The daemon refused this page");
-      return false;
-    }
+    refusal = response.ok ? "" : known.text ?? "The daemon refused this page.";
+    if (!response.ok) return false;
     session = known;
     at("title").textContent = known.title;
     document.title = known.title;
@@ -73,6 +72,7 @@ async function loadSession() {
     at("log-out").hidden = !known.needs_token;
     return true;
   } catch {
+    refusal = "";
     return false;
   }
 }
@@ -110,7 +110,7 @@ function retry() {
   events = null;
   clearTimeout(retryTimer);
   const pause = backoff(attempt++);
-  connection("lost", `Not connected, trying again in ${lengthOfTime(pause / 1000)}`);
+  connection("lost", `${refusal ? `${refusal} Trying` : "Not connected, trying"} again in ${lengthOfTime(pause / 1000)}`);
   retryTimer = setTimeout(connect, pause);
 }
 

@@ -188,3 +188,14 @@ test('a group opens a case with that case\'s own mark, also after the group has 
   daemon.tell('group_removed', { message: 'g1' });
   await until(() => page.value('document.querySelectorAll(".card.group").length === 0'), 'the group to go');
 });
+
+test('a daemon that refuses the page says why there, for as long as the page tries', options, async () => {
+  daemon.refusal = 'This console has no login token, so it answers this machine only. Set one to open it to others.';
+  daemon.hangUp();
+  const says = /^This console has no login token, so it answers this machine only\. Set one to open it to others\. Trying again in \d+ s$/;
+  await until(async () => says.test(await page.text('#connection')), 'the reason where the page tries again');
+  daemon.refusal = '';
+  await until(async () => (await page.text('#connection')) === 'Live', 'the page to come back');
+  // Chromium says of every request that was refused or cut that it was.
+  page.complaints = page.complaints.filter((one) => !/^log: Failed to load resource: .*(403|net::ERR_)/.test(one));
+});

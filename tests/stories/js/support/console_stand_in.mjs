@@ -44,8 +44,14 @@ export class ConsoleStandIn {
     return one;
   }
 
+  refusal = '';
+
   async serve(request, response) {
     const say = (value) => response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
+    if (this.refusal && request.url === '/session') {
+      response.statusCode = 403;
+      return say({ accepted: false, text: this.refusal });
+    }
     if (request.url === '/session') return say({ logged_in: true, needs_token: false, name: 'Ana', id: 'ana', csrf: 'c', title: 'Acme' });
     if (request.url === '/act') {
       let body = '';
@@ -76,6 +82,10 @@ export class ConsoleStandIn {
   show(more) {
     this.card = { ...this.card, ...more };
     this.tell('case', { ...this.card, now: this.now() });
+  }
+
+  hangUp() {
+    for (const stream of this.streams) stream.destroy();
   }
 
   async stop() {
