@@ -10,7 +10,7 @@
 
 namespace highroad {
 
-/// Passes everything on, and keeps the last warnings and errors for `highroad doctor`. Used on one thread.
+/// Passes everything on, and keeps the last different warnings and errors for `highroad doctor`. Used on one thread.
 class recent_log final : public log {
 public:
     static constexpr std::size_t lines_kept = 100;
@@ -19,13 +19,22 @@ public:
 
     void write(log_level level, std::string_view what, std::initializer_list<field> fields) override;
 
-    /// Oldest first: "2026-11-21T21:32:08Z warning source not read source=acme why=...".
-    [[nodiscard]] std::vector<std::string> lines() const { return {lines_.begin(), lines_.end()}; }
+    /// Oldest first: "2026-11-21T21:32:08Z warning source not read source=acme why=...". What was said again and again
+    /// is one line, with how often and since when.
+    [[nodiscard]] std::vector<std::string> lines() const;
 
 private:
+    struct note {
+        std::string words; ///< all but the time
+        instant first;
+        instant last;
+        std::size_t times = 1;
+    };
+    void keep(std::string words);
+
     log& to_;
     std::function<instant()> now_;
-    std::deque<std::string> lines_;
+    std::deque<note> notes_; ///< by `last`
 };
 
 } // namespace highroad

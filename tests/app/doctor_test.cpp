@@ -85,6 +85,26 @@ TEST_CASE("the last warnings and errors are kept, and no more of them than a hun
     CHECK(lines.back().ends_with("source=s119"));
 }
 
+TEST_CASE("what is said again and again takes one place among the last warnings, and pushes none of the others out",
+          "[doctor]")
+{
+    test::kept_log to;
+    auto now = instant{std::chrono::seconds{1'790'000'000}};
+    recent_log kept{to, [&] { return now; }};
+    kept.write(log_level::error, "outcome not stored", {{"case", "7"}});
+    for (int i = 0; i < 500; ++i) {
+        now += std::chrono::minutes{1};
+        kept.write(log_level::warning, "no news from matrix", {{"error", "unreachable"}});
+        if (i == 250) kept.write(log_level::warning, "source not read", {{"source", "acme"}});
+    }
+    auto lines = kept.lines();
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[0] == "2026-09-21T14:13:20Z error outcome not stored case=7");
+    CHECK(lines[1] == "2026-09-21T18:24:20Z warning source not read source=acme");
+    CHECK(lines[2] ==
+          "2026-09-21T22:33:20Z warning no news from matrix error=unreachable (500 times since 2026-09-21T14:14:20Z)");
+}
+
 TEST_CASE("a report holds no secret that was planted anywhere, and says what a helper needs", "[doctor]")
 {
     auto folder = (std::filesystem::temp_directory_path() / "highroad-doctor-XXXXXX").string();
