@@ -78,7 +78,14 @@ awaitable<sync_loop::position> sync_loop::recall()
         auto kept = co_await memory_.recall(memory_name());
         if (kept) {
             position known;
-            if (!*kept) co_return known;
+            if (!*kept) {
+                // Before anything is shown: what people say from now on is for us, also when the first look comes late
+                // or a death comes before it.
+                known.at = clock_.now();
+                if (co_await keep(known)) co_return known;
+                co_await pause(retry_delay(failures, random_.next()));
+                continue;
+            }
             auto read = parse_untrusted_json(**kept, 4);
             known.since = json_text(read, "since");
             if (auto at = parse_instant(json_text(read, "at"))) known.at = *at;
@@ -152,7 +159,6 @@ awaitable<bool> sync_loop::take_in(command_desk& desk, sync_batch batch, positio
 awaitable<void> sync_loop::receive(command_desk& desk)
 {
     auto reached = co_await recall();
-    auto fresh = reached.since.empty();
     auto stored = reached.since;
     int failures = 0;
     for (;;) {
@@ -173,12 +179,9 @@ awaitable<void> sync_loop::receive(command_desk& desk)
             if (!connected_) log_.write(log_level::info, "connected to matrix");
             connected_ = true;
             meters_.set("highroad_matrix_connected", {}, 1);
-            // The very first look only says where we begin: what was said before is not for us.
-            taken = fresh && !next.since.empty();
-            if (!taken && !next.since.empty()) taken = co_await take_in(desk, std::move(batch), reached);
+            if (!next.since.empty()) taken = co_await take_in(desk, std::move(batch), reached);
             if (taken) {
                 reached = next;
-                fresh = false;
                 failures = 0;
                 // While answers wait to be said, a restart reads the same again and says them then.
                 if (reached.since != stored && messages_.all_said() && co_await keep(reached)) stored = reached.since;

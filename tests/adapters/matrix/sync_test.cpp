@@ -69,15 +69,40 @@ using lines = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("the first look only says where to begin; what comes after it is carried out", "[matrix]")
+TEST_CASE("what was said before the first start is not for us; what comes after it is carried out", "[matrix]")
 {
     world w;
-    w.server.on("/sync?", says(batch("s1", {said("$old", "old")})));
+    w.server.on("/sync?", says(batch("s1", {said("$old", "old", -4000)})));
     w.server.then(says(batch("s2", {said("$new", "new")})));
     w.server.then_stop();
     w.run_until_stopped();
     CHECK(w.lines() == lines{"new"});
     CHECK(w.server.asked_for("since=s1") == 1);
+}
+
+TEST_CASE("what was said since the first start is carried out, also when the first look comes late", "[matrix]")
+{
+    world w;
+    w.server.on("/messages?", says(json{{"chunk", {said("$1", "one", 10), said("$0", "long ago", -4000)}}}.dump()));
+    w.server.on("/sync?", says(batch("s1", {said("$2", "two", 20)}, true)));
+    w.server.then_stop();
+    w.run_until_stopped();
+    CHECK(w.lines() == lines{"one", "two"});
+    CHECK(w.position() == "s1");
+}
+
+TEST_CASE("what was said before a first look that never came is carried out after the restart", "[matrix]")
+{
+    world w;
+    w.server.on("/sync?", says("", 502));
+    w.server.then_stop();
+    w.run_until_stopped();
+    CHECK(w.lines().empty());
+    w.time.advance(std::chrono::hours{1});
+    w.server.on("/sync?", says(batch("s1", {said("$1", "one", 10)})));
+    w.server.then_stop();
+    w.run_until_stopped();
+    CHECK(w.lines() == lines{"one"});
 }
 
 TEST_CASE("after a restart reading goes on where it was, and nothing is carried out twice", "[matrix]")
