@@ -123,15 +123,12 @@ awaitable<result<own_identity>> people::ourselves()
     co_return *found;
 }
 
-awaitable<std::optional<std::set<std::string>>> people::members_of(std::string group)
+awaitable<result<std::set<std::string>>> people::members_of(std::string group)
 {
     std::vector<std::pair<std::string, std::string>> fields;
     fields.emplace_back("usergroup", group);
     auto answer = co_await bot_.read("usergroups.users.list", std::move(fields), lookup_deadline);
-    if (!answer.ok()) {
-        groups_doubt_ = answer.words;
-        co_return std::nullopt;
-    }
+    if (!answer.ok()) co_return failure{errc::unreachable, answer.words};
     std::set<std::string> members;
     const auto& users = json_member(*answer.body, "users");
     if (users.is_array()) {
@@ -142,33 +139,45 @@ awaitable<std::optional<std::set<std::string>>> people::members_of(std::string g
     co_return members;
 }
 
-awaitable<void> people::refresh_groups()
+awaitable<people::membership> people::asked_groups()
 {
-    if (groups_until_ && clock_.now() < *groups_until_) co_return;
-    auto asked_after = groups_forgotten_;
+    membership found;
+    found.asked_after = groups_forgotten_;
     std::vector<std::pair<std::string, std::string>> fields;
     fields.emplace_back("include_users", "true");
     auto answer = co_await bot_.read("usergroups.list", std::move(fields), lookup_deadline);
-    groups_.clear();
-    groups_doubt_.clear();
-    if (answer.ok()) {
-        auto listing = read_groups(*answer.body);
-        groups_ = std::move(listing.members);
-        if (listing.ask_for.size() > most_single_lookups) {
-            groups_doubt_ = "the workspace has too many groups to ask for each.";
-        }
-        for (std::size_t i = 0; i < listing.ask_for.size() && i < most_single_lookups; ++i) {
-            auto id = listing.ask_for[i];
-            auto members = co_await members_of(id);
-            if (members) groups_[id] = std::move(*members);
-        }
-    } else {
-        groups_doubt_ = answer.words;
+    if (!answer.ok()) {
+        found.doubt = answer.words;
+        co_return found;
     }
+    auto listing = read_groups(*answer.body);
+    found.members = std::move(listing.members);
+    if (listing.ask_for.size() > most_single_lookups)
+        found.doubt = "the workspace has too many groups to ask for each.";
+    for (std::size_t i = 0; i < listing.ask_for.size() && i < most_single_lookups; ++i) {
+        auto id = listing.ask_for[i];
+        auto members = co_await members_of(id);
+        if (members) {
+            found.members[id] = std::move(*members);
+        } else {
+            found.doubt = members.error().words;
+        }
+    }
+    co_return found;
+}
+
+awaitable<void> people::refresh_groups()
+{
+    if (groups_until_ && clock_.now() < *groups_until_) co_return;
+    // Others may look somebody up meanwhile: what is known stays whole until the new listing is.
+    auto found = co_await asked_groups();
+    // Somebody who asked later, after a change, may have their answer already.
+    if (found.asked_after < groups_.asked_after) co_return;
     auto lasts =
-        groups_doubt_.empty() ? std::chrono::seconds{remembered_for} : std::chrono::seconds{failure_remembered_for};
+        found.doubt.empty() ? std::chrono::seconds{remembered_for} : std::chrono::seconds{failure_remembered_for};
     // A change that came while we asked may be missing from what we got.
-    if (asked_after == groups_forgotten_) groups_until_ = clock_.now() + lasts;
+    if (found.asked_after == groups_forgotten_) groups_until_ = clock_.now() + lasts;
+    groups_ = std::move(found);
 }
 
 awaitable<person> people::described(std::string user)
@@ -199,10 +208,10 @@ awaitable<person> people::look_up(std::string user)
     auto found = co_await described(user);
     if (!found.refusal.empty() || found.is_bot) co_return found;
     co_await refresh_groups();
-    for (const auto& [group, members] : groups_) {
+    for (const auto& [group, members] : groups_.members) {
         if (members.contains(user)) found.who.groups.push_back(group);
     }
-    found.doubt = groups_doubt_;
+    found.doubt = groups_.doubt;
     co_return found;
 }
 

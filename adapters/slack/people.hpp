@@ -59,16 +59,22 @@ private:
         instant until;
     };
     [[nodiscard]] awaitable<person> described(std::string user);
+    /// Who is in which group, as a whole: half of a listing would refuse somebody who may approve.
+    struct membership {
+        std::map<std::string, std::set<std::string>> members; ///< by group
+        std::string doubt;                                    ///< why it may be incomplete
+        std::uint64_t asked_after = 0;                        ///< how many changes had been told when it was asked for
+    };
     [[nodiscard]] awaitable<void> refresh_groups();
-    [[nodiscard]] awaitable<std::optional<std::set<std::string>>> members_of(std::string group);
+    [[nodiscard]] awaitable<membership> asked_groups();
+    [[nodiscard]] awaitable<result<std::set<std::string>>> members_of(std::string group);
 
     web_api& bot_;
     clock& clock_;
     bool allow_guests_;
     std::optional<own_identity> ourselves_;
     std::map<std::string, known_person> known_;
-    std::map<std::string, std::set<std::string>> groups_;
-    std::string groups_doubt_;
+    membership groups_;
     std::optional<instant> groups_until_;
     std::uint64_t groups_forgotten_ = 0;
 };

@@ -3,6 +3,9 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/run.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
 using namespace highroad;
 using namespace highroad::slack;
 
@@ -15,6 +18,60 @@ struct bench {
     people known{bot, time, false};
 
     slack::person look_up() { return test::run(known.look_up("U1")); }
+};
+
+/// Answers when the test says so.
+struct slow_slack_api final : http_client {
+    awaitable<result<http_response>> send(http_request request) override
+    {
+        auto gate = std::make_shared<asio::steady_timer>(co_await asio::this_coro::executor,
+                                                         asio::steady_timer::time_point::max());
+        waiting.push_back(gate);
+        ++asked[request.url.substr(request.url.rfind('/') + 1)];
+        co_await gate->async_wait(asio::as_tuple(asio::use_awaitable));
+        co_return co_await fast.send(std::move(request));
+    }
+    test::fake_slack_api fast;
+    std::map<std::string, int> asked;
+    std::vector<std::shared_ptr<asio::steady_timer>> waiting;
+};
+
+struct slow_bench {
+    void begin()
+    {
+        asio::co_spawn(loop, known.look_up("U1"),
+                       [this](std::exception_ptr, const slack::person& found) { groups.push_back(found.who.groups); });
+        settle();
+    }
+    void answer_latest() { answer(api.waiting.size() - 1); }
+    void answer_oldest() { answer(0); }
+    void answer(std::size_t which)
+    {
+        auto gate = api.waiting.at(which);
+        api.waiting.erase(api.waiting.begin() + static_cast<std::ptrdiff_t>(which));
+        gate->cancel();
+        settle();
+    }
+    void answer_until_asked(const std::string& method, int times)
+    {
+        while (api.asked[method] < times) {
+            REQUIRE_FALSE(api.waiting.empty());
+            answer_latest();
+        }
+    }
+    void settle()
+    {
+        loop.restart();
+        while (loop.poll() > 0) {
+        }
+    }
+
+    asio::io_context loop;
+    slow_slack_api api;
+    test::manual_clock time;
+    web_api bot{api, "https://slack.test/api", "xoxb-secret"};
+    people known{bot, time, false};
+    std::vector<std::vector<std::string>> groups; ///< of each look-up, as they ended
 };
 
 slack::person of(const std::string& user, bool allow_guests = false)
@@ -67,6 +124,44 @@ TEST_CASE("when membership cannot be found out, nobody has groups and the reason
     auto who = b.look_up();
     CHECK(who.who.groups.empty());
     CHECK(who.doubt.find("usergroups:read") != std::string::npos);
+}
+
+TEST_CASE("whoever is looked up while the groups are being asked for anew keeps all of theirs", "[slack]")
+{
+    slow_bench b;
+    b.api.fast.says("usergroups.list", R"({"ok":true,"usergroups":[{"id":"S5"},{"id":"S6"}]})");
+    b.api.fast.says("usergroups.users.list", R"({"ok":true,"users":["U1"]})");
+    const std::vector<std::string> both{"S5", "S6"};
+    // Two clicks, the second while the first still waits for the second group.
+    b.begin();
+    b.answer_until_asked("usergroups.users.list", 2);
+    b.begin();
+    b.answer_latest(); // it has the list, and not yet who is in it
+    while (!b.api.waiting.empty())
+        b.answer_oldest();
+    REQUIRE(b.groups.size() == 2);
+    CHECK(b.groups[0] == both);
+    CHECK(b.groups[1] == both);
+}
+
+TEST_CASE("an answer about groups that was asked for before a change does not replace one from after it", "[slack]")
+{
+    slow_bench b;
+    b.begin();
+    b.answer_until_asked("usergroups.list", 1);
+    b.known.forget_groups();
+    b.begin();
+    REQUIRE(b.api.waiting.size() == 2);
+    // U1 was taken out of S1: the second question is answered first, and so.
+    b.api.fast.says("usergroups.list", R"({"ok":true,"usergroups":[{"id":"S1","users":[]}]})");
+    b.answer_latest();
+    b.api.fast.answers["usergroups.list"].clear();
+    b.api.fast.says("usergroups.list", R"({"ok":true,"usergroups":[{"id":"S1","users":["U1"]}]})");
+    b.answer_latest();
+    CHECK(b.groups == std::vector<std::vector<std::string>>{{}, {}});
+    b.begin();
+    CHECK(b.api.waiting.empty());
+    CHECK(b.groups.back().empty());
 }
 
 TEST_CASE("groups listed without members are asked for one by one", "[slack]")
