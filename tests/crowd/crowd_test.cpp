@@ -5,7 +5,9 @@
 #include "tests/crowd/street.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <random>
@@ -17,6 +19,14 @@ using namespace highroad::test;
 namespace {
 
 constexpr instant start{1'790'000'000s};
+
+/// HIGHROAD_CROWD_MINUTES lets it take another time than an hour, HIGHROAD_CROWD_SEED has other customers: what is
+/// judged must not depend on where the hour happens to end.
+long from_environment(const char* name, long otherwise)
+{
+    const auto* given = std::getenv(name);
+    return given != nullptr ? std::strtol(given, nullptr, 10) : otherwise;
+}
 
 /// Resident memory of this process in MB.
 double memory_now()
@@ -89,7 +99,7 @@ private:
 
     street& all_;
     sim::timeline& time_;
-    std::mt19937_64 chance_{5};
+    std::mt19937_64 chance_{static_cast<std::uint64_t>(from_environment("HIGHROAD_CROWD_SEED", 5))};
 };
 
 void print_quotas(street& all)
@@ -144,7 +154,8 @@ TEST_CASE("a thousand sources for an hour: no quota is exceeded, none is starved
 
     daemon.start();
     daemon.settle();
-    while (time.next() && *time.next() < 1h) {
+    const std::chrono::minutes length{from_environment("HIGHROAD_CROWD_MINUTES", 60)};
+    while (time.next() && *time.next() < length) {
         time.run_next();
         daemon.settle();
     }
@@ -177,7 +188,7 @@ TEST_CASE("a thousand sources for an hour: no quota is exceeded, none is starved
     for (const auto& one : all.shops) {
         INFO(one.source);
         const auto& answered = all.http.answered_by(one.host);
-        const auto& reads = one.notes ? one.notes->reads : answered;
+        const auto& reads = one.notes->reads;
         REQUIRE(!reads.empty());
         auto& row = rows[std::string{one.platform->platform()}];
         auto gap = longest_gap(reads, end);
@@ -186,9 +197,9 @@ TEST_CASE("a thousand sources for an hour: no quota is exceeded, none is starved
         row.gap = std::max(row.gap, gap);
         if (hosts_counted.insert(one.host).second) row.requests += answered.size();
 
-        // A round of several pages, each of which waits for its place, shows what was there when it began.
-        // What came with another's request may be a little older than the read.
-        auto shown_by = one.page_pause > 0s || one.notes ? end - patience_of(one, all) : reads.back();
+        // A look of several pages, each of which waits for its place, shows what was there when it began.
+        REQUIRE(one.notes->shown);
+        auto shown_by = one.shared_requests ? end - patience_of(one, all) : *one.notes->shown;
         auto known = daemon.reviews_of(one.source);
         std::sort(known.begin(), known.end());
         CHECK(std::adjacent_find(known.begin(), known.end()) == known.end());
@@ -205,11 +216,13 @@ TEST_CASE("a thousand sources for an hour: no quota is exceeded, none is starved
     }
     for (const auto& [platform, row] : rows)
         requests += row.requests;
-    CHECK(due > written * 3 / 4);
+    if (length >= 1h) CHECK(due > written * 3 / 4); // the locations of a short run are hardly read twice
 
-    std::printf("%zu sources for one simulated hour: %zu requests and %zu for tokens, %zu reviews written, %zu of them "
-                "before the last read and all of those there once; memory %.0f MB, of which the stand-ins %.0f MB\n",
-                all.shops.size(), requests, all.http.tokens(), written, due, memory - before, with_stand_ins - before);
+    std::printf(
+        "%zu sources for %s of simulated time: %zu requests and %zu for tokens, %zu reviews written, %zu of them "
+        "before the last read and all of those there once; memory %.0f MB, of which the stand-ins %.0f MB\n",
+        all.shops.size(), in_words(length).c_str(), requests, all.http.tokens(), written, due, memory - before,
+        with_stand_ins - before);
     for (const auto& [platform, row] : rows)
         std::printf("  %-17s %4zu sources %6zu requests, longest gap %s\n", platform.c_str(), row.sources, row.requests,
                     in_words(row.gap).c_str());

@@ -5,17 +5,20 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace highroad::test {
 
-/// Passes everything on and notes when the source was read, for platforms whose requests do not tell for whom they are.
+/// Passes everything on and notes when the source was read. Requests do not tell that: some are for several sources,
+/// and one look may take several pages, each of which waits for its place in the quota.
 class noted_platform final : public review_platform {
 public:
     struct notes {
-        std::vector<instant> reads;           ///< when a first page was given
+        std::vector<instant> reads;           ///< when the first page of a look was given
+        std::optional<instant> shown;         ///< when the latest look began of which nothing is left to come
         std::map<std::string, instant> found; ///< when each review was seen first, by id
     };
 
@@ -34,7 +37,8 @@ public:
     [[nodiscard]] std::vector<request_quota> quotas() override { return of_->quotas(); }
     [[nodiscard]] awaitable<result<review_page>> list(std::string cursor) override
     {
-        auto first = cursor.empty();
+        // A look that goes on from a kept place begins where the one before it ended.
+        auto first = cursor.empty() || ended_;
         auto page = co_await of_->list(std::move(cursor));
         note(page, first);
         co_return page;
@@ -57,7 +61,13 @@ private:
     void note(const result<review_page>& page, bool first)
     {
         if (!page) return;
-        if (first) notes_->reads.push_back(time_.now());
+        if (first) {
+            // The look before this one is over, also where it stopped as the rest was known.
+            if (!notes_->reads.empty()) notes_->shown = notes_->reads.back();
+            notes_->reads.push_back(time_.now());
+        }
+        ended_ = page->next.empty() && page->next_list.empty();
+        if (ended_) notes_->shown = notes_->reads.back();
         for (const auto& one : page->reviews)
             notes_->found.try_emplace(one.key.id, time_.now());
     }
@@ -65,6 +75,7 @@ private:
     std::unique_ptr<review_platform> of_;
     clock& time_;
     std::shared_ptr<notes> notes_;
+    bool ended_ = true;
 };
 
 } // namespace highroad::test

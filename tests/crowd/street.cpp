@@ -48,7 +48,8 @@ shop& street::keep(result<std::unique_ptr<review_platform>> made, std::function<
 {
     if (!made) FAIL(made.error().words);
     shop one;
-    one.platform = std::move(*made);
+    one.notes = std::make_shared<noted_platform::notes>();
+    one.platform = std::make_unique<noted_platform>(std::move(*made), clock_, one.notes);
     one.write = std::move(write);
     one.every = every;
     one.source = one.platform->source();
@@ -157,16 +158,15 @@ void street::add_location(google_business_account& account, const std::string& h
         what.id = settings.source + "-old-" + std::to_string(k);
         side.add(std::move(what));
     }
-    auto& kept = keep(
+    keep(
         make_google_business(std::move(settings), google_, http, clock_, log_, meters_),
         [&side] {
             google_business_stand_in::a_review what;
             what.text = "Loud.";
             return side.add(std::move(what));
         },
-        every, host, project);
-    kept.notes = std::make_shared<noted_platform::notes>();
-    kept.platform = std::make_unique<noted_platform>(std::move(kept.platform), clock_, kept.notes);
+        every, host, project)
+        .shared_requests = true;
 }
 
 void street::steam(int count, std::chrono::seconds every)

@@ -30,8 +30,9 @@ struct shop {
     std::string source; ///< as it is configured
     std::string host;   ///< that is asked about it
     std::string quota;
-    std::shared_ptr<noted_platform::notes> notes; ///< where the host is asked about several at once
-    bool may_be_busy = true; ///< false: what it lists is so little that many reviews at once are not all seen
+    std::shared_ptr<noted_platform::notes> notes;
+    bool shared_requests = false; ///< one request may be about several of them, and be a little older than the look
+    bool may_be_busy = true;      ///< false: what it lists is so little that many reviews at once are not all seen
     std::vector<std::pair<instant, std::string>> written; ///< ids, in order
 };
 
