@@ -239,10 +239,49 @@ std::optional<std::size_t> read_choice(reading& r, const toml_value& from, std::
     return std::nullopt;
 }
 
+namespace {
+
+template <class S>
+void find_in(const std::string& title, std::string_view typed, std::string& found)
+{
+    std::vector<std::string_view> names;
+    for (const auto& row : keys_of(S{}))
+        names.push_back(row.name);
+    auto meant = nearest(typed, names);
+    // The key as it is written, in whatever table, before one that is only like it.
+    if (meant.empty() || (!found.empty() && meant != typed)) return;
+    found = "did you mean \"" + meant + "\" in " + title + "?";
+}
+
+/// Where a key stands that was put into a wrong table, or into none; empty when no table has one like it.
+std::string place_elsewhere(std::string_view typed)
+{
+    std::string found;
+    find_in<sections::general>("[general]", typed, found);
+    find_in<sections::http>("[http]", typed, found);
+    find_in<sections::control>("[control]", typed, found);
+    find_in<sections::retention>("[retention]", typed, found);
+    find_in<sections::policy>("[playbook]", typed, found);
+    find_in<sections::contact>("[contact]", typed, found);
+    find_in<sections::console>("[console]", typed, found);
+    find_in<sections::slack>("[slack]", typed, found);
+    find_in<sections::matrix>("[matrix]", typed, found);
+    return found;
+}
+
+} // namespace
+
 void complain_of_unknown(reading& r, const toml_entry& entry, const std::string& table,
                          const std::vector<std::string_view>& known)
 {
-    auto todo = did_you_mean(entry.key, known, "remove it; docs/configuration.md names every key");
+    auto todo = did_you_mean(entry.key, known, {});
+    auto may_be_elsewhere = entry.value.kind != toml_kind::table && entry.value.kind != toml_kind::list;
+    if (todo.empty() && may_be_elsewhere) todo = place_elsewhere(entry.key);
+    if (todo.empty()) {
+        todo = "remove it; known here are ";
+        for (auto name : known)
+            todo += (name == known.front() ? "" : ", ") + std::string{name};
+    }
     r.complain(entry.at, table.empty() ? "a table of the configuration" : "a key of " + table,
                "\"" + shortened(displayable(entry.key), 40) + "\"", todo);
 }

@@ -346,6 +346,14 @@ std::string nearest(std::string_view typed, const std::vector<std::string_view>&
             best = word;
         }
     }
+    if (!best.empty()) return best;
+    // "state_directory" is "state_dir", however many letters more.
+    constexpr std::size_t short_word = 4;
+    for (auto word : known) {
+        auto begins = word.size() >= short_word && typed.size() >= short_word &&
+                      (typed.starts_with(word) || word.starts_with(typed));
+        if (begins && word.size() > best.size()) best = word;
+    }
     return best;
 }
 

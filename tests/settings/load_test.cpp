@@ -113,6 +113,18 @@ TEST_CASE("a wrong value is reported with its line, its column and what would be
           "8484\n");
 }
 
+TEST_CASE("an unknown key is reported with the known key that is meant, or with all that are known there", "[settings]")
+{
+    auto in = [](const std::string& tables) { return problems_of(smallest + tables); };
+    CHECK(has(in("[general]\nstate_directory = \"/x\"\n"), "got \"state_directory\"; did you mean \"state_dir\"?"));
+    // In a wrong table, and in none.
+    CHECK(has(in("[general]\nlisten = \"127.0.0.1:1\"\n"), "did you mean \"listen\" in [http]?"));
+    CHECK(has(problems_of("state_dir = \"/x\"\n" + smallest), "did you mean \"state_dir\" in [general]?"));
+    CHECK(has(problems_of("state_directory = \"/x\"\n" + smallest), "did you mean \"state_dir\" in [general]?"));
+    CHECK(has(problems_of("negative_stars = 2\n" + smallest), "did you mean \"negative_stars\" in [playbook]?"));
+    CHECK(has(in("[http]\nzzz = 1\n"), "remove it; known here are listen"));
+}
+
 TEST_CASE("all problems are reported, in the order of the file", "[settings]")
 {
     auto words = problems_of("[general]\nlog_level = \"loud\"\nstate_dirr = \"/x\"\n[playbook]\nundo_window = 60\n"
