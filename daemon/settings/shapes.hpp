@@ -51,8 +51,8 @@ enum class shape {
 /// "an absolute path, such as "/var/lib/highroad"": what stands after "expected".
 [[nodiscard]] std::string_view in_words(shape wanted);
 
-/// The known word with the fewest changes from `typed`, or else the longest that begins like it; empty when none is near
-/// enough to be meant.
+/// The known word with the fewest changes from `typed`, or else the longest that begins like it; empty when none is
+/// near enough to be meant.
 [[nodiscard]] std::string nearest(std::string_view typed, const std::vector<std::string_view>& known);
 
 } // namespace highroad
