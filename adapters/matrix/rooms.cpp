@@ -124,11 +124,15 @@ awaitable<result<std::string>> rooms::enter(std::string channel)
         co_return failure{errc::bad_input,
                           "No Matrix room is configured under the name " + quotable(channel, 80) + "."};
     }
+    unsure_.insert(channel);
     for (int hops = 0; hops < most_upgrades; ++hops) {
         auto to = co_await destination_of(configured->second);
         if (!to) co_return to.error();
         auto inside = co_await join(*to);
-        if (!inside) co_return inside.error();
+        if (!inside) {
+            if (outside_.contains(to->room)) unsure_.erase(channel);
+            co_return inside.error();
+        }
         auto next = co_await successor_of(to->room);
         if (!next) co_return next.error();
         auto followed = false;
@@ -140,6 +144,7 @@ awaitable<result<std::string>> rooms::enter(std::string channel)
         if (followed) continue;
         if (!to->replaces.empty()) successors_.insert(to->room);
         ids_[channel] = to->room;
+        unsure_.erase(channel);
         co_return to->room;
     }
     co_return failure{errc::refused,
@@ -240,6 +245,7 @@ awaitable<result<void>> rooms::join(destination to)
         auto inviter = co_await inviter_into(to.room);
         if (!inviter) co_return inviter.error();
         if (!inviter->empty() && std::find(trusted.begin(), trusted.end(), *inviter) == trusted.end()) {
+            outside_.insert(to.room);
             co_return failure{errc::refused, "The invitation into " + quotable(to.room, 255) + " is from " +
                                                  quotable(*inviter, 255) +
                                                  ", who is not among inviters in [matrix], so it is not accepted."};
@@ -250,9 +256,11 @@ awaitable<result<void>> rooms::join(destination to)
     // The second is the name that servers before Matrix 1.12 know.
     if (!to.via.empty()) path += "?via=" + percent_encoded(to.via) + "&server_name=" + percent_encoded(to.via);
     auto answer = co_await api_.post(std::move(path), "{}");
+    outside_.erase(to.room);
     if (!answer.ok()) {
         auto why = as_failure(answer);
         if (answer.outcome != api_answer::kind::refused) co_return why;
+        outside_.insert(to.room);
         why.words =
             "The bot cannot enter the room " + quotable(to.room, 255) + ": invite " + us + " there. " + why.words;
         // What is on its way there waits for the invitation.

@@ -51,6 +51,9 @@ public:
     [[nodiscard]] awaitable<result<bool>> stands_here(std::string room, std::string event);
     /// The ids of all rooms that we are in.
     [[nodiscard]] std::vector<std::string> entered() const;
+    /// False while it is not known of some configured room whether we are in it: the homeserver has not said yet, or
+    /// put us off.
+    [[nodiscard]] bool knows_all() const { return unsure_.empty(); }
     [[nodiscard]] std::string channel_of(const std::string& room) const;
 
     /// Why nothing may be written there; empty when something may. An encrypted room gets nothing: what we write
@@ -90,6 +93,8 @@ private:
     log& log_;
     std::map<std::string, std::string> ids_; ///< channel -> room id
     std::set<std::string> successors_;       ///< rooms that took the place of others
+    std::set<std::string> outside_;          ///< rooms into which the homeserver does not let us
+    std::set<std::string> unsure_;           ///< channels: we may be in their rooms or not
     std::set<std::string> standing_;         ///< events that were seen to stand in such a room
     std::map<std::string, look> looked_at_;
     std::map<std::string, std::string> invited_by_;

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <exception>
 #include <iterator>
+#include <utility>
+#include <vector>
 
 namespace highroad::matrix {
 namespace {
@@ -158,12 +160,14 @@ awaitable<bool> sync_loop::take_in(command_desk& desk, sync_batch batch, positio
 
 awaitable<void> sync_loop::receive(command_desk& desk)
 {
-    auto reached = co_await recall();
-    auto stored = reached.since;
+    auto stored = co_await recall();
+    auto reached = stored;
+    std::vector<std::string> heard; // the rooms of the looks since `stored`
     int failures = 0;
     for (;;) {
         co_await enter_rooms();
         auto inside = rooms_.entered();
+        if (std::exchange(heard, inside) != inside) reached = stored;
         auto all = inside.size() == rooms_.channels().size();
         // The first look does not wait for news: it says at once whether we are connected.
         auto wait =
@@ -183,8 +187,10 @@ awaitable<void> sync_loop::receive(command_desk& desk)
             if (taken) {
                 reached = next;
                 failures = 0;
-                // While answers wait to be said, a restart reads the same again and says them then.
-                if (reached.since != stored && messages_.all_said() && co_await keep(reached)) stored = reached.since;
+                // While answers wait to be said, a restart reads the same again and says them then. And while we may be
+                // in a room that the look left out, what is said there is still ahead of us.
+                auto complete = messages_.all_said() && rooms_.knows_all();
+                if (reached.since != stored.since && complete && co_await keep(reached)) stored = reached;
                 continue;
             }
             answer.words = "what it told could not be carried out yet";

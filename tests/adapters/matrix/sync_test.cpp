@@ -209,4 +209,26 @@ TEST_CASE("a room that cannot be entered yet does not keep the others waiting, a
     w.run_until_stopped();
     CHECK(w.lines() == lines{"one"});
     CHECK(w.notes.text.find("invite @bot:x there") != std::string::npos);
+    // Where we are not, nothing is said to us.
+    CHECK(w.position() == "s2");
+}
+
+TEST_CASE("what is said in a room while the homeserver puts us off at its door is carried out once we are in",
+          "[matrix]")
+{
+    world w;
+    w.begin_at("s1");
+    w.server.on("/join/", says(R"({"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":1000})", 429));
+    w.server.on("/sync?", says(R"({"next_batch":"s2"})"));
+    w.server.then_stop();
+    w.run_until_stopped();
+    CHECK(w.lines().empty());
+    CHECK(w.position() == "s1");
+    w.server.on("/join/", says(R"({"room_id":"!r:x"})"));
+    w.server.on("/sync?", says(batch("s3", {said("$1", "one")})));
+    w.server.then_stop();
+    w.run_until_stopped();
+    CHECK(w.lines() == lines{"one"});
+    CHECK(w.server.asked_for("since=s1") == 2);
+    CHECK(w.position() == "s3");
 }
