@@ -45,15 +45,17 @@ void take_in_edit(deciding& step, const review& before, const judgement& judged)
     c.chosen = 0;
     c.editor.reset();
     ++c.draft_revision;
+    auto complained_of = c.judged.themes;
+    if (!c.judged_by) c.judged = judged;
 
     if (!is_negative(c.subject, step.rules) && (raised(before, c.subject) || c.phase == case_phase::closed)) {
+        // Kind words that end a case do not say what it was about.
+        c.judged.themes = std::move(complained_of);
         step.close(close_reason::revised);
         thank(step, "The customer changed the review: " + mark_in_words(before) + " is now " +
                         mark_in_words(c.subject) + ". The case is closed as revised.");
         return;
     }
-    // Kind words that end a case do not say what it was about.
-    if (!c.judged_by) c.judged = judged;
     c.quiet = false;
     c.dismissed_because.clear();
     step.back_to_team();
