@@ -76,6 +76,7 @@ story('an upgraded room is followed where that is allowed: cards go to the new o
 
   // The card of before stays where it was, and comes here when somebody asks for it.
   await w.alice.say(fresh, `!review claim ${before_it.number}`);
+  await w.daemon.saying('The card stands in the room that this one replaced');
   await w.alice.say(fresh, `!review show ${before_it.number}`);
   await w.card('upside down', { timeoutMs: 30_000 });
 
