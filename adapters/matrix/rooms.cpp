@@ -241,6 +241,7 @@ awaitable<result<void>> rooms::join(destination to)
 {
     const auto& us = api_.settings().user;
     const auto& trusted = api_.settings().inviters;
+    outside_.erase(to.room); // what was refused before may not be now
     if (!trusted.empty()) {
         auto inviter = co_await inviter_into(to.room);
         if (!inviter) co_return inviter.error();
@@ -256,7 +257,6 @@ awaitable<result<void>> rooms::join(destination to)
     // The second is the name that servers before Matrix 1.12 know.
     if (!to.via.empty()) path += "?via=" + percent_encoded(to.via) + "&server_name=" + percent_encoded(to.via);
     auto answer = co_await api_.post(std::move(path), "{}");
-    outside_.erase(to.room);
     if (!answer.ok()) {
         auto why = as_failure(answer);
         if (answer.outcome != api_answer::kind::refused) co_return why;

@@ -1,6 +1,6 @@
 #include "daemon/demo/store_page.hpp"
 
-#include "daemon/core/text.hpp"
+#include "daemon/core/html_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -54,39 +54,6 @@ std::vector<const front_review*> newest_first(const std::vector<front_review>& r
 }
 
 } // namespace
-
-std::string html_escaped(std::string_view text)
-{
-    std::string out;
-    for (char c : valid_utf8(text)) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&#39;";
-            break;
-        case '\r':
-            out += "&#13;";
-            break;
-        case '\0':
-            out += "\xEF\xBF\xBD";
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
-}
 
 std::string store_page(const std::string& app_id, const std::vector<front_review>& reviews, instant now)
 {

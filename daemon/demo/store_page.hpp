@@ -7,10 +7,6 @@
 
 namespace highroad::demo {
 
-/// "<" as "&lt;" and so on, for element content and quoted attributes. Every byte of the text is seen as it is, also
-/// carriage returns, which HTML would else fold into line feeds.
-[[nodiscard]] std::string html_escaped(std::string_view text);
-
 /// The app's page as a customer sees it: answers that wait for publication are not on it.
 [[nodiscard]] std::string store_page(const std::string& app_id, const std::vector<front_review>& reviews, instant now);
 

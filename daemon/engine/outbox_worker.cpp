@@ -1,6 +1,7 @@
 #include "daemon/engine/outbox_worker.hpp"
 
 #include "daemon/engine/backoff.hpp"
+#include "daemon/engine/stopping.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -18,12 +19,6 @@ constexpr std::size_t enough_waiting = 8;
 constexpr int tries_before_parking = 40;
 /// So often a case is told what became of an effect where something other than the disk is in the way.
 constexpr int tries_to_tell = 3;
-
-bool is_stop(const std::exception& thrown)
-{
-    const auto* stop = dynamic_cast<const boost::system::system_error*>(&thrown);
-    return stop && stop->code() == asio::error::operation_aborted;
-}
 
 } // namespace
 

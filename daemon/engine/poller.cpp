@@ -1,9 +1,7 @@
 #include "daemon/engine/poller.hpp"
 
 #include "daemon/engine/backoff.hpp"
-
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
+#include "daemon/engine/stopping.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -53,8 +51,7 @@ awaitable<instant> poller::run_once()
     try {
         read = co_await read_round();
     } catch (const std::exception& thrown) {
-        const auto* stop = dynamic_cast<const boost::system::system_error*>(&thrown);
-        if (stop && stop->code() == asio::error::operation_aborted) throw;
+        if (is_stop(thrown)) throw;
         // A source that nobody reads any more would look as if it had no news.
         log_.write(log_level::error, "reading a source threw", {{"source", source_}, {"error", thrown.what()}});
         read = failure{errc::bad_answer, "an error inside Highroad; the log has it. Please report it"};

@@ -1,3 +1,4 @@
+#include "daemon/core/html_text.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/report/report.hpp"
 #include "daemon/report/report_words.hpp"
@@ -52,29 +53,7 @@ summary { cursor: pointer; }
 
 std::string escaped(std::string_view text)
 {
-    std::string out;
-    for (auto c : displayable(text)) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&#39;";
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
+    return html_escaped(displayable(text));
 }
 
 std::string element(std::string_view name, std::string_view inside, std::string_view attributes = {})
@@ -180,11 +159,11 @@ std::string facts(const report& told)
 
 std::string by_source(const report& told)
 {
-    auto length = [](const std::optional<std::chrono::seconds>& of) { return of ? in_words(*of) : "none"; };
     std::string rows;
     for (const auto& [source, part] : told.sources)
-        rows += row_of(source, {std::to_string(part.opened), std::to_string(part.answered),
-                                std::to_string(part.overdue), length(part.median_answer), std::to_string(part.raised)});
+        rows +=
+            row_of(source, {std::to_string(part.opened), std::to_string(part.answered), std::to_string(part.overdue),
+                            length_in_words(part.median_answer), std::to_string(part.raised)});
     return element("table", head_of({"Source", "Opened", "Answered", "Overdue", "Half answered within", "Raised"}) +
                                 element("tbody", rows));
 }

@@ -91,7 +91,6 @@ json day_of(std::chrono::local_days day)
 std::vector<report_fact> facts_of(const report_part& part)
 {
     auto number = [](std::size_t count) { return std::to_string(count); };
-    auto length = [](const std::optional<std::chrono::seconds>& of) { return of ? in_words(*of) : "none"; };
     return {{"Cases opened", number(part.opened)},
             {"  answered", number(part.answered)},
             {"    later than the playbook wants", number(part.late)},
@@ -100,10 +99,15 @@ std::vector<report_fact> facts_of(const report_part& part)
             {"  closed without a reply", number(part.unanswered)},
             {"  angry", number(part.angry)},
             {"  escalated to on-call", number(part.escalated)},
-            {"First reply: half within", length(part.median_answer)},
-            {"First reply: nine in ten within", length(part.nine_in_ten)},
+            {"First reply: half within", length_in_words(part.median_answer)},
+            {"First reply: nine in ten within", length_in_words(part.nine_in_ten)},
             {"Reviews raised by their customers", number(part.raised)},
             {"Reviews lowered by their customers", number(part.lowered)}};
+}
+
+std::string length_in_words(const std::optional<std::chrono::seconds>& length)
+{
+    return length ? in_words(*length) : "none";
 }
 
 std::string for_people(std::string name)

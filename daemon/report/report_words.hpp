@@ -4,6 +4,8 @@
 
 #include "daemon/report/report.hpp"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,8 @@ struct report_fact {
 
 [[nodiscard]] std::vector<report_fact> facts_of(const report_part& part);
 
+/// "2 h 10 min", or "none".
+[[nodiscard]] std::string length_in_words(const std::optional<std::chrono::seconds>& length);
 /// "data loss" for the stable word "data_loss".
 [[nodiscard]] std::string for_people(std::string name);
 /// "From Thu 19 Nov 11:00 to Thu 26 Nov 11:00 (Europe/Berlin)"
