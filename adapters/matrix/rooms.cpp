@@ -128,7 +128,7 @@ awaitable<result<std::string>> rooms::enter(std::string channel)
     for (int hops = 0; hops < most_upgrades; ++hops) {
         auto to = co_await destination_of(configured->second);
         if (!to) co_return to.error();
-        auto inside = co_await join(*to);
+        auto inside = co_await come_in(*to);
         if (!inside) {
             if (outside_.contains(to->room)) unsure_.erase(channel);
             co_return inside.error();
@@ -204,25 +204,26 @@ awaitable<bool> rooms::enter_all()
     co_return all;
 }
 
-awaitable<result<std::string>> rooms::inviter_told(std::string room)
+awaitable<result<bool>> rooms::is_inside(std::string room)
 {
     auto joined = co_await api_.read("/joined_rooms");
     if (!joined.ok()) co_return as_failure(joined);
     const auto& all = json_member(*joined.body, "joined_rooms");
-    if (all.is_array() && std::find(all.begin(), all.end(), json(room)) != all.end()) co_return std::string{};
+    co_return all.is_array() && std::find(all.begin(), all.end(), json(room)) != all.end();
+}
+
+result<std::string> rooms::inviter_told(const std::string& room) const
+{
     auto known = invited_by_.find(room);
-    if (known != invited_by_.end()) co_return known->second;
-    co_return failure{errc::try_later, "The bot is not in the room " + quotable(room, 255) +
-                                           ", and no invitation was seen: invite " + api_.settings().user + " there."};
+    if (known != invited_by_.end()) return known->second;
+    return failure{errc::try_later, "The bot is not in the room " + quotable(room, 255) +
+                                        ", and no invitation was seen: invite " + api_.settings().user + " there."};
 }
 
 awaitable<result<std::string>> rooms::inviter_into(std::string room)
 {
     // An application service cannot look: /sync is not for it.
-    if (!api_.settings().hs_token.empty()) {
-        auto told = co_await inviter_told(std::move(room));
-        co_return told;
-    }
+    if (!api_.settings().hs_token.empty()) co_return inviter_told(room);
     json none{{"types", json::array()}};
     json filter{{"room",
                  {{"rooms", {room}},
@@ -241,7 +242,6 @@ awaitable<result<void>> rooms::join(destination to)
 {
     const auto& us = api_.settings().user;
     const auto& trusted = api_.settings().inviters;
-    outside_.erase(to.room); // what was refused before may not be now
     if (!trusted.empty()) {
         auto inviter = co_await inviter_into(to.room);
         if (!inviter) co_return inviter.error();
@@ -252,7 +252,6 @@ awaitable<result<void>> rooms::join(destination to)
                                                  ", who is not among inviters in [matrix], so it is not accepted."};
         }
     }
-    // Harmless where we are in already.
     auto path = "/join/" + percent_encoded(to.room);
     // The second is the name that servers before Matrix 1.12 know.
     if (!to.via.empty()) path += "?via=" + percent_encoded(to.via) + "&server_name=" + percent_encoded(to.via);
@@ -266,6 +265,19 @@ awaitable<result<void>> rooms::join(destination to)
         // What is on its way there waits for the invitation.
         if (answer.error == "M_FORBIDDEN") why.code = errc::try_later;
         co_return why;
+    }
+    co_return result<void>{};
+}
+
+awaitable<result<void>> rooms::come_in(destination to)
+{
+    outside_.erase(to.room); // what was refused before may not be now
+    // Whoever enters again and again is put off by the homeserver, and a bot that restarts is in already.
+    auto inside = co_await is_inside(to.room);
+    if (!inside) co_return inside.error();
+    if (!*inside) {
+        auto joined = co_await join(to);
+        if (!joined) co_return joined.error();
     }
     if (to.replaces.empty()) co_return result<void>{};
     auto true_successor = co_await takes_the_place(to);

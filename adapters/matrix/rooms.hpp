@@ -79,10 +79,12 @@ private:
     [[nodiscard]] awaitable<result<std::int64_t>> power_in(std::string room, std::string user);
     [[nodiscard]] awaitable<result<destination>> destination_of(std::string configured);
     [[nodiscard]] awaitable<result<std::string>> resolved(std::string alias);
+    [[nodiscard]] awaitable<result<void>> come_in(destination to);
+    [[nodiscard]] awaitable<result<bool>> is_inside(std::string room);
     [[nodiscard]] awaitable<result<void>> join(destination to);
-    /// Who invited us there; empty when nobody did, or we are in.
+    /// Who invited us there; empty when nobody did.
     [[nodiscard]] awaitable<result<std::string>> inviter_into(std::string room);
-    [[nodiscard]] awaitable<result<std::string>> inviter_told(std::string room);
+    [[nodiscard]] result<std::string> inviter_told(const std::string& room) const;
     /// The room that takes its place; empty while there is none.
     [[nodiscard]] awaitable<result<std::string>> successor_of(std::string room);
     [[nodiscard]] awaitable<result<bool>> takes_the_place(destination to);

@@ -107,6 +107,24 @@ TEST_CASE("a room where the bot was not invited says whom to invite", "[matrix]"
     CHECK(refused.error().words.find("invite @bot:x there") != std::string::npos);
 }
 
+TEST_CASE("a bot that starts again and again does not knock at the door of a room that it is in", "[matrix]")
+{
+    world w;
+    w.settings.inviters = {"@ana:x"};
+    w.server.on("/joined_rooms", says(R"({"joined_rooms":["!other:x","!r:x"]})"));
+    CHECK(run(w.known.enter("reviews")).value() == "!r:x");
+    CHECK(w.known.knows_all());
+    CHECK(w.server.asked_for("/join/") == 0);
+    CHECK(w.server.asked_for("/sync?") == 0);
+
+    // Where that cannot be found out, we may be inside or not.
+    world unsure;
+    unsure.server.on("/joined_rooms", says("{}", 502));
+    CHECK_FALSE(run(unsure.known.enter("reviews")).has_value());
+    CHECK_FALSE(unsure.known.knows_all());
+    CHECK(unsure.server.asked_for("/join/") == 0);
+}
+
 TEST_CASE("an encrypted room is closed for good, and what cannot be found out is not taken for open", "[matrix]")
 {
     world w;

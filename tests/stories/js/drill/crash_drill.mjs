@@ -243,14 +243,18 @@ class Drill {
     this.posted.push(...await w.store.posted());
   }
 
-  /** Waits as long as less and less waits in the outbox. Everything waits for at most a few minutes: what is stuck so long counts as lost. */
+  /**
+   * Waits as long as fewer and fewer effects wait, and fewer and fewer people for an answer. Both wait for at most a few
+   * minutes: what is stuck so long counts as lost. A daemon that never lived for long has all to read again that was said.
+   */
   async untilQuiet(shown) {
     let [least, since] = [Infinity, Date.now()];
     for (;;) {
-      const waiting = await this.w.metric('highroad_effects_waiting');
+      const asked = await Promise.all(this.sides.map((side) => side.unanswered()));
+      const waiting = asked.flat().length + await this.w.metric('highroad_effects_waiting');
       if (waiting === 0 && shown()) return;
       if (waiting < least) [least, since] = [waiting, Date.now()];
-      if (Date.now() - since > 200_000) return console.error(`Nothing got done for minutes; ${waiting} effects wait.`);
+      if (Date.now() - since > 200_000) return console.error(`Nothing got done for minutes; ${waiting} effects and people wait.`);
       await pause(200);
     }
   }

@@ -152,7 +152,8 @@ export class MatrixSide {
 
   /** Lines that were typed and that nobody answered. */
   async unanswered() {
-    return this.asked.filter(({ event }) => this.answersTo(event).length === 0).map(({ words }) => `"${words}" was typed into Matrix and never answered`);
+    const answered = new Set(this.ours().map((one) => one.first['m.relates_to']?.['m.in_reply_to']?.event_id));
+    return this.asked.filter(({ event }) => !answered.has(event)).map(({ words }) => `"${words}" was typed into Matrix and never answered`);
   }
 
   async end() {
