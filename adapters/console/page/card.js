@@ -1,8 +1,10 @@
 // One card. Built once, then updated in place, so that focus, typed texts and open menus survive every change.
 import { element, say, showWith, updateList } from "./element.js";
-import { CardForm } from "./form.js";
+import { CardForm, readable } from "./form.js";
 import { formOf } from "./form_fields.js";
 import { askedInWords, headingParts, lengthOfTime, toneOf } from "./wording.js";
+
+const movedOn = "This is no longer possible: the case has moved on.";
 
 export class CardView {
   /// `snoozeChoices()` are those of the daemon.
@@ -71,13 +73,12 @@ export class CardView {
     if (before && (before.draft !== card.draft || before.draft_revision !== card.draft_revision ||
                    before.review_revision !== card.review_revision)) {
       this.textChangedAt = performance.now();
-      if (this.form?.action === "edit") {
-        this.root.classList.remove("editing");
-        this.form.warn();
-      }
     }
     this.card = card;
-    if (this.form) this.form.card = card;
+    this.leave = null;
+    // The answer to what is on its way may be the reason for the change, and then nothing is to be said of it.
+    if (this.busy) this.missed ??= before;
+    else this.form?.follow(before, card);
     const id = `case-${card.case_number}`;
     this.root.id = id;
     this.heading.id = `${id}-heading`;
@@ -110,14 +111,45 @@ export class CardView {
     updateList(this.historyList, card.lines.map((line) => [line.text, askedInWords(line.asked)].filter(Boolean).join(" ")));
     say(this.historySummary, `History (${card.lines.length})`);
     this.history.hidden = card.lines.length === 0;
-    this.dropOutdatedForm();
+    this.settleForm(movedOn);
     this.tick(before);
   }
 
-  /// Not while something of it is on its way: that answer says more.
-  dropOutdatedForm() {
-    if (!this.form || this.busy || this.card.buttons.some((button) => button.action === this.form.action)) return;
-    this.closeForm("This is no longer possible: the case has moved on.");
+  /// Whether something typed would be lost with this card.
+  get written() {
+    return this.form?.written() ?? false;
+  }
+
+  /// The console shows this case no longer. What was typed stays until a person closes it; `then` takes the rest away.
+  depart(then) {
+    this.card = { ...this.card, buttons: [] };
+    this.updateButtons([]);
+    this.leave = then;
+    this.form.lock("The console shows this case no longer. What you typed is kept here until you close it.");
+    this.arrange();
+  }
+
+  /// A form whose press is not offered any more closes with `words`; typed text stays, for another day or place.
+  settleForm(words) {
+    // Not while something of it is on its way: that answer says more.
+    if (!this.form || this.busy) return;
+    const possible = this.card.buttons.some((button) => button.action === this.form.action);
+    if (!possible && !this.written) {
+      this.closeForm(words);
+      return;
+    }
+    this.form.lock(possible ? "" : `${words} What you typed is kept here.`);
+    this.arrange();
+  }
+
+  /// While a reply is being written, the old one is out of sight and nothing can publish it by mistake. What is newer than
+  /// the text, and what ends a lock, has to be seen.
+  arrange() {
+    const writes = this.form?.action === "edit" && this.form.locked === "";
+    const moves = writes && this.actions.contains(document.activeElement);
+    this.root.classList.toggle("editing", writes && !this.form.showsNewer);
+    this.actions.hidden = writes;
+    if (moves) this.form.focus();
   }
 
   updateButtons(wanted) {
@@ -184,7 +216,7 @@ export class CardView {
       this.openForm(action);
       return;
     }
-    if ((action === "publish" || action === "posted_by_hand") && performance.now() - this.textChangedAt < 1500) {
+    if ((action === "publish" || action === "posted_by_hand") && performance.now() - this.textChangedAt < readable) {
       say(this.told, "The text changed just now. Read it, then press again.");
       return;
     }
@@ -210,7 +242,13 @@ export class CardView {
     this.root.removeAttribute("aria-busy");
     this.told.dataset.tone = answer.accepted ? "plain" : "refused";
     // What a form is refused stands beside its field.
-    say(this.told, this.form?.action === action && !answer.accepted ? "" : answer.text);
+    const own = this.form?.action === action;
+    say(this.told, own && !answer.accepted ? "" : answer.text);
+    const { missed } = this;
+    this.missed = null;
+    if (own && answer.accepted) return answer;
+    if (missed) this.form?.follow(missed, this.card);
+    this.settleForm(own ? answer.text : movedOn);
     return answer;
   }
 
@@ -219,27 +257,25 @@ export class CardView {
       this.form.focus();
       return;
     }
+    if (this.written) {
+      say(this.told, "Save or cancel first what you are writing here.");
+      this.form.focus();
+      return;
+    }
     this.closeForm("");
     const form = new CardForm(action, this.card, {
       choices: this.snoozeChoices(),
       now: this.serverNow,
-      send: async (more) => {
-        const answer = await this.send(action, more);
-        const possible = this.card.buttons.some((button) => button.action === action);
-        if (this.form === form && answer && !answer.accepted && !possible) this.closeForm(answer.text);
-        return answer;
-      },
+      send: (more) => this.send(action, more),
       close: (words) => {
         if (this.form === form) this.closeForm(words, action);
       },
     });
     this.form = form;
     this.formPlace.append(form.root);
-    // While a text is being written, the old one is out of sight and nothing can publish it by mistake.
-    this.root.classList.toggle("editing", action === "edit");
-    this.actions.hidden = action === "edit";
     say(this.told, "");
-    form.focus();
+    form.open();
+    this.arrange();
   }
 
   closeForm(words, focusAction) {
@@ -247,13 +283,14 @@ export class CardView {
     const hadFocus = this.form.root.contains(document.activeElement);
     this.form.root.remove();
     this.form = null;
-    this.root.classList.remove("editing");
-    this.actions.hidden = false;
+    this.arrange();
     say(this.told, words);
-    if (!hadFocus) return;
-    const back = this.buttons.get(focusAction);
-    if (back && back.parentElement === this.actions) back.focus();
-    else if (back && !this.menu.hidden) this.menuSummary.focus();
-    else this.heading.focus();
+    if (hadFocus) {
+      const back = this.buttons.get(focusAction);
+      if (back && back.parentElement === this.actions) back.focus();
+      else if (back && !this.menu.hidden) this.menuSummary.focus();
+      else this.heading.focus();
+    }
+    this.leave?.();
   }
 }

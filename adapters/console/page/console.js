@@ -170,11 +170,16 @@ function takeCase(card, silent = false) {
 function place(view) {
   const home = at(view.card.closed ? "closed-cases" : "open-cases");
   const focused = view.root.contains(document.activeElement) ? document.activeElement : null;
+  const caret = focused && typeof focused.selectionStart === "number"
+    ? [focused.selectionStart, focused.selectionEnd, focused.selectionDirection] : null;
+  const scrolled = focused?.scrollTop;
   const after = [...home.children].find((other) => other !== view.root && numberOf(other) < view.card.case_number);
   home.insertBefore(view.root, after ?? null);
   // What is out of sight takes no focus, and the first closed case opens its section.
   home.closest("section").hidden = false;
   focused?.focus({ preventScroll: true });
+  if (caret) focused.setSelectionRange(...caret);
+  if (scrolled) focused.scrollTop = scrolled;
 }
 
 const numberOf = (root) => Number(root.id.slice("case-".length));
@@ -182,6 +187,10 @@ const numberOf = (root) => Number(root.id.slice("case-".length));
 function removeCase(number) {
   const view = views.get(number);
   if (!view) return;
+  if (view.written) {
+    view.depart(() => removeCase(number));
+    return;
+  }
   const hadFocus = view.root.contains(document.activeElement);
   view.root.remove();
   views.delete(number);
@@ -305,7 +314,12 @@ at("line-form").addEventListener("submit", async (event) => {
   at("line-told").hidden = false;
   at("line-told").dataset.tone = answer.accepted ? "plain" : "refused";
   at("line-answer").textContent = answer.text;
-  if (answer.accepted) field.value = "";
+  // Whoever types the next one already keeps it.
+  if (answer.accepted && field.value.trim() === line) field.value = "";
+});
+// A page that is closed or loaded anew forgets what was typed.
+addEventListener("beforeunload", (event) => {
+  if ([...views.values()].some((view) => view.written)) event.preventDefault();
 });
 at("line-clear").addEventListener("click", () => {
   at("line-told").hidden = true;

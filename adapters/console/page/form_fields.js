@@ -78,6 +78,32 @@ function dayFault(value, now) {
   return morning / 1000 <= now ? "The morning of that day is over. Choose a later day." : "";
 }
 
+/// The fields after the card has changed: those that nobody touched start with what is known now and say `follows`.
+/// `overwritten` when saving would put what was typed in the place of something newer.
+export function followed(fields, values, newer) {
+  let overwritten = false;
+  const moved = fields.map((field) => {
+    const now = newer.find((one) => one.name === field.name)?.value ?? field.value;
+    // Its first value comes from no card, or the card says the same as before.
+    if (field.kind === "day" || field.name === "length" || now === field.value) return { ...field, follows: false };
+    if (values[field.name] === field.value) return { ...field, value: now, follows: true };
+    overwritten ||= values[field.name] !== now;
+    return { ...field, value: now, follows: false };
+  });
+  return { fields: moved, overwritten };
+}
+
+/// What a person has to know before they save. `outdated`: the reply is another one than the text was written for.
+export function meanwhile({ review, reply, facts, adopted, outdated }) {
+  if (adopted) return "Saving now replaces the reply shown above.";
+  const words = [];
+  if (review) words.push("The customer changed the review while you were writing; the new one is shown above.");
+  if (outdated) words.push("The reply has changed while you were writing. The new one is shown above, yours is kept here.");
+  else if (reply) words.push("The reply has changed just now; this is the new one.");
+  if (facts) words.push("Somebody told other facts while you were writing; they are shown above. Saving replaces them where you typed.");
+  return words.join(" ");
+}
+
 /// What is sent for it, besides what every press carries.
 export function bodyOf(action, values) {
   if (action === "facts") return { facts: values };

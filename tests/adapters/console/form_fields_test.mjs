@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 const source = await readFile(new URL("../../../adapters/console/page/form_fields.js", import.meta.url), "utf8");
-const { formOf, faultsOf, bodyOf, isAsked } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+const { formOf, faultsOf, followed, bodyOf, isAsked, meanwhile } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
 
 const noon = Date.parse("2026-11-25T12:00:00Z") / 1000;
 const choices = [{ id: "1h", label: "1 hour", usual: false }, { id: "4h", label: "4 hours", usual: true }, { id: "date", label: "Until a date", usual: false }];
@@ -66,4 +66,34 @@ test("a snooze asks for a day only where a day was chosen, and takes none that i
   assert.equal(faultsOf(form.fields, { length: "date", date: "2026-11-26" }, noon).size, 0);
   assert.deepEqual(bodyOf("snooze", { length: "date", date: "2026-11-26" }), { length: "date", date: "2026-11-26" });
   assert.deepEqual(bodyOf("snooze", { length: "1h", date: "2026-11-26" }), { length: "1h" });
+});
+
+test("what nobody touched follows the case, and what was typed stays as it was typed", () => {
+  const { fields } = formOf("facts", card, choices);
+  const typed = { ...startOf({ fields }), got: "A crash at noon", notes: "Call back" };
+  const newer = formOf("facts", { ...card, facts: { ...card.facts, when: "On Tuesday", got: "Nothing at all" } }, []).fields;
+  const moved = followed(fields, typed, newer);
+  assert.equal(moved.overwritten, true, "somebody else told what they got");
+  const followers = moved.fields.filter((field) => field.follows).map((field) => [field.name, field.value]);
+  assert.deepEqual(followers, [["when", "On Tuesday"]]);
+  const again = followed(moved.fields, { ...typed, when: "On Tuesday" }, newer);
+  assert.deepEqual([again.overwritten, again.fields.some((field) => field.follows)], [false, false], "the same card twice changes nothing");
+  assert.equal(followed(fields, { ...typed, got: "Nothing at all" }, newer).overwritten, false, "both told the same");
+});
+
+test("a choice that comes from no card stays chosen when the card changes", () => {
+  const { fields } = formOf("snooze", card, choices);
+  const moved = followed(fields, { length: "1h", date: "" }, formOf("snooze", card, []).fields);
+  assert.equal(moved.overwritten, false);
+  assert.ok(moved.fields.every((field) => !field.follows));
+});
+
+test("each change behind a writer's back has its words, and none needs none", () => {
+  const none = { review: false, reply: false, facts: false, adopted: false, outdated: false };
+  assert.equal(meanwhile(none), "");
+  assert.match(meanwhile({ ...none, review: true }), /customer changed the review/);
+  assert.match(meanwhile({ ...none, reply: true, outdated: true }), /yours is kept here/);
+  assert.match(meanwhile({ ...none, reply: true }), /this is the new one/);
+  assert.match(meanwhile({ ...none, review: true, reply: true, outdated: true }), /customer.*reply has changed/s);
+  assert.match(meanwhile({ ...none, reply: true, adopted: true }), /^Saving now replaces/);
 });

@@ -81,6 +81,31 @@ const keys = {
   Escape: { code: 'Escape', windowsVirtualKeyCode: 27 },
 };
 
+// These three run in the page, on the element that is clicked.
+function scrollToMiddle() {
+  this.scrollIntoView({ block: 'center', behavior: 'instant' });
+}
+
+function letOnlyHitsThrough() {
+  const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
+  const judge = (event) => {
+    const hit = event.composedPath().includes(this);
+    if (event.type === 'mousedown') this.clicked = { down: hit };
+    if (event.type === 'click') this.clicked.click = hit;
+    if (hit) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  this.clicked = {};
+  for (const kind of kinds) window.addEventListener(kind, judge, true);
+  this.endClick = () => kinds.forEach((kind) => window.removeEventListener(kind, judge, true));
+}
+
+function wasHit() {
+  this.endClick();
+  return Boolean(this.clicked.down && this.clicked.click);
+}
+
 class Page {
   constructor(browser, session) {
     this.browser = browser;
@@ -94,6 +119,7 @@ class Page {
   }
 
   hear(method, params) {
+    this.heard?.(method, params);
     if (method === 'Page.loadEventFired') this.loaded = true;
     if (method === 'Network.requestWillBeSent') this.requests.push(params.request.url);
     if (method === 'Network.webSocketCreated') this.requests.push(params.url);
@@ -162,15 +188,28 @@ class Page {
     return all;
   }
 
-  /** A real click of the mouse in the middle of it. */
+  /**
+   * A real click of the mouse in the middle of it. The page may move it away between the look and the press, or hide it
+   * under what stands still: such a click reaches nothing, and is tried again where the element is then.
+   */
   async click(role, name, options) {
-    const { node } = await this.await(role, name, options);
-    await this.ask('DOM.scrollIntoViewIfNeeded', { backendNodeId: node });
-    const { model } = await this.ask('DOM.getBoxModel', { backendNodeId: node });
-    const [left, top, , , right, bottom] = model.border;
-    const point = { x: (left + right) / 2, y: (top + bottom) / 2, button: 'left', clickCount: 1 };
-    await this.ask('Input.dispatchMouseEvent', { type: 'mousePressed', ...point });
-    await this.ask('Input.dispatchMouseEvent', { type: 'mouseReleased', ...point });
+    for (let tries = 0; ; ++tries) {
+      const { node } = await this.await(role, name, options);
+      const { object } = await this.ask('DOM.resolveNode', { backendNodeId: node });
+      const on = async (action) => (await this.ask('Runtime.callFunctionOn', {
+        objectId: object.objectId, functionDeclaration: String(action), returnByValue: true,
+      })).result.value;
+      if (tries > 0) await on(scrollToMiddle);
+      else await this.ask('DOM.scrollIntoViewIfNeeded', { backendNodeId: node });
+      const { model } = await this.ask('DOM.getBoxModel', { backendNodeId: node });
+      const [left, top, , , right, bottom] = model.border;
+      await on(letOnlyHitsThrough);
+      const point = { x: (left + right) / 2, y: (top + bottom) / 2, button: 'left', clickCount: 1 };
+      await this.ask('Input.dispatchMouseEvent', { type: 'mousePressed', ...point });
+      await this.ask('Input.dispatchMouseEvent', { type: 'mouseReleased', ...point });
+      if (await on(wasHit)) return;
+      if (tries === 9) throw new Error(`Ten clicks on the ${role} named ${name} did not reach it.`);
+    }
   }
 
   async press(key, { shift = false } = {}) {

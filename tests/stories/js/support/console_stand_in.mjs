@@ -53,10 +53,11 @@ export class ConsoleStandIn {
       return say({ accepted: false, text: this.refusal });
     }
     if (request.url === '/session') return say({ logged_in: true, needs_token: false, name: 'Ana', id: 'ana', csrf: 'c', title: 'Acme' });
-    if (request.url === '/act') {
+    if (request.url === '/act' || request.url === '/line') {
       let body = '';
       for await (const piece of request) body += piece;
       this.acts.push(JSON.parse(body));
+      await this.beforeAnswer?.();
       return say(this.answer);
     }
     if (request.url === '/events') {
