@@ -316,6 +316,7 @@ struct decider {
         if (e.found.text == c.approved->text) return (*this)(event::reply_delivered{e.approval, e.found});
         c.subject.reply = e.found;
         ++c.draft_revision;
+        step.note_contact();
         step.void_approval("somebody answered on the platform meanwhile", the_daemon());
         step.record("answered elsewhere", the_daemon(), e.found.text);
         step.add_trouble("publish",

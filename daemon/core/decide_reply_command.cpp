@@ -329,8 +329,7 @@ struct reply_decider : command_deciding {
         c.published_text = chosen_text(current);
         c.published = now;
         c.published_for = by;
-        c.contacts.push_back({c.planned && c.planned->with_team ? c.planned->what : contact_kind::reply, now});
-        c.planned.reset();
+        step.note_contact();
         c.quiet = false;
         step.clear_trouble("reply");
         step.await_customer();

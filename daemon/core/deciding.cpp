@@ -141,13 +141,19 @@ void deciding::now_published()
     c.published_text = c.approved->text;
     c.published = now;
     c.published_for = c.approved->by;
-    c.contacts.push_back({c.planned && c.planned->with_team ? c.planned->what : contact_kind::reply, now});
-    c.planned.reset();
+    note_contact();
     c.reply_checks = 0;
     c.check_reply_at.reset();
     clear_trouble("publish");
     clear_trouble("reply");
     clear_trouble("language model");
+}
+
+void deciding::note_contact()
+{
+    auto& c = the_case();
+    c.contacts.push_back({c.planned && c.planned->with_team ? c.planned->what : contact_kind::reply, now});
+    c.planned.reset();
 }
 
 void deciding::read_reply()

@@ -61,6 +61,8 @@ public:
     void await_customer();
     /// The approved text is on the platform.
     void now_published();
+    /// The customer hears from the team now: by the follow-up that the team has, or else by a reply.
+    void note_contact();
     void plan_reply_check();
     void read_reply();
 

@@ -48,11 +48,14 @@ void meet_other_reply(deciding& step, const std::optional<platform_reply>& befor
     if (before && before->text == seen.text && before->state != reply_state::rejected) return;
     // Who approves from now on must have seen what would be replaced.
     if (c.draft_revision > 0) ++c.draft_revision;
+    // Whoever wrote it, the customer has heard from the team: what follows keeps its distance from this.
+    step.note_contact();
     if (!c.published_text.empty() && c.phase == case_phase::awaiting_customer) {
         step.record("reply differs", the_daemon(), seen.text);
         step.add_trouble("reply", "The platform shows another text than the one that was approved; somebody may have "
                                   "changed it there. Please compare.");
         step.tell("The platform shows another text than the one that was approved.");
+        step.plan_follow_up();
         return;
     }
     step.record("answered elsewhere", the_daemon(), seen.text);

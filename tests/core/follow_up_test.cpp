@@ -83,6 +83,67 @@ TEST_CASE("a cause that is mended before the first reply is told after it", "[fo
     CHECK(w.cases.at(1).planned->what == contact_kind::fix_notice);
 }
 
+TEST_CASE("an answer that somebody typed on the platform counts like one of ours: what follows keeps its distance",
+          "[follow_up]")
+{
+    watch w{asking()};
+    w.comes();
+    auto by_hand = [&](const std::string& text) {
+        w.tell(1, event::reply_observed{platform_reply{"p", text, reply_state::live, {}, w.now}});
+    };
+    const auto& c = w.cases.at(1);
+
+    SECTION("instead of our first reply")
+    {
+        by_hand("We are sorry. Call us.");
+        REQUIRE(c.phase == case_phase::awaiting_customer);
+        REQUIRE(c.contacts == std::vector<contact>{{contact_kind::reply, w.now}});
+        REQUIRE(c.planned);
+        CHECK(c.planned->due == w.now + days{7});
+    }
+    SECTION("over our reply, six days later")
+    {
+        w.answered(1);
+        w.later(days{6});
+        by_hand("We are sorry. Call us.");
+        REQUIRE(c.contacts.size() == 2);
+        REQUIRE(c.planned);
+        CHECK(c.planned->due == w.now + days{7});
+    }
+    SECTION("while the team has a follow-up: that was it")
+    {
+        w.answered(1);
+        w.later(days{7});
+        REQUIRE(c.planned->with_team);
+        by_hand("Is it better now?");
+        CHECK(c.contacts.back() == contact{contact_kind::satisfaction, w.now});
+        CHECK_FALSE(c.planned);
+    }
+    SECTION("between an approval and its publishing")
+    {
+        w.suggested(1);
+        REQUIRE(w.ask(1, command::approve{seen_text{c.review_revision, c.draft_revision}}).accepted);
+        REQUIRE(c.phase == case_phase::publishing);
+        w.tell(1, event::reply_overtaken{c.approvals, platform_reply{"p", "Call us.", reply_state::live, {}, w.now}});
+        CHECK(c.contacts == std::vector<contact>{{contact_kind::reply, w.now}});
+    }
+    SECTION("and seen again it is no second one")
+    {
+        by_hand("We are sorry. Call us.");
+        w.later(days{1});
+        by_hand("We are sorry. Call us.");
+        CHECK(c.contacts.size() == 1);
+    }
+    SECTION("the customer who edits after it has answered")
+    {
+        by_hand("We are sorry. Call us.");
+        auto edited = c.subject;
+        edited.text = "Nobody answers the phone.";
+        w.tell(1, event::review_seen{edited});
+        CHECK(c.customer_answered);
+    }
+}
+
 TEST_CASE("the note about editing follows a fix, only where the playbook and the platform allow it", "[follow_up]")
 {
     for (bool wanted : {false, true}) {
