@@ -8,11 +8,7 @@ namespace highroad {
 namespace {
 
 using namespace sections;
-
-constexpr double second = 1;
-constexpr double minute = 60;
-constexpr double hour = 3600;
-constexpr double day = 24 * hour;
+using namespace spans;
 
 } // namespace
 
@@ -33,33 +29,15 @@ std::span<const key<steam>> keys_of(const steam&)
          .least = day,
          .most = 3650 * day,
          .meaning = "How far back the first read goes. Older reviews arrive when their authors change them."},
-        {.name = "poll_every",
-         .where = &s::poll_every,
-         .least = second,
-         .most = day,
-         .meaning = "How often the newest changes are read. Steam names no limit; 5 min is polite."},
+        poll_every_row<s>("How often the newest changes are read. Steam names no limit; 5 min is polite."),
         poll_at_least_every_row<s>(),
         poll_adaptively_row<s>(),
-        {.name = "overlap",
-         .where = &s::overlap,
-         .least = minute,
-         .most = 30 * day,
-         .meaning = "How far behind the newest known change each read goes."},
-        {.name = "deep_scan_every",
-         .where = &s::deep_scan_every,
-         .least = hour,
-         .most = 7 * day,
-         .meaning = "How often answers under older reviews are looked for: an answer may not bring its review to the "
-                    "top of the list."},
-        {.name = "deep_scan_window",
-         .where = &s::deep_scan_window,
-         .least = day,
-         .most = 365 * day,
-         .meaning = "How far back that look goes."},
-        {.name = "api_base",
-         .where = &s::api_base,
-         .form = shape::base_url,
-         .meaning = "Steam's store; changed only for tests and staging."},
+        overlap_row<s>("How far behind the newest known change each read goes."),
+        deep_scan_every_row<s>(
+            "How often answers under older reviews are looked for: an answer may not bring its review to the "
+            "top of the list."),
+        deep_scan_window_row<s>(),
+        api_base_row<s>("Steam's store; changed only for tests and staging."),
     }};
     return rows;
 }
@@ -82,33 +60,15 @@ std::span<const key<app_store_feed>> keys_of(const app_store_feed&)
          .need = presence::required,
          .form = shape::country,
          .meaning = "The storefronts that are read."},
-        {.name = "poll_every",
-         .where = &s::poll_every,
-         .least = second,
-         .most = day,
-         .meaning = "How often the newest reviews are read. Apple's caches are minutes to hours behind, so less than "
-                    "10 min brings nothing."},
+        poll_every_row<s>(
+            "How often the newest reviews are read. Apple's caches are minutes to hours behind, so less than "
+            "10 min brings nothing."),
         poll_at_least_every_row<s>(),
         poll_adaptively_row<s>(),
-        {.name = "overlap",
-         .where = &s::overlap,
-         .least = minute,
-         .most = 30 * day,
-         .meaning = "How far behind the newest known review each read goes."},
-        {.name = "deep_scan_every",
-         .where = &s::deep_scan_every,
-         .least = hour,
-         .most = 7 * day,
-         .meaning = "How often all pages are read, for what was late or missing."},
-        {.name = "deep_scan_window",
-         .where = &s::deep_scan_window,
-         .least = day,
-         .most = 365 * day,
-         .meaning = "How far back that read goes; at most the newest 500 reviews of a country."},
-        {.name = "api_base",
-         .where = &s::api_base,
-         .form = shape::base_url,
-         .meaning = "Where Apple gives out the feed; changed only for tests and staging."},
+        overlap_row<s>("How far behind the newest known review each read goes."),
+        deep_scan_every_row<s>("How often all pages are read, for what was late or missing."),
+        deep_scan_window_row<s>("How far back that read goes; at most the newest 500 reviews of a country."),
+        api_base_row<s>("Where Apple gives out the feed; changed only for tests and staging."),
     }};
     return rows;
 }
@@ -186,11 +146,7 @@ std::span<const key<feed>> keys_of(const feed&)
          .meaning = "Where approved replies are sent, signed as those of a webhook. Without it, people post them by "
                     "hand."},
         {.name = "secret", .where = &s::secret, .meaning = "Signs replies; needed with reply_url."},
-        {.name = "poll_every",
-         .where = &s::poll_every,
-         .least = second,
-         .most = day,
-         .meaning = "How often the document or the files are looked at. What has not changed is not read."},
+        poll_every_row<s>("How often the document or the files are looked at. What has not changed is not read."),
         poll_at_least_every_row<s>(),
         poll_adaptively_row<s>(),
     }};

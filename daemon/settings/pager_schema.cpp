@@ -1,4 +1,5 @@
 #include "daemon/settings/schema.hpp"
+#include "daemon/settings/spans.hpp"
 
 #include <array>
 
@@ -6,9 +7,7 @@ namespace highroad {
 namespace {
 
 using namespace sections;
-
-constexpr double minute = 60;
-constexpr double day = 24 * 3600;
+using namespace spans;
 
 constexpr std::string_view name_meaning = "How escalations name it. Unique, and not \"chat\".";
 constexpr std::string_view acknowledged_there =

@@ -7,59 +7,6 @@ namespace {
 
 using namespace sections;
 
-constexpr double second = 1;
-constexpr double minute = 60;
-constexpr double hour = 3600;
-constexpr double day = 24 * hour;
-
-// What polled ones have in common.
-/// `least` is in seconds.
-template <class S>
-key<S> poll_every_row(double least, std::string_view meaning)
-{
-    return {.name = "poll_every", .where = &S::poll_every, .least = least, .most = day, .meaning = meaning};
-}
-template <class S>
-key<S> overlap_row()
-{
-    return {.name = "overlap",
-            .where = &S::overlap,
-            .least = minute,
-            .most = 30 * day,
-            .meaning = "How far behind the newest known review each read goes, for late arrivals."};
-}
-template <class S>
-key<S> deep_scan_every_row(std::string_view meaning)
-{
-    return {
-        .name = "deep_scan_every", .where = &S::deep_scan_every, .least = hour, .most = 7 * day, .meaning = meaning};
-}
-template <class S>
-key<S> deep_scan_window_row()
-{
-    return {.name = "deep_scan_window",
-            .where = &S::deep_scan_window,
-            .least = day,
-            .most = 365 * day,
-            .meaning = "How far back that look goes."};
-}
-template <class S>
-key<S> push_secret_row()
-{
-    return {.name = "push_secret",
-            .where = &S::push_secret,
-            .meaning = "The end of the address that the platform's webhook calls, POST /hooks/NAME/SECRET, so that "
-                       "reviews come sooner. Made with openssl rand -hex 32."};
-}
-template <class S>
-key<S> api_base_row()
-{
-    return {.name = "api_base",
-            .where = &S::api_base,
-            .form = shape::base_url,
-            .meaning = "The platform's API; changed only for tests and staging."};
-}
-
 } // namespace
 
 std::span<const key<trustpilot>> keys_of(const trustpilot&)
@@ -90,7 +37,7 @@ std::span<const key<trustpilot>> keys_of(const trustpilot&)
          .where = &s::author,
          .form = shape::platform_id,
          .meaning = "Trustpilot's id of the business user that replies are by; needed without a refresh_token."},
-        poll_every_row<s>(second, "How often the newest reviews are read."),
+        poll_every_row<s>("How often the newest reviews are read."),
         poll_at_least_every_row<s>(),
         poll_adaptively_row<s>(),
         overlap_row<s>(),
@@ -125,7 +72,7 @@ std::span<const key<yelp>> keys_of(const yelp&)
          .where = &s::refresh_token,
          .meaning = "The consent of the business owner. Yelp replaces it whenever it is used; what replaces it is kept "
                     "in the database, sealed with general.token_key. Without it, people post replies by hand."},
-        poll_every_row<s>(second, "How often the excerpts are read. The number of calls a day depends on the plan."),
+        poll_every_row<s>("How often the excerpts are read. The number of calls a day depends on the plan."),
         poll_at_least_every_row<s>(),
         poll_adaptively_row<s>(),
         api_base_row<s>(),
@@ -160,8 +107,7 @@ std::span<const key<booking>> keys_of(const booking&)
          .need = presence::required,
          .meaning = "Of a connectivity machine account with the permission review-api."},
         {.name = "password", .where = &s::password, .need = presence::required, .meaning = "The same."},
-        poll_every_row<s>(second,
-                          "How often new and changed reviews are read, from the place where the last look ended."),
+        poll_every_row<s>("How often new and changed reviews are read, from the place where the last look ended."),
         poll_at_least_every_row<s>(),
         poll_adaptively_row<s>(),
         deep_scan_every_row<s>("How often removed reviews are looked for; everything within the window is read again."),
@@ -194,7 +140,7 @@ std::span<const key<tripadvisor>> keys_of(const tripadvisor&)
          .most = 1'000'000,
          .meaning = "What all sources with this key may spend of its budget together (the first one in the file "
                     "counts). 5,000 calls a month are free: 160 a day."},
-        poll_every_row<s>(second, "How often they are read. More than five new reviews between two looks are missed."),
+        poll_every_row<s>("How often they are read. More than five new reviews between two looks are missed."),
         poll_at_least_every_row<s>(),
         poll_adaptively_row<s>(),
         api_base_row<s>(),
@@ -215,7 +161,7 @@ std::span<const key<judge_me>> keys_of(const judge_me&)
          .form = shape::host,
          .meaning = "The shop's domain, such as acme.myshopify.com."},
         {.name = "api_token", .where = &s::api_token, .need = presence::required, .meaning = "The private API token."},
-        poll_every_row<s>(second, "How often the newest reviews are read."),
+        poll_every_row<s>("How often the newest reviews are read."),
         poll_at_least_every_row<s>(),
         poll_adaptively_row<s>(),
         overlap_row<s>(),

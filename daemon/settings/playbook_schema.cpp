@@ -1,4 +1,5 @@
 #include "daemon/settings/schema.hpp"
+#include "daemon/settings/spans.hpp"
 
 #include <array>
 
@@ -6,10 +7,7 @@ namespace highroad {
 namespace {
 
 using sections::policy;
-
-constexpr double minute = 60;
-constexpr double hour = 3600;
-constexpr double day = 24 * hour;
+using namespace spans;
 
 } // namespace
 

@@ -1,6 +1,7 @@
 #include "daemon/settings/schema.hpp"
 
 #include "daemon/core/time.hpp"
+#include "daemon/settings/spans.hpp"
 
 #include <array>
 
@@ -8,9 +9,7 @@ namespace highroad {
 namespace {
 
 using namespace sections;
-
-constexpr double second = 1;
-constexpr double day = 24 * 3600;
+using namespace spans;
 
 } // namespace
 

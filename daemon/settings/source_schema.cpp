@@ -6,11 +6,7 @@ namespace highroad {
 namespace {
 
 using namespace sections;
-
-constexpr double second = 1;
-constexpr double minute = 60;
-constexpr double hour = 3600;
-constexpr double day = 24 * hour;
+using namespace spans;
 
 } // namespace
 
@@ -43,11 +39,8 @@ std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
          .where = &s::territories,
          .form = shape::territory,
          .meaning = "Only reviews from these storefronts; all when empty."},
-        {.name = "poll_every",
-         .where = &s::poll_every,
-         .least = second,
-         .most = day,
-         .meaning = "How often the newest reviews are read. Apple allows about 3,600 requests an hour for one key."},
+        poll_every_row<s>(
+            "How often the newest reviews are read. Apple allows about 3,600 requests an hour for one key."),
         poll_at_least_every_row<s>(),
         poll_adaptively_row<s>(),
         {.name = "overlap",
@@ -55,24 +48,14 @@ std::span<const key<app_store_connect>> keys_of(const app_store_connect&)
          .least = hour,
          .most = 30 * day,
          .meaning = "How far behind the newest known review each read goes, for late arrivals."},
-        {.name = "deep_scan_every",
-         .where = &s::deep_scan_every,
-         .least = hour,
-         .most = 7 * day,
-         .meaning = "How often edits of older reviews are looked for: Apple has no way to list what changed."},
-        {.name = "deep_scan_window",
-         .where = &s::deep_scan_window,
-         .least = day,
-         .most = 365 * day,
-         .meaning = "How far back that look goes."},
+        deep_scan_every_row<s>(
+            "How often edits of older reviews are looked for: Apple has no way to list what changed."),
+        deep_scan_window_row<s>(),
         {.name = "store_page",
          .where = &s::store_page,
          .form = shape::base_url,
          .meaning = "Where cards link to, when that is not the app's page on apps.apple.com."},
-        {.name = "api_base",
-         .where = &s::api_base,
-         .form = shape::base_url,
-         .meaning = "App Store Connect's API; changed only for tests and staging."},
+        api_base_row<s>("App Store Connect's API; changed only for tests and staging."),
     }};
     return rows;
 }
@@ -97,12 +80,9 @@ std::span<const key<google_play>> keys_of(const google_play&)
          .where = &s::translate_to,
          .form = shape::language,
          .meaning = "Google translates reviews to this language for the team; the customer's own words come first."},
-        {.name = "poll_every",
-         .where = &s::poll_every,
-         .least = second,
-         .most = day,
-         .meaning = "How often the newest reviews are read. Google allows 200 reads an hour for one app, and shows "
-                    "reviews for a week."},
+        poll_every_row<s>(
+            "How often the newest reviews are read. Google allows 200 reads an hour for one app, and shows "
+            "reviews for a week."),
         poll_at_least_every_row<s>(),
         poll_adaptively_row<s>(),
         {.name = "overlap",
@@ -111,10 +91,7 @@ std::span<const key<google_play>> keys_of(const google_play&)
          .most = 7 * day,
          .meaning = "How far behind the newest known review each read goes. A busy app with a long overlap spends more "
                     "of its reads."},
-        {.name = "api_base",
-         .where = &s::api_base,
-         .form = shape::base_url,
-         .meaning = "The Android Publisher API; changed only for tests and staging."},
+        api_base_row<s>("The Android Publisher API; changed only for tests and staging."),
     }};
     return rows;
 }
@@ -149,33 +126,15 @@ std::span<const key<google_business>> keys_of(const google_business&)
          .need = presence::required,
          .meaning = "The consent of an owner or manager of the profile, with the scope business.manage; highroad login "
                     "google gets one."},
-        {.name = "poll_every",
-         .where = &s::poll_every,
-         .least = second,
-         .most = day,
-         .meaning = "How often the newest reviews are read. All locations of one Google project share 300 requests a "
-                    "minute."},
+        poll_every_row<s>(
+            "How often the newest reviews are read. All locations of one Google project share 300 requests a "
+            "minute."),
         poll_at_least_every_row<s>(),
         poll_adaptively_row<s>(),
-        {.name = "overlap",
-         .where = &s::overlap,
-         .least = minute,
-         .most = 30 * day,
-         .meaning = "How far behind the newest known change each read goes, for reviews that Google shows late."},
-        {.name = "deep_scan_every",
-         .where = &s::deep_scan_every,
-         .least = hour,
-         .most = 7 * day,
-         .meaning = "How often removed reviews are looked for: Google's list does not name them."},
-        {.name = "deep_scan_window",
-         .where = &s::deep_scan_window,
-         .least = day,
-         .most = 365 * day,
-         .meaning = "How far back that look goes."},
-        {.name = "api_base",
-         .where = &s::api_base,
-         .form = shape::base_url,
-         .meaning = "The My Business API; changed only for tests and staging."},
+        overlap_row<s>("How far behind the newest known change each read goes, for reviews that Google shows late."),
+        deep_scan_every_row<s>("How often removed reviews are looked for: Google's list does not name them."),
+        deep_scan_window_row<s>(),
+        api_base_row<s>("The My Business API; changed only for tests and staging."),
         {.name = "token_url",
          .where = &s::token_url,
          .form = shape::base_url,
