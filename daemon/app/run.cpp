@@ -20,12 +20,12 @@
 namespace highroad::app {
 namespace {
 
-/// The loop and the store's thread take turns rather than race for memory, and what one of them frees the other can
-/// use.
-void share_one_heap()
+/// One for the loop and one for the store's thread: with one for both, half of the work under load was waiting for it.
+/// More would keep memory that nobody uses.
+void have_two_heaps()
 {
 #ifdef __GLIBC__
-    ::mallopt(M_ARENA_MAX, 1);
+    ::mallopt(M_ARENA_MAX, 2);
 #endif
 }
 
@@ -45,7 +45,7 @@ std::string at_work(const settings& configured)
 
 int run_daemon(const std::string& config_path)
 {
-    share_one_heap();
+    have_two_heaps();
     auto configured = load_or_tell(config_path);
     if (!configured) return exit_bad_configuration;
     auto written = log_of(*configured);
