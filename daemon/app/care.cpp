@@ -1,6 +1,7 @@
 // Commands that look after what is kept: the journal's chain, and what is held about a customer.
 
 #include "daemon/app/control_client.hpp"
+#include "daemon/app/counted.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/core/text.hpp"
@@ -24,11 +25,6 @@ int failed(const failure& why)
 {
     std::cerr << why.words << "\n";
     return exit_failed;
-}
-
-std::string counted(std::int64_t number, const char* one, const char* several)
-{
-    return std::to_string(number) + " " + (number == 1 ? one : several);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // `highroad doctor`: everything that somebody who helps would ask for, and nothing that they must not see.
 
 #include "daemon/app/control_client.hpp"
+#include "daemon/app/counted.hpp"
 #include "daemon/app/redaction.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
@@ -133,9 +134,9 @@ private:
         title("What the configuration says");
         auto loaded = load(content_of(options_.config), options_.config, surroundings_of_process());
         if (auto* good = std::get_if<settings>(&loaded)) {
-            line("well formed: " + std::to_string(good->sources.size()) + " sources, " +
-                 std::to_string(good->channels.size()) + " channels, " + std::to_string(good->pagers.size()) +
-                 " pagers");
+            line("well formed: " + counted(good->sources.size(), "source", "sources") + ", " +
+                 counted(good->channels.size(), "channel", "channels") + ", " +
+                 counted(good->pagers.size(), "pager", "pagers"));
             return std::move(*good);
         }
         for (const auto& mistake : std::get<std::vector<problem>>(loaded))

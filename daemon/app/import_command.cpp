@@ -1,4 +1,5 @@
 #include "daemon/app/control_client.hpp"
+#include "daemon/app/counted.hpp"
 #include "daemon/app/import_reviews.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
@@ -77,16 +78,20 @@ private:
     std::string since_; ///< the daemon's time of the first message
 };
 
-void tell(const import_tally& counted, std::int64_t fresh, const std::string& path)
+void tell(const import_tally& all, std::int64_t fresh, const std::string& path)
 {
-    std::cout << path << ": " << counted.reviews << " reviews, " << fresh << " of them new.\n";
-    if (counted.ratings_alone > 0) std::cout << counted.ratings_alone << " ratings without words were left out.\n";
-    if (counted.other_apps > 0) std::cout << counted.other_apps << " rows of other apps were left out.\n";
-    if (counted.unreadable == 0) return;
-    std::cerr << counted.unreadable << " cannot be understood and were left out:\n";
+    std::cout << path << ": " << counted(all.reviews, "review", "reviews") << ", " << fresh << " of them new.\n";
+    if (all.ratings_alone > 0)
+        std::cout << counted(all.ratings_alone, "rating without words was", "ratings without words were")
+                  << " left out.\n";
+    if (all.other_apps > 0)
+        std::cout << counted(all.other_apps, "row of another app was", "rows of other apps were") << " left out.\n";
+    if (all.unreadable == 0) return;
+    std::cerr << counted(all.unreadable, "row cannot be understood and was", "rows cannot be understood and were")
+              << " left out:\n";
     std::size_t shown = 0;
-    for (const auto& [why, times] : counted.why)
-        if (++shown <= 10) std::cerr << "  " << times << " times: " << why << "\n";
+    for (const auto& [why, times] : all.why)
+        if (++shown <= 10) std::cerr << "  " << counted(times, "time", "times") << ": " << why << "\n";
 }
 
 } // namespace
@@ -111,21 +116,25 @@ int import_reviews(const import_options& wanted)
     }
     sender to{configured->control.socket, wanted.source};
     auto refused = false;
-    import_tally counted;
+    import_tally all;
     auto why_not = read_history(
         file, *found,
         [&](json review) {
             refused = !to.take(std::move(review));
             return !refused;
         },
-        counted);
+        all);
     if (!why_not.empty()) std::cerr << wanted.file << ": " << why_not << ".\n";
     // What arrived before a failure is recorded, and told to the channels as such.
-    if (!refused && counted.reviews > 0) refused = !to.finish(std::filesystem::path{wanted.file}.filename().string());
-    if (refused)
-        std::cerr << "The import has stopped. Once the cause is mended, run it again: what is known changes nothing.\n";
-    tell(counted, to.fresh(), wanted.file);
-    return refused || !why_not.empty() || counted.unreadable > 0 ? exit_failed : 0;
+    if (!refused && all.reviews > 0) refused = !to.finish(std::filesystem::path{wanted.file}.filename().string());
+    if (refused) {
+        // No count of what was read: some of it was not taken in.
+        std::cerr << "The import has stopped; " << counted(to.fresh(), "new review was", "new reviews were")
+                  << " taken in until then. Once the cause is mended, run it again: what is known changes nothing.\n";
+        return exit_failed;
+    }
+    tell(all, to.fresh(), wanted.file);
+    return !why_not.empty() || all.unreadable > 0 ? exit_failed : 0;
 }
 
 } // namespace highroad::app

@@ -1,4 +1,5 @@
 #include "daemon/app/control_client.hpp"
+#include "daemon/app/counted.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/crypto/crypto.hpp"
@@ -43,7 +44,11 @@ std::string next_read_of(const json& source)
     std::ostringstream line;
     line << "    next read " << at << ", " << json_text(source, "next_read_why");
     const auto& a_day = json_member(source, "reviews_a_day");
-    if (a_day.is_number()) line << " (about " << std::setprecision(2) << a_day.get<double>() << " new reviews a day)";
+    if (a_day.is_number()) {
+        std::ostringstream about;
+        about << std::setprecision(2) << a_day.get<double>();
+        line << " (about " << about.str() << (about.str() == "1" ? " new review a day)" : " new reviews a day)");
+    }
     line << "\n";
     return line.str();
 }
@@ -84,8 +89,9 @@ std::optional<json> ask_daemon(const std::string& socket, http_request request)
     });
     loop.run();
     if (!answered || !*answered) {
-        std::cerr << "The daemon does not answer at " << socket << ". Is it running, and are you its user or root? "
-                  << (answered ? answered->error().words : std::string{}) << "\n";
+        std::cerr << "The daemon does not answer at " << socket
+                  << (answered ? ": " + answered->error().words : std::string{})
+                  << ". Is it running, and are you its user or root?\n";
         return std::nullopt;
     }
     auto body = parse_untrusted_json((**answered).body);
@@ -124,15 +130,19 @@ int status(const std::string& config_path)
         const auto& value = json_member(*told, name);
         return value.is_number_integer() ? std::to_string(value.get<std::int64_t>()) : std::string{"unknown"};
     };
+    auto several = [&](const char* name, const char* one, const char* more) {
+        auto many = number(name);
+        return many + " " + (many == "1" ? one : more);
+    };
     auto unreadable = number("effects_unreadable");
     std::cout << "Highroad runs at " << json_text(*told, "address") << "\n"
-              << number("reviews") << " reviews recorded, " << number("cases_open") << " of " << number("cases")
-              << " cases open\n"
-              << number("effects_waiting") << " messages or replies on their way, " << number("effects_parked")
-              << " given up"
+              << several("reviews", "review", "reviews") << " recorded, " << number("cases_open") << " of "
+              << several("cases", "case", "cases") << " open\n"
+              << several("effects_waiting", "message or reply on its", "messages or replies on their") << " way, "
+              << number("effects_parked") << " given up"
               << (unreadable == "0" || unreadable == "unknown" ? std::string{}
                                                                : " (" + unreadable + " cannot be read: see doctor)")
-              << ", " << number("quarantined") << " items quarantined\n";
+              << ", " << several("quarantined", "item", "items") << " quarantined\n";
     for (const auto& source : json_member(*told, "sources")) {
         auto last = json_text(source, "last_success");
         std::cout << "source " << json_text(source, "source") << " (" << json_text(source, "platform") << "): "

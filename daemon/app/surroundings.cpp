@@ -5,6 +5,7 @@
 #include "daemon/crypto/sealed_text.hpp"
 #include "daemon/ports/result.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -82,8 +83,10 @@ constexpr std::size_t largest_configuration = 4 * 1024 * 1024;
 result<std::string> whole_text(const std::string& path)
 {
     std::error_code ignored;
+    errno = 0;
     std::ifstream file{path, std::ios::binary};
-    if (!file) return failure{errc::bad_input, "cannot be read"};
+    if (!file && errno == ENOENT) return failure{errc::not_found, "is not there"};
+    if (!file) return failure{errc::disk, "cannot be read (" + std::generic_category().message(errno) + ")"};
     if (std::filesystem::is_directory(path, ignored)) return failure{errc::bad_input, "is a folder"};
     std::string text(largest_configuration + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -96,8 +99,11 @@ std::optional<settings> load_or_tell(const std::string& path, const surroundings
 {
     auto text = whole_text(path);
     if (!text) {
+        // Who may not read the one that is there is not told to write another.
+        auto closed = text.error().code == errc::disk;
         std::cerr << path << ": this file " << text.error().words
-                  << ". Write one with: highroad init > highroad.toml\n";
+                  << (closed ? ". It holds no secret, so let everybody read it, or use sudo\n"
+                             : ". Write one with: highroad init > highroad.toml\n");
         return std::nullopt;
     }
     auto loaded = load(*text, path, around);

@@ -86,5 +86,6 @@ complete -c highroad -n '__fish_seen_subcommand_from report' -l format -x -a 'te
 complete -c highroad -n '__fish_seen_subcommand_from replay' -l team-answers-after -x
 complete -c highroad -n '__fish_seen_subcommand_from replay' -l playbook -r -F
 complete -c highroad -n '__fish_seen_subcommand_from replay judge' -l reviews -r -F
+complete -c highroad -n '__fish_seen_subcommand_from judge' -a evaluate
 complete -c highroad -n '__fish_seen_subcommand_from judge' -l language -x
 complete -c highroad -n '__fish_seen_subcommand_from draft' -l stars -x

@@ -431,7 +431,7 @@ std::string as_plain_text(const card& shown)
     std::string out = sentence(shown.heading) + " " + sentence(shown.state) + "\n";
     if (!shown.title.empty()) out += shown.title + "\n";
     if (!shown.quote.empty()) out += shown.quote + "\n";
-    if (!shown.byline.empty()) out += sentence("By " + shown.byline) + "\n";
+    if (!shown.byline.empty()) out += sentence(shown.byline) + "\n";
     for (const auto& remark : shown.remarks)
         out += remark + "\n";
     if (!shown.draft_label.empty()) out += shown.draft_label + ": " + shown.draft + "\n";

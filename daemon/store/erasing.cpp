@@ -84,6 +84,19 @@ std::vector<int> cases_of(connection& database, const whose_data& whose)
     return numbers;
 }
 
+failure nothing_held(connection& database, const whose_data& whose)
+{
+    std::string known;
+    auto found = database.select("SELECT source FROM reviews UNION SELECT source FROM quarantine ORDER BY 1");
+    while (found.step()) {
+        auto source = found.text(0);
+        if (source == whose.source) return {errc::not_found, "nothing is held about that author or case"};
+        known += (known.empty() ? "" : ", ") + source;
+    }
+    if (whose.source.empty() || known.empty()) return {errc::not_found, "nothing is held about that author or case"};
+    return {errc::not_found, "nothing came from a source \"" + whose.source + "\"; what is held came from " + known};
+}
+
 forgotten forget(connection& database, const whose_data& whose, instant now)
 {
     database.execute("PRAGMA secure_delete = ON");
@@ -99,7 +112,7 @@ forgotten forget(connection& database, const whose_data& whose, instant now)
                      whose.author);
     }
     auto nothing = told.cases.empty() && told.names == 0 && told.quarantined == 0 && told.refused.empty();
-    if (nothing) throw store_error{{errc::not_found, "nothing is held about that author or case"}};
+    if (nothing) throw store_error{nothing_held(database, whose)};
     blank_answers(database);
     return told;
 }

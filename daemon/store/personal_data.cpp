@@ -111,7 +111,7 @@ result<std::string> held_about(const std::string& path, const whose_data& whose)
         all["reviews"] = whose.author.empty() ? ordered_json::array() : reviews_in(database, whose);
         all["quarantine"] = whose.author.empty() ? ordered_json::array() : quarantined_in(database, whose);
         if (all["cases"].empty() && all["reviews"].empty() && all["quarantine"].empty())
-            return failure{errc::not_found, "nothing is held about that author or case"};
+            return sqlite::nothing_held(database, whose);
         return all.dump(2, ' ', false, ordered_json::error_handler_t::replace);
     } catch (const sqlite::store_error& thrown) {
         return thrown.why;

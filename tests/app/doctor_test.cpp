@@ -141,7 +141,7 @@ TEST_CASE("a report holds no secret that was planted anywhere, and says what a h
     CHECK_FALSE(has(text, "planted"));
     for (const auto* part :
          {"highroad 0.1.0", "SQLite 3", "kind = \"webhook\"", "name = \"shop\"", "[removed]", "the file",
-          "there, 22 bytes", "well formed: 1 sources", "there is no database", "does not answer"}) {
+          "there, 22 bytes", "well formed: 1 source, 1 channel, 0 pagers", "there is no database", "does not answer"}) {
         CAPTURE(part);
         CHECK(has(text, part));
     }

@@ -300,9 +300,15 @@ TEST_CASE("the plain text of a card stands alone", "[card]")
     CHECK(told == "#42 · 2 out of 5 stars · acme-ios. Awaiting the team.\n"
                   "Crashes\n"
                   "It crashes when I open the camera.\n"
-                  "By maple77, USA, 30 Oct 2026.\n"
+                  "maple77, USA, 30 Oct 2026.\n"
                   "The first reply is due in 8 h, by Fri 30 Oct 20:00.\n"
                   "Suggested reply 1 of 2 (template crash), draft 1, 6 characters: Sorry.\n");
     for (const auto& it : gallery())
         CHECK_FALSE(has(as_plain_text(it.on_card()), ".."));
+
+    // Without an author, as after their data was erased, nobody called "30 Oct 2026" has written it.
+    auto nameless = bad_review();
+    nameless.author.clear();
+    nameless.territory.clear();
+    CHECK(has(as_plain_text(told_case{team(), nameless}.on_card()), "\n30 Oct 2026.\n"));
 }

@@ -173,6 +173,25 @@ TEST_CASE("nothing held is told as that, and another source's author of that nam
     CHECK(holds(store.path(), name));
 }
 
+TEST_CASE("a source that never was is no proof that nothing is held: it is told, with those that there are", "[store]")
+{
+    open_store store;
+    REQUIRE(store.commit(all_about(1)).has_value());
+    auto mistyped = author(name);
+    mistyped.source = "acme-ois";
+    auto words = "nothing came from a source \"acme-ois\"; what is held came from acme-ios";
+    auto held = held_about(store.path(), mistyped);
+    REQUIRE_FALSE(held.has_value());
+    CHECK(held.error().words == words);
+    auto told = run(personal_data_in(*store)->forget(mistyped, noon));
+    REQUIRE_FALSE(told.has_value());
+    CHECK(told.error().words == words);
+
+    auto nobody = author("Nobody");
+    nobody.source = "acme-ios";
+    CHECK(held_about(store.path(), nobody).error().words == "nothing is held about that author or case");
+}
+
 TEST_CASE("a retention period ends for closed cases in which nothing happened for that long, and for no others",
           "[store]")
 {

@@ -37,7 +37,13 @@ story('a file that is not there is told in words', {}, async (w) => {
   w.configFile = path.join(w.dir, 'nowhere.toml');
   const { code, err } = await w.cli('run');
   assert.equal(code, 2);
-  assert.match(err, /nowhere\.toml: this file cannot be read\. Write one with: highroad init/);
+  assert.match(err, /nowhere\.toml: this file is not there\. Write one with: highroad init/);
+  // Who may not read the one that is there is not told to write another.
+  writeFileSync(w.configFile, '');
+  w.configFile = path.join(w.configFile, 'below');
+  const closed = await w.cli('status');
+  assert.equal(closed.code, 2);
+  assert.match(closed.err, /cannot be read \(Not a directory\)\. It holds no secret/);
 });
 
 story('a folder and a device that never ends are told in words in place of a configuration', {}, async (w) => {
@@ -175,7 +181,7 @@ story('the command line lists, shows, approves and tells the state of the runnin
   assert.equal(await w.waitForAnswer(id), w.draftOf(card));
   const status = await w.cli('status');
   assert.equal(status.code, 0, status.err);
-  assert.match(status.out, /1 of 1 cases open/);
+  assert.match(status.out, /1 of 1 case open/);
   assert.match(status.out, /source acme-ios .*last read 20/);
   const copy = await w.cli('backup', path.join(w.dir, 'copy.db'));
   assert.equal(copy.code, 0, copy.err);

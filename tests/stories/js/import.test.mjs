@@ -23,7 +23,7 @@ story('history of a shop is recorded, its recent bad reviews are one grouped car
   const told = await w.cli('import', '--source', 'shop', file);
   assert.equal(told.code, 1, told.out + told.err); // one line cannot be understood, and that is not hidden
   assert.match(told.out, /history\.jsonl: 1200 reviews, 1200 of them new/);
-  assert.match(told.err, /1 cannot be understood and were left out/);
+  assert.match(told.err, /1 row cannot be understood and was left out/);
   const group = await until(() => w.slack.messages({ channel: 'reviews' }).find((one) => one.text.includes('First look at Acme web shop, history.jsonl: 1200 reviews recorded')), 'the grouped card');
   assert.match(group.text, /unanswered and from the last 7 d: 18\./);
   assert.doesNotMatch(group.raw.text, /<!channel>/);
@@ -56,7 +56,7 @@ story('an export of the Play Console is taken in, and the API knows the same rev
     const told = await w.cli('import', '--source', 'acme-android', file);
     assert.equal(told.code, 0, told.out + told.err);
     assert.match(told.out, /2 reviews, 2 of them new/);
-    assert.match(told.out, /1 ratings without words/);
+    assert.match(told.out, /1 rating without words was left out/);
     await until(() => w.slack.messages({ channel: 'reviews' }).find((one) => one.text.includes('2 reviews recorded') && one.text.includes('Crashed yesterday')), 'the grouped card');
     await platforms.review('google_play', { id: 'gp:AOqp/+1', stars: 1, text: 'Lost "everything", 日本 😀' });
     await platforms.review('google_play', { stars: 1, text: 'New one.' });
@@ -71,7 +71,9 @@ story('an import that cannot be is told in words', { sources: (w) => [hook(w)] }
   const file = save(w, 'history.jsonl', '{"id":"1","rating":1}\n');
   const stopped = await w.cli('import', '--source', 'shop', file);
   assert.equal(stopped.code, 1);
-  assert.match(stopped.err, /The daemon does not answer/);
+  assert.match(stopped.err, /The daemon does not answer at \S+c\.sock: .*\. Is it running/);
+  assert.match(stopped.err, /The import has stopped; 0 new reviews were taken in/);
+  assert.equal(stopped.out, ''); // "1 review, 0 of them new" would say that it was known already
   await w.start();
   const unknown = await w.cli('import', '--source', 'shp', file);
   assert.match(unknown.err, /There is no source "shp"\. There are: shop/);
