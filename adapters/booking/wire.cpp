@@ -223,7 +223,9 @@ delivery read_reply_answer(const http_response& answer, const platform_words& wo
         return reply_failure(answer, words, std::chrono::minutes{5});
     }
     if (auto errors = errors_in(answer.body); !errors.empty())
-        return refused{"Booking.com refused the reply. Its words: " + errors};
+        return refused{"Booking.com refused the reply. Change it and approve it again, or dismiss the case. "
+                       "Booking.com's words: " +
+                       errors};
     auto document = parse_untrusted_json(answer.body);
     if (!document.is_object())
         return outcome_unknown{"Booking.com took the reply, but its answer cannot be understood."};

@@ -155,6 +155,12 @@ private:
     {
         from.spend(time_.now());
         auto got = co_await send_authorized(tokens_, http_, std::move(request));
+        if (!got.sent && got.answer.error().code == errc::refused) {
+            auto why = got.answer.error();
+            why.words += " Look in the Google Cloud console whether the service account and its key still exist; if "
+                         "not, make a new key: docs/platforms/google-play.md.";
+            got.answer = std::move(why);
+        }
         auto now = time_.now();
         if (got.answer && is_over_quota(*got.answer)) {
             if (from.left(now) > 0)

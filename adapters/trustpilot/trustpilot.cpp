@@ -52,7 +52,7 @@ public:
         if (auto wait = calls_.wait_for_list(); wait > 0s)
             co_return failure{errc::try_later, calls_.in_words_of("Trustpilot", wait)};
         http_request request{"GET", trustpilot::list_url(settings_, page, page_size)};
-        auto got = co_await calls_.send(*tokens_, std::move(request));
+        auto got = co_await send(std::move(request));
         if (!got.answer) co_return got.answer.error();
         if (got.answer->status != 200) co_return list_failure(*got.answer, words_, calls_.usual_pause());
         co_return trustpilot::read_page(settings_, page, got.answer->body);
@@ -86,7 +86,7 @@ public:
             if (stopped) co_return *stopped;
         }
         auto request = trustpilot::reply_request(settings_, key.id, text);
-        auto got = co_await calls_.send(*tokens_, std::move(request));
+        auto got = co_await send(std::move(request));
         auto outcome = outcome_of(got);
         if (before) say_what_is_gone(outcome);
         co_return outcome;
@@ -102,7 +102,7 @@ public:
             co_return line;
         }
         http_request request{"GET", trustpilot::list_url(settings_, 1, 1)};
-        auto got = co_await calls_.send(*tokens_, std::move(request));
+        auto got = co_await send(std::move(request));
         if (!got.answer) {
             line.words = got.answer.error().words;
         } else if (got.answer->status != 200) {
@@ -123,7 +123,7 @@ private:
         if (auto wait = calls_.wait_for_one(); wait > 0s)
             co_return try_again{wait, calls_.in_words_of("Trustpilot", wait), true};
         auto request = trustpilot::read_request(settings_, key.id);
-        auto got = co_await calls_.send(*tokens_, std::move(request));
+        auto got = co_await send(std::move(request));
         if (!got.sent) co_return try_again{5min, got.answer.error().words, true};
         if (!got.answer)
             co_return try_again{30s, got.answer.error().words, got.answer.error().code == errc::unreachable};
@@ -145,7 +145,7 @@ private:
     awaitable<look> what_not_found_means()
     {
         http_request request{"GET", trustpilot::list_url(settings_, 1, 1)};
-        auto got = co_await calls_.send(*tokens_, std::move(request));
+        auto got = co_await send(std::move(request));
         if (!got.answer) co_return try_again{1min, got.answer.error().words, false};
         if (got.answer->status != 200)
             co_return try_again{5min, list_failure(*got.answer, words_, calls_.usual_pause()).words, true};
@@ -158,7 +158,7 @@ private:
     awaitable<std::optional<delivery>> take_down(review_key key)
     {
         auto request = trustpilot::delete_request(settings_, key.id);
-        auto got = co_await calls_.send(*tokens_, std::move(request));
+        auto got = co_await send(std::move(request));
         auto went =
             got.answer && ((got.answer->status >= 200 && got.answer->status < 300) || got.answer->status == 404);
         if (!went) co_return outcome_of(got);
@@ -177,6 +177,19 @@ private:
         // No body is documented; one third-party example shows 201.
         if (got.answer->status >= 200 && got.answer->status < 300) return delivered{};
         return reply_failure(*got.answer, words_, calls_.usual_pause());
+    }
+
+    awaitable<authorized_answer> send(http_request request)
+    {
+        auto got = co_await calls_.send(*tokens_, std::move(request));
+        if (!got.sent && got.answer.error().code == errc::refused) {
+            auto why = got.answer.error();
+            why.words +=
+                " Look whether api_key and api_secret are right. If they are and there is a refresh_token, sign "
+                "in again for a new one: docs/platforms/trustpilot.md.";
+            got.answer = std::move(why);
+        }
+        co_return got;
     }
 
     static void say_what_is_gone(delivery& outcome)

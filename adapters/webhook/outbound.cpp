@@ -133,7 +133,8 @@ private:
     [[nodiscard]] delivery uncertain(const std::string& what) const
     {
         if (reads_back()) return outcome_unknown{what};
-        return try_again{1min, what + " It is sent again with the same idempotency key.", false};
+        auto stop = what.ends_with('.') ? " " : ". ";
+        return try_again{1min, what + stop + "It is sent again with the same idempotency key.", false};
     }
 
     [[nodiscard]] delivery after_failure(const failure& why) const
@@ -163,7 +164,10 @@ private:
                              true};
         if (answer.status >= 400 && answer.status < 500 && answer.status != 408) {
             auto said = quotable(json_text(parse_untrusted_json(answer.body), "error"), 200);
-            return refused{"The receiver of " + settings_.source + " refused the reply (" + status + ")." +
+            auto unknown = answer.status == 404 || answer.status == 410;
+            return refused{"The receiver of " + settings_.source +
+                           (unknown ? " does not know the review (any more) (" + status + ")."
+                                    : " refused the reply (" + status + "). Change it and approve it again.") +
                            (said.empty() ? "" : " Its words: " + said)};
         }
         return uncertain("The receiver of " + settings_.source + " answered " + status +

@@ -87,14 +87,22 @@ public:
             co_return refused{"Yelp takes no emoji. Write the reply without, and approve it again."};
         auto now = time_.now();
         if (auto wait = replies_.wait_for_one(now); wait > 0s)
-            co_return try_again{wait,
-                                "The 20 replies that Yelp takes in a day for one location and owner are used up; it "
-                                "goes on in " +
-                                    in_words(wait) + ". Whoever is in a hurry can post it by hand on biz.yelp.com.",
-                                true};
+            co_return try_again{
+                wait,
+                "The 20 replies that Yelp takes in a day for one location and owner are used up; the "
+                "next can go out in " +
+                    in_words(wait) +
+                    ". While a reply waits here, do not post it by hand too: it would stand there twice.",
+                true};
         auto request = yelp::reply_request(settings_, key.id, text);
         auto got = co_await send_authorized(*tokens_, http_, std::move(request));
-        if (!got.sent) co_return try_again{5min, got.answer.error().words, true};
+        if (!got.sent) {
+            auto why = got.answer.error();
+            if (why.code == errc::refused)
+                why.words += " Look whether client_id and client_secret are right. If they are, let the business owner "
+                             "sign in again for a new refresh_token: docs/platforms/yelp.md.";
+            co_return try_again{5min, why.words, true};
+        }
         auto outcome = got.answer ? yelp::read_reply_answer(*got.answer, 1h) : reply_without_answer(got.answer.error());
         // What was refused counts for nothing; what may have arrived counts.
         if (std::holds_alternative<delivered>(outcome) || std::holds_alternative<outcome_unknown>(outcome))

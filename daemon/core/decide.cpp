@@ -321,7 +321,8 @@ struct decider {
         step.record("answered elsewhere", the_daemon(), e.found.text);
         step.add_trouble("publish",
                          "Somebody answered on the platform itself before this reply went out, so nothing was "
-                         "published. Publish again to replace that answer, or dismiss the case.");
+                         "published." +
+                             how_to_replace(c));
         step.back_to_team();
         step.tell("Somebody answered on the platform meanwhile. Nothing was published.");
         step.refresh();

@@ -138,9 +138,11 @@ struct reply_decider : command_deciding {
         if (published || (!text.empty() && stands_already(current, text))) {
             auto by_us = current.published_for && text == current.published_text;
             return "Already published" +
-                   (by_us ? ", approved by " + shown_name(*current.published_for) : std::string{}) +
-                   ". Edit the reply first if it should be changed.";
+                   (by_us ? ", approved by " + shown_name(*current.published_for) : std::string{}) + ". " +
+                   (no_further_reply(current).empty() ? "Edit the reply first if it should be changed."
+                                                      : no_further_reply(current));
         }
+        if (auto why = no_further_reply(current); !why.empty()) return why;
         if (current.draft_revision == 0 || text.empty()) {
             return "There is no reply text for " + number() + " yet. Write one with Edit.";
         }
@@ -246,6 +248,7 @@ struct reply_decider : command_deciding {
                           std::to_string(current.draft_revision) +
                           " now. Nothing was saved: please look at it, then save yours again.");
         }
+        if (auto why = no_further_reply(current); !why.empty()) return refuse(why);
         if (auto why = unfit(asked.text, current.rules); !why.empty()) return refuse(why);
 
         auto step = start();

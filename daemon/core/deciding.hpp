@@ -114,6 +114,12 @@ private:
 /// A name fit for a sentence: displayable, at most 60 characters, never empty.
 [[nodiscard]] std::string shown_name(const actor& who);
 
+/// Why nothing more can be published under this review, in sentences that say what to do; empty where a reply can. A
+/// platform that takes one reply for ever (Booking.com, Yelp) would refuse another, or show both.
+[[nodiscard]] std::string no_further_reply(const review_case& c);
+/// Behind a sentence that says that another answer stands there: what to do about it, where that is possible.
+[[nodiscard]] std::string how_to_replace(const review_case& c);
+
 /// The outbox has the reply and has not told yet what became of it.
 [[nodiscard]] bool on_its_way(const review_case& c);
 

@@ -177,7 +177,7 @@ bool awaits_approval(const review_case& c)
 {
     auto text = chosen_text(c);
     return c.draft_revision > 0 && !text.empty() && c.phase != case_phase::publishing &&
-           c.phase != case_phase::closed && !stands_already(c, text) &&
+           c.phase != case_phase::closed && !stands_already(c, text) && no_further_reply(c).empty() &&
            (c.phase != case_phase::awaiting_customer || text != c.published_text);
 }
 
@@ -190,8 +190,9 @@ std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
     auto has_text = c.draft_revision > 0 && !chosen_text(c).empty();
     // A button that is sure to be refused helps nobody.
     auto blocked = awaits_approval(c) && heaviest(chosen_findings(c), rules) == finding_weight::block;
+    auto over = !no_further_reply(c).empty();
     auto publish = [&](bool primary) {
-        if (!has_text || stands_already(c, chosen_text(c))) return;
+        if (!has_text || over || stands_already(c, chosen_text(c))) return;
         if (c.rules.by_us) {
             if (blocked) return;
             add(card_action::publish, c.subject.reply ? "Publish changed reply" : "Publish reply", primary);
@@ -215,7 +216,8 @@ std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
     case case_phase::awaiting_team:
     case case_phase::snoozed:
         publish(true);
-        add(card_action::edit, has_text ? "Edit reply" : "Write reply", !has_text || (blocked && c.rules.by_us));
+        if (!over)
+            add(card_action::edit, has_text ? "Edit reply" : "Write reply", !has_text || (blocked && c.rules.by_us));
         if (c.phase == case_phase::snoozed) {
             add(card_action::undo, "End snooze");
         } else {
@@ -224,7 +226,7 @@ std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
         }
         // While it sleeps, undo ends the sleep.
         if (c.phase == case_phase::awaiting_team) first_yes();
-        if (c.drafts.size() > 1) add(card_action::next_draft, "Show another suggestion", false, true);
+        if (c.drafts.size() > 1 && !over) add(card_action::next_draft, "Show another suggestion", false, true);
         if (!c.owner) add(card_action::claim, "Claim case", false, true);
         add(card_action::assign, "Assign case", false, true);
         add(card_action::facts, "Tell what happened", false, true);
@@ -238,7 +240,7 @@ std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
         break;
     case case_phase::offline:
         add(card_action::resolve, "Tell the outcome", true);
-        if (c.rules.by_us) add(card_action::edit, has_text ? "Edit reply" : "Write reply");
+        if (c.rules.by_us && !over) add(card_action::edit, has_text ? "Edit reply" : "Write reply");
         publish(false);
         first_yes();
         add(card_action::assign, "Assign case", false, true);
@@ -255,7 +257,7 @@ std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
         break;
     case case_phase::awaiting_customer:
         if (has_text && chosen_text(c) != c.published_text) publish(true);
-        add(card_action::edit, "Change reply");
+        if (!over) add(card_action::edit, "Change reply");
         first_yes();
         add(card_action::resolve, "Close as resolved", false, true);
         add(card_action::give_up, "Close as tried", false, true);
@@ -418,6 +420,9 @@ card present(const review_case& c, const playbook& rules, instant now)
     }
     for (const auto& t : c.troubles)
         shown.remarks.push_back(shortened(displayable(t.words), 600));
+    if (c.phase == case_phase::awaiting_team || c.phase == case_phase::snoozed) {
+        if (auto why = no_further_reply(c); !why.empty()) shown.remarks.push_back(std::move(why));
+    }
     if (c.owner && c.phase != case_phase::awaiting_team && c.phase != case_phase::offline)
         shown.remarks.push_back("Claimed by " + shown_name(*c.owner) + ".");
     shown.buttons = buttons_of(c, rules);

@@ -61,8 +61,8 @@ void meet_other_reply(deciding& step, const std::optional<platform_reply>& befor
     step.record("answered elsewhere", the_daemon(), seen.text);
     if (c.phase == case_phase::publishing) {
         step.void_approval("somebody answered on the platform meanwhile", the_daemon());
-        step.add_trouble("publish", "Another answer stands on the platform by now, so nothing was published. Publish "
-                                    "again to replace that answer, or dismiss the case.");
+        step.add_trouble("publish",
+                         "Another answer stands on the platform by now, so nothing was published." + how_to_replace(c));
         step.back_to_team();
         step.tell("Somebody answered on the platform meanwhile. Nothing was published.");
     } else if (c.phase != case_phase::closed) {
@@ -111,6 +111,21 @@ void follow_our_reply(deciding& step, const platform_reply& seen)
 }
 
 } // namespace
+
+std::string no_further_reply(const review_case& c)
+{
+    if (!c.rules.by_us || c.rules.again || !c.subject.reply) return {};
+    auto rejected = c.subject.reply->state == reply_state::rejected;
+    return "This platform takes one reply a review for ever, and " +
+           std::string{rejected ? "had it: the one that was rejected" : "one stands there already"} +
+           ". Nothing more can be published from here. Look at the review there; then take the case offline, resolve "
+           "or dismiss it.";
+}
+
+std::string how_to_replace(const review_case& c)
+{
+    return no_further_reply(c).empty() ? " Publish again to replace that answer, or dismiss the case." : std::string{};
+}
 
 bool on_its_way(const review_case& c)
 {

@@ -65,9 +65,9 @@ awaitable<outbox_worker::ending> outbox_worker::publish(const outbox_row& row, c
     if (row.uncertain && there->after_lost_answer() == repeating::may_double) {
         how.told = event::reply_refused{
             wanted.approval,
-            "whether the reply arrived is not known, and the platform does not show it. Look at the review there: "
-            "if the reply stands under it, or is held for moderation, dismiss the case as answered; if not, approve it "
-            "again"};
+            "Whether it arrived is not known, and the platform does not show it. Look at the review there: if the "
+            "reply stands under it, or is held for moderation, dismiss the case as answered; if not, approve it "
+            "again."};
         co_return how;
     }
     auto approved = co_await still_approved(row.planned.case_number, wanted.approval);

@@ -160,6 +160,7 @@ std::string booking_stand_in::resource_of(const a_review& one) const
                   {"scoring", {{"review_score", score}, {"clean", 7.5}, {"value", nullptr}}},
                   {"reply", nullptr}};
     if (!one.reply.empty()) resource["reply"] = {{"reply", one.reply}};
+    if (!one.reply_status.empty()) resource["reply"]["status"] = one.reply_status;
     return resource.dump();
 }
 
@@ -175,6 +176,8 @@ std::string booking_stand_in::add(a_review what)
     if (auto* known = find(id)) {
         what.created = known->created;
         what.reply = known->reply;
+        what.reply_status = known->reply_status;
+        what.pending = known->pending;
         *known = std::move(what);
     } else {
         reviews.push_back(std::move(what));
@@ -197,6 +200,15 @@ void booking_stand_in::moderate()
 {
     for (auto& one : reviews)
         if (!one.pending.empty()) one.reply = std::exchange(one.pending, {});
+}
+
+void booking_stand_in::reject()
+{
+    for (auto& one : reviews) {
+        if (one.pending.empty()) continue;
+        one.reply = std::exchange(one.pending, {});
+        one.reply_status = "rejected";
+    }
 }
 
 } // namespace highroad::test

@@ -24,8 +24,9 @@ public:
         std::string negative;
         instant created;
         instant changed;
-        std::string reply;   ///< what everybody sees
-        std::string pending; ///< what waits for moderation; nobody sees it
+        std::string reply;        ///< what everybody sees, or was rejected
+        std::string reply_status; ///< "rejected"; empty where nothing is said
+        std::string pending;      ///< what waits for moderation; nobody sees it
     };
 
     booking_stand_in(std::string property, clock& time) : property_{std::move(property)}, time_{time} {}
@@ -37,6 +38,8 @@ public:
     [[nodiscard]] a_review* find(std::string_view id);
     void remove(std::string_view id);
     void moderate(); ///< publishes what waits
+    /// Lets nothing through of what waits. How Booking.com shows that is not documented; so a reader may meet it.
+    void reject();
 
     std::string base = "http://127.0.0.1:4711/review-api"; ///< as next_page names it
     std::string user = "client-1";

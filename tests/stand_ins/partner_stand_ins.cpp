@@ -71,6 +71,7 @@ void partner_stand_ins::serve(http_router& router)
     control(router, "booking", booking, [](booking_stand_in& of, const json& given) {
         if (json_member(given, "moderated").is_boolean()) of.moderated = json_member(given, "moderated").get<bool>();
         if (json_member(given, "moderate").is_boolean()) of.moderate();
+        if (json_member(given, "reject").is_boolean()) of.reject();
         if (!json_member(given, "stars").is_number()) return std::string{};
         booking_stand_in::a_review what;
         what.id = json_text(given, "id");

@@ -126,7 +126,7 @@ TEST_CASE("a lost answer is never a delivered reply", "[webhook]")
         sends_again.http.answers.emplace_back(failure{code, "lost"});
         auto ended = sends_again.publish();
         REQUIRE(ended.index() == waits);
-        CHECK(words_of(ended) == "lost It is sent again with the same idempotency key.");
+        CHECK(words_of(ended) == "lost. It is sent again with the same idempotency key.");
 
         shop looks{true};
         looks.http.answers.emplace_back(failure{code, "lost"});

@@ -108,6 +108,27 @@ partnerStory('a bad score on Booking.com becomes a card with both parts, and its
   assert.equal((await platforms.replies('booking')).length, 1);
 });
 
+partnerStory('a reply that Booking.com rejects comes back to the team with its word for it, and no button promises another', booking, async (w, platforms) => {
+  await w.startFresh();
+  await platforms.tell('booking', { moderated: true });
+  const review = { stars: 2, title: 'Cold', text: 'No heating <!channel> at all.' };
+  const id = await platforms.review('booking', review);
+  const card = await w.card('No heating', { also: 'Suggested reply' });
+  await w.press('alice', card, 'Publish reply');
+  await w.card('No heating', { also: 'held by the platform' });
+  await platforms.tell('booking', { reject: true });
+  await platforms.review('booking', { id, ...review }); // listed once more, with what became of the reply
+  const back = await w.card('No heating', { also: 'The platform rejected the reply after it was sent: Booking.com says: rejected.' });
+  assert.match(back.text, /Awaiting the team/);
+  assert.match(back.text, /This platform takes one reply a review for ever/);
+  const shown = JSON.stringify(back);
+  assert.doesNotMatch(shown, /Publish (changed )?reply|Edit reply/);
+  const typed = await w.cli('edit', '1', 'Another text.');
+  assert.notEqual(typed.code, 0);
+  assert.match(typed.out + typed.err, /Nothing more can be published from here/);
+  assert.equal((await platforms.replies('booking')).length, 1);
+});
+
 partnerStory('a guest who gave a score and no words cannot be answered on Booking.com, and the card says so', booking, async (w, platforms) => {
   await w.startFresh();
   await platforms.review('booking', { stars: 1, text: '' });
