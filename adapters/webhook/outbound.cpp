@@ -91,7 +91,7 @@ public:
     [[nodiscard]] awaitable<check_line> check() override
     {
         check_line line{true, "webhook source " + settings_.source, {}};
-        line.words = "Reviews are expected at POST /hooks/" + settings_.source + ", signed with the source's secret. ";
+        line.words = "Reviews are expected at POST /hooks/" + settings_.source + where_the_secret_is();
         if (settings_.reply_url.empty()) {
             line.words += "Replies are posted by hand, as there is no reply_url.";
         } else if (!reads_back()) {
@@ -109,6 +109,19 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string where_the_secret_is() const
+    {
+        switch (settings_.sender) {
+        case webhook_sender::highroad:
+            break;
+        case webhook_sender::trustpilot:
+            return "/<secret>, in Trustpilot's form. ";
+        case webhook_sender::judge_me:
+            return "/<secret>, in Judge.me's form. ";
+        }
+        return ", signed with the source's secret. ";
+    }
+
     [[nodiscard]] bool reads_back() const { return settings_.read_back && !settings_.reply_url.empty(); }
 
     /// A GET has no body, so its query is what is signed.

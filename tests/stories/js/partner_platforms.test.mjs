@@ -63,6 +63,49 @@ partnerStory('check tells access to Trustpilot that works from a secret that is 
   assert.doesNotMatch(bad.out + bad.err, /another-secret/);
 });
 
+const pushedByTrustpilot = (w) => ({ kind: 'webhook', name: 'acme-shop', title: 'Acme Shop', preset: 'trustpilot', secret: w.file('token_key') });
+const trustpilotPushedToo = (w, platforms) => ({ ...trustpilot(w, platforms), push_secret: w.file('token_key'), poll_every: '1h' });
+const pushedReview = (id, text, eventName = 'service-review-created') => JSON.stringify({
+  events: [{ eventName, eventData: { id, stars: 1, title: 'Never arrived', text, createdAt: new Date().toISOString(), consumer: { id: 'c1', name: 'maple77' } } },
+    { eventName: 'invitation-sent', eventData: {} }],
+});
+const push = (w, secret, body) => fetch(`${w.url}/hooks/acme-shop/${secret}`, { method: 'POST', body });
+
+partnerStory('Trustpilot without its API: its webhook pushes to an address with the secret, an edit is the same case, and a person posts the reply', pushedByTrustpilot, async (w) => {
+  const line = await w.cli('check');
+  assert.match(line.out, /works\s+webhook source acme-shop: Reviews are expected at POST \/hooks\/acme-shop\/<secret>, in Trustpilot's form\. Replies are posted by hand/);
+  await w.start();
+  assert.equal((await push(w, 'b'.repeat(64), pushedReview('507f1', 'Two weeks <!channel> of silence.'))).status, 401);
+  assert.equal((await push(w, 'a'.repeat(64), '{"events":')).status, 400);
+  for (let twice = 0; twice < 2; twice += 1)
+    assert.deepEqual(await (await push(w, 'a'.repeat(64), pushedReview('507f1', 'Two weeks <!channel> of silence.'))).json(), { accepted: 1, malformed: [] });
+  const card = await w.card('of silence.', { also: 'Suggested reply' });
+  assert.equal(w.cards('of silence.').length, 1);
+  await push(w, 'a'.repeat(64), pushedReview('507f1', 'Three weeks of silence.', 'service-review-updated'));
+  const edited = await w.card('Three weeks of silence.', { also: 'The customer has edited this review' });
+  assert.equal(edited.ts, card.ts);
+  await w.card('Three weeks of silence.', { also: 'Suggested reply' });
+  await w.press('alice', edited, 'I posted this reply');
+  await w.card('Three weeks of silence.', { also: 'Answered, awaiting the customer' });
+  assert.doesNotMatch(w.daemon.log(1e6), /a{64}/);
+});
+
+partnerStory('a review that Trustpilot pushes and lists is one case, and its reply goes through the API', trustpilotPushedToo, async (w, platforms) => {
+  await w.startFresh();
+  const review = { id: '507f191e810c19729de86001', stars: 1, title: 'Never arrived', text: 'Six weeks, nothing.' };
+  await platforms.review('trustpilot', review);
+  assert.equal((await push(w, 'a'.repeat(64), pushedReview(review.id, review.text))).status, 200);
+  const card = await w.card('Six weeks, nothing.', { also: 'Suggested reply' });
+  await w.press('alice', card, 'Publish reply');
+  await w.card('Six weeks, nothing.', { also: 'Our reply: the customer sees it' });
+  assert.equal((await platforms.replies('trustpilot')).length, 1);
+  await w.daemon.stop();
+  await w.start();
+  await w.daemon.saying('highroad runs');
+  await until(async () => (await w.metric('highroad_polls_total{')) >= 1, 'a look at the list');
+  assert.equal(w.cards('Six weeks, nothing.').length, 1);
+});
+
 const yelp = (w, platforms) => ({
   kind: 'yelp', name: 'acme-cafe', title: 'Acme Cafe', business: 'acme-cafe-berlin', api_key: w.file('yelp_key'),
   client_id: w.file('partner_client_id'), client_secret: w.file('partner_client_secret'), refresh_token: w.file('partner_refresh_token'),
