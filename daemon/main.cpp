@@ -215,7 +215,7 @@ int main(int argc, char** argv)
         "add", "walk through one platform's set-up, try its credential, and write it into the configuration"));
     add_command->add_option("kind", added.kind, "the platform, such as google_play; without it, it is asked for");
     add_command->add_option("--set", added.values,
-                            "key=value; a secret by its place: file:/path, credential:name, env:NAME");
+                            "key=value; a secret by its place: file:/path, credential:name, env:NAME, sealed:/path");
     add_command->add_flag("!--no-questions", added.ask, "what is missing is a mistake, not a question");
     add_command->add_flag("!--unchecked", added.check, "write it without trying the credential");
     add_command->callback([&] {

@@ -22,9 +22,9 @@ namespace {
 
 /// Keys that a walk through the set-up asks for though a source works without them; the rest has a good default and can
 /// be given with --set, or written into the file later.
-constexpr auto worth_asking =
-    std::to_array<std::string_view>({"title", "channels", "issuer_id", "countries", "url", "path", "format",
-                                     "reply_url", "refresh_token", "author", "languages", "territories"});
+constexpr auto worth_asking = std::to_array<std::string_view>(
+    {"title", "channels", "issuer_id", "countries", "url", "path", "format", "reply_url", "secret", "client_id",
+     "client_secret", "refresh_token", "author", "languages", "territories", "preset", "push_secret"});
 
 int tell(const std::string& words)
 {

@@ -206,7 +206,7 @@ int tell(const std::string& words)
 
 int google_login(const google_login_options& options)
 {
-    auto configured = load_or_tell(options.config);
+    auto configured = load_before_sources_or_tell(options.config);
     if (!configured) return exit_bad_configuration;
     auto text = text_of(options.client_file);
     if (!text) return tell(options.client_file + " cannot be read.");

@@ -51,11 +51,11 @@ struct google_login_options {
 
 struct source_to_add {
     std::string config;
-    std::string kind; ///< empty: asked for
-    std::vector<std::string>
-        values;        ///< "key=value"; a secret as "key=file:/path", "key=credential:name", "key=env:NAME"
-    bool ask = true;   ///< false: what is missing is a mistake and not a question
-    bool check = true; ///< false: the credential is not tried
+    std::string kind;                ///< empty: asked for
+    std::vector<std::string> values; ///< "key=value"; a secret as "key=file:/path", "key=credential:name",
+                                     ///< "key=env:NAME", "key=sealed:/path"
+    bool ask = true;                 ///< false: what is missing is a mistake and not a question
+    bool check = true;               ///< false: the credential is not tried
 };
 /// Adds one [[sources]] to the file after its credential worked; the rest stays byte for byte.
 [[nodiscard]] int add_source(const source_to_add& wanted);

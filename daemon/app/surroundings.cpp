@@ -120,6 +120,13 @@ std::optional<settings> load_or_tell(const std::string& path)
     return load_or_tell(path, surroundings_of_process());
 }
 
+std::optional<settings> load_before_sources_or_tell(const std::string& path)
+{
+    auto around = surroundings_of_process();
+    around.sources_come_later = true;
+    return load_or_tell(path, around);
+}
+
 std::optional<settings> load_or_tell_with(const std::string& path, const std::string& other_playbook)
 {
     auto text = whole_text(other_playbook);

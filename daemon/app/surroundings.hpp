@@ -30,6 +30,9 @@ inline constexpr std::string_view refresh_token_label = "refresh token";
 /// Reads and checks the file. On mistakes each one goes to standard error as one line and the result is empty.
 [[nodiscard]] std::optional<settings> load_or_tell(const std::string& path);
 
+/// The same for whoever sets up the first source: the file may have none yet.
+[[nodiscard]] std::optional<settings> load_before_sources_or_tell(const std::string& path);
+
 /// The same file with another playbook: one that stands alone, or in a whole configuration, which then is read instead.
 [[nodiscard]] std::optional<settings> load_or_tell_with(const std::string& path, const std::string& other_playbook);
 

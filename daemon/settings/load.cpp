@@ -7,7 +7,7 @@
 namespace highroad {
 namespace {
 
-void read_sources(reading& r, const toml_value& root, settings& all)
+void read_sources(reading& r, const toml_value& root, bool come_later, settings& all)
 {
     auto tables = tables_in(r, root, "sources", "[[sources]]");
     for (const auto& table : tables) {
@@ -51,7 +51,7 @@ void read_sources(reading& r, const toml_value& root, settings& all)
             r.complain(kind->value.at, expected_choice(source_kinds()), shown(kind->value));
         }
     }
-    if (tables.empty() && root.find("sources") == nullptr) {
+    if (!come_later && tables.empty() && root.find("sources") == nullptr) {
         r.complain({}, "at least one [[sources]]", "none",
                    "name an app or a webhook to watch; see docs/configuration.md");
     }
@@ -88,7 +88,7 @@ void read_all(reading& r, const toml_value& root, const surroundings& around, se
         auto path = "channels[" + std::to_string(all.channels.size()) + "]";
         read_table(r, table, "[[channels]]", path, all.channels.emplace_back());
     }
-    read_sources(r, root, all);
+    read_sources(r, root, around.sources_come_later, all);
 
     bool listed = std::any_of(all.channels.begin(), all.channels.end(),
                               [&](const auto& one) { return one.name == all.console.channel; });

@@ -286,6 +286,7 @@ struct surroundings {
     /// Takes the place of the configured one: its tables replace those of the same name.
     std::optional<named_text> other_playbook;
     std::vector<std::string> themes; ///< that reviews can have; empty: any name is taken
+    bool sources_come_later = false; ///< a file without [[sources]] is good: its first one is being set up
 };
 
 /// Reads and checks a whole file. Reports every problem that it finds, in the order of the file. A syntax error ends

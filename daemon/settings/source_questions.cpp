@@ -70,6 +70,10 @@ std::vector<source_question> questions(const S& section)
     std::vector<source_question> out;
     for (const auto& row : keys_of(section)) {
         auto described = std::visit([&](auto member) { return form_of(section.*member, row); }, row.where);
+        // What `highroad login google` wrote.
+        if constexpr (std::is_same_v<S, sections::google_business>)
+            if (row.name == "refresh_token")
+                described.expected = "where the secret is: sealed:/path, file:/path, credential:name or env:NAME";
         out.push_back({std::string{row.name}, std::string{row.meaning}, described.expected, described.kind,
                        row.need == presence::required});
     }

@@ -141,6 +141,15 @@ TEST_CASE("all problems are reported, in the order of the file", "[settings]")
     CHECK(has(words, "at least one [[sources]]"));
 }
 
+TEST_CASE("a file without sources is good only while its first one is being set up", "[settings]")
+{
+    auto none_yet = "[playbook]\napprovers = [\"console:*\"]\n[console]\nenabled = true\n";
+    CHECK(has(problems_of(none_yet), "at least one [[sources]]"));
+    surroundings around;
+    around.sources_come_later = true;
+    CHECK(std::holds_alternative<settings>(load(none_yet, "highroad.toml", around)));
+}
+
 TEST_CASE("a syntax error and a duplicate key carry line and column", "[settings]")
 {
     CHECK(has(problems_of("[general]\nstate_dir = \n"), "highroad.toml:2:"));

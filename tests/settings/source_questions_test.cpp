@@ -66,3 +66,16 @@ TEST_CASE("what is no answer is told without showing what may be a secret", "[se
     CHECK(words_of("google_play", {{"poll_adaptively", "maybe"}}).find("true or false") != std::string::npos);
     CHECK(words_of("no_such", {}).find("no kind of source") != std::string::npos);
 }
+
+TEST_CASE("only the consent that login google writes is asked for as a sealed file", "[settings]")
+{
+    for (auto kind : source_kinds()) {
+        for (const auto& one : questions_of_source(kind)) {
+            INFO(kind << " " << one.key);
+            auto sealed = one.expected.find("sealed:/path") != std::string::npos;
+            CHECK(sealed == (kind == "google_business" && one.key == "refresh_token"));
+        }
+    }
+    CHECK(table_of("google_business", {{"refresh_token", "sealed:/etc/highroad/google.sealed"}})
+              .find("refresh_token = { sealed = \"/etc/highroad/google.sealed\" }") != std::string::npos);
+}

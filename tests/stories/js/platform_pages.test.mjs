@@ -48,7 +48,7 @@ story('each platform\'s page is enough to read its stand-in', {}, async (w) => {
       app_store_key: readFileSync(apple.private_key.file, 'utf8'), play_service_account: secret('play.json'),
       google_client_id: 'client-1', google_client_secret: 'client-secret-1', google_refresh: '1//refresh-1', token_key: long, shop_secret: long,
       booking_user: 'client-1', booking_password: 'client-secret-1', judge_me_token: 'client-secret-1', judge_me_push: long,
-      tripadvisor_key: 'client-secret-1', trustpilot_key: 'client-1', trustpilot_secret: 'client-secret-1', yelp_key: 'yelp-key-1',
+      tripadvisor_key: 'client-secret-1', trustpilot_key: 'client-1', trustpilot_secret: 'client-secret-1', trustpilot_refresh_token: 'refresh-1', yelp_key: 'yelp-key-1',
       yelp_client_id: 'client-1', yelp_client_secret: 'client-secret-1', yelp_refresh_token: 'refresh-1',
     };
     for (const [name, text] of Object.entries(known)) writeFileSync(path.join(credentials, name), text, { mode: 0o600 });

@@ -34,6 +34,8 @@ const address = async (program) => (await program.saying('/business_consent?')).
 const addSource = (w, args, input) => run(binary('highroad'), ['sources', 'add', '-c', w.configFile, ...args], { env: w.environment(), input });
 
 setUpStory('a consent given in a browser is kept sealed, names every location, and reads reviews', async (w, platforms) => {
+  w.configure({ sources: () => [] }); // its locations are going to be the first
+  assert.match((await w.cli('check')).err, /at least one \[\[sources\]\]/);
   const login = signIn(w, platforms);
   const page = await fetch(await address(login)); // follows Google's redirect to the loopback address
   assert.match(await page.text(), /Highroad goes on in the terminal/);
