@@ -1,6 +1,6 @@
 // One card. Built once, then updated in place, so that focus, typed texts and open menus survive every change.
 import { element, say, showWith, updateList } from "./element.js";
-import { CardForm, readable } from "./form.js";
+import { CardForm, readable, settled } from "./form.js";
 import { formOf } from "./form_fields.js";
 import { askedInWords, headingParts, lengthOfTime, toneOf } from "./wording.js";
 
@@ -28,17 +28,17 @@ export class CardView {
     this.countdown = element("p", { className: "countdown", hidden: true });
     this.countdownSaid = element("p", { className: "hidden-label", attributes: { role: "status" } });
 
-    this.quoteTitle = element("p", { className: "quote-title" });
-    this.quote = element("p", { className: "quote-text" });
+    this.quoteTitle = element("p", { className: "quote-title", dir: "auto" });
+    this.quote = element("p", { className: "quote-text", dir: "auto" });
     this.byline = element("cite", { className: "byline" });
     this.link = element("a", { className: "source-link", rel: "noopener noreferrer", target: "_blank", textContent: "See the review on the platform" });
     this.quoteBlock = element("blockquote", {}, this.quoteTitle, this.quote, element("footer", {}, this.byline, this.link));
 
     this.draftLabel = element("h4");
-    this.draft = element("p", { className: "reply-text" });
+    this.draft = element("p", { className: "reply-text", dir: "auto" });
     this.draftBlock = element("section", { className: "reply draft" }, this.draftLabel, this.draft);
     this.replyLabel = element("h4");
-    this.reply = element("p", { className: "reply-text" });
+    this.reply = element("p", { className: "reply-text", dir: "auto" });
     this.replyBlock = element("section", { className: "reply published" }, this.replyLabel, this.reply);
 
     this.remarks = element("ul", { className: "remarks", attributes: { "aria-label": "Remarks" } });
@@ -58,6 +58,9 @@ export class CardView {
       element("header", {}, this.heading, this.state), this.quoteBlock, this.draftBlock, this.replyBlock, this.remarks,
       this.countdown, this.countdownSaid, this.actions, this.formPlace, this.told, this.history);
 
+    this.actions.addEventListener("keydown", (event) => {
+      if (event.repeat && event.key === "Enter") event.preventDefault();
+    });
     this.menu.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.menu.open) return;
       this.menu.open = false;
@@ -68,7 +71,8 @@ export class CardView {
     });
   }
 
-  update(card) {
+  /// `known` where the page only now learns what has stood there before.
+  update(card, known = false) {
     const before = this.card;
     if (before && (before.draft !== card.draft || before.draft_revision !== card.draft_revision ||
                    before.review_revision !== card.review_revision)) {
@@ -107,7 +111,7 @@ export class CardView {
     this.replyBlock.hidden = card.reply === "" && card.reply_label === "";
 
     updateList(this.remarks, card.remarks);
-    this.updateButtons(card.buttons);
+    this.updateButtons(card.buttons, known ? -Infinity : performance.now());
     updateList(this.historyList, card.lines.map((line) => [line.text, askedInWords(line.asked)].filter(Boolean).join(" ")));
     say(this.historySummary, `History (${card.lines.length})`);
     this.history.hidden = card.lines.length === 0;
@@ -152,7 +156,7 @@ export class CardView {
     if (moves) this.form.focus();
   }
 
-  updateButtons(wanted) {
+  updateButtons(wanted, since = performance.now()) {
     const keep = new Set();
     const focused = document.activeElement;
     const hadFocus = this.actions.contains(focused);
@@ -162,6 +166,7 @@ export class CardView {
       let made = this.buttons.get(key);
       if (!made) {
         made = element("button", { type: "button" });
+        made.since = since;
         made.addEventListener("click", () => this.press(key));
         this.buttons.set(key, made);
       }
@@ -218,6 +223,13 @@ export class CardView {
     }
     if ((action === "publish" || action === "posted_by_hand") && performance.now() - this.textChangedAt < readable) {
       say(this.told, "The text changed just now. Read it, then press again.");
+      return;
+    }
+    // The second press of a double click, and Enter held down, meet what has taken the button's place: after "Undo
+    // approval" that is "Publish reply".
+    const button = this.buttons.get(action);
+    if (performance.now() - button.since < settled) {
+      say(this.told, `"${button.textContent}" has only just appeared here. Press it again if you mean it.`);
       return;
     }
     await this.send(action, {});

@@ -1,5 +1,6 @@
 // The page: logging in, staying connected, and keeping one view for each card.
 import { CardView } from "./card.js";
+import { element } from "./element.js";
 import { GroupView } from "./group.js";
 import { backoff, lengthOfTime } from "./wording.js";
 
@@ -12,6 +13,8 @@ let attempt = 0;
 let retryTimer = 0;
 let clockAhead = 0; // seconds that the daemon's clock is ahead of ours
 let first = true;
+let connected = false; // until the connection is known to be lost
+let wasIn = false;
 let refusal = ""; // why the daemon does not let this page in, in its words
 let snoozeChoices = [];
 
@@ -19,12 +22,18 @@ const serverNow = () => Date.now() / 1000 + clockAhead;
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).reduce((key, part) => key + part.toString(16).padStart(8, "0"), "");
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
+/// A log: of many at once each is read, also the same words again.
 function announce(text) {
-  at("announcer").textContent = text;
+  const place = at("announcer");
+  place.append(element("p", { textContent: text }));
+  while (place.children.length > 20) place.firstElementChild.remove();
 }
 
 function connection(state, words) {
   const place = at("connection");
+  if (state === "lost" && connected) announce(`${words}.`);
+  if (state === "live" && !connected && !first) announce("Connected again.");
+  if (state !== "connecting") connected = state === "live";
   place.parentElement.dataset.state = state;
   if (place.textContent !== words) place.textContent = words;
 }
@@ -88,7 +97,7 @@ async function connect() {
     return;
   }
   if (!session.logged_in) {
-    showLogin("");
+    showLogin(wasIn ? "You were logged out. What you typed is kept." : "");
     return;
   }
   at("login").hidden = true;
@@ -131,6 +140,7 @@ function showLogin(words) {
 
 function takeSnapshot(all) {
   attempt = 0;
+  wasIn = true;
   clockAhead = all.now - Date.now() / 1000;
   connection("live", "Live");
   snoozeChoices = all.snooze_choices;
@@ -155,7 +165,7 @@ function takeCase(card, silent = false) {
     view = new CardView((asked) => command("/act", asked), serverNow, () => snoozeChoices);
     views.set(card.case_number, view);
   }
-  view.update(card);
+  view.update(card, silent);
   if (isNew || wasClosed !== card.closed) place(view);
   if (isNew && !silent) {
     announce(`New case: ${card.heading.replaceAll(" · ", ", ")}.`);
@@ -283,6 +293,7 @@ at("log-out").addEventListener("click", async () => {
     await post("/logout", {});
   } finally {
     session = null;
+    wasIn = false;
     for (const number of [...views.keys()]) removeCaseQuietly(number);
     for (const message of [...groups.keys()]) removeGroup(message);
     first = true;

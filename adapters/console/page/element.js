@@ -24,7 +24,7 @@ export function updateList(list, texts) {
   list.hidden = texts.length === 0;
   while (list.children.length > texts.length) list.lastElementChild.remove();
   texts.forEach((text, index) => {
-    if (!list.children[index]) list.append(element("li"));
+    if (!list.children[index]) list.append(element("li", { dir: "auto" }));
     say(list.children[index], text);
   });
 }

@@ -5,7 +5,7 @@ import { bodyOf, faultsOf, followed, formOf, isAsked, meanwhile } from "./form_f
 import { lengthState } from "./wording.js";
 
 // The second press of a double click lands where the form has just opened. Nobody is paged by that.
-const settled = 800;
+export const settled = 800;
 /// Nobody has read what changed less than this long ago.
 export const readable = 1500;
 
@@ -45,7 +45,7 @@ export class CardForm {
       ? element("select", { id }, ...field.options.map(([value, words]) => element("option", { value, textContent: words })))
       : field.kind === "day"
         ? element("input", { id, type: "date" })
-        : element("textarea", { id, rows: field.rows });
+        : element("textarea", { id, rows: field.rows, dir: "auto" });
     control.value = field.value;
     const fault = element("p", { className: "fault", id: `${id}-fault` });
     control.setAttribute("aria-describedby", fault.id);

@@ -60,7 +60,8 @@ test('a reply that is being written outlives another person\'s approval, and can
   await page.press('Enter');
   assert.deepEqual(daemon.acts, [], 'what cannot be saved is not sent');
 
-  await page.click('button', 'Undo approval');
+  // What has only just appeared takes no press.
+  await until(async () => daemon.acts.length > 0 || (await page.click('button', 'Undo approval'), false), 'the press to be taken');
   assert.equal((await sent()).action, 'undo');
   daemon.show({ state: 'Awaiting the team', buttons: cardOf().buttons });
   await until(async () => (await warned()) === '', 'the lock to go');
