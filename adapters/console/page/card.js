@@ -119,6 +119,12 @@ export class CardView {
     this.tick(before);
   }
 
+  /// With its end in sight: what somebody is asked for must not stand folded away.
+  showHistory() {
+    this.history.open = true;
+    this.historyList.scrollTop = this.historyList.scrollHeight;
+  }
+
   /// Whether something typed would be lost with this card.
   get written() {
     return this.form?.written() ?? false;

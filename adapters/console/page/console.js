@@ -161,6 +161,7 @@ function takeCase(card, silent = false) {
   let view = views.get(card.case_number);
   const isNew = !view;
   const wasClosed = view?.card.closed;
+  const asksBefore = asksOf(view?.card);
   if (!view) {
     view = new CardView((asked) => command("/act", asked), serverNow, () => snoozeChoices);
     views.set(card.case_number, view);
@@ -173,7 +174,17 @@ function takeCase(card, silent = false) {
   } else if (!isNew && wasClosed !== card.closed) {
     announce(card.closed ? `Case ${card.case_number} is closed.` : `Case ${card.case_number} is open again.`);
   }
+  const asks = asksOf(card);
+  if (!silent && asks.length > asksBefore.length) {
+    announce(`You are asked about case ${card.case_number}: ${asks.at(-1).text}`);
+    view.showHistory();
+  }
   count();
+}
+
+/// The lines of its history that ask for whoever reads this page.
+function asksOf(card) {
+  return card?.lines.filter((line) => line.asked.includes(session.id)) ?? [];
 }
 
 /// Newest first. Only a card that changes its section is moved, and it keeps its focus.
@@ -227,11 +238,10 @@ function takeGroup(group, silent = false) {
     groups.set(group.message, view);
     at("groups").prepend(view.root);
   }
+  const before = view.group?.asked ?? [];
   view.update(group);
-  if (isNew && !silent) {
-    const mine = group.asked.includes(session.id) ? "You are asked. " : "";
-    announce(`${mine}${group.heading}.`);
-  }
+  const asksMe = group.asked.includes(session.id) && !before.includes(session.id);
+  if (!silent && (isNew || asksMe)) announce(`${asksMe ? "You are asked. " : ""}${group.heading}.`);
 }
 
 function removeGroup(message) {

@@ -79,6 +79,25 @@ test('a screen reader hears of each case of many at once, and of a connection th
   page.complaints = page.complaints.filter((one) => !/^log: Failed to load resource: .*net::ERR_/.test(one));
 });
 
+test('whoever is asked for in a line of a case sees and hears it; what asks for somebody else stays folded', options, async () => {
+  const open = () => page.value('document.querySelector("#case-42 .history").open');
+  const line = (text, ...asked) => ({ text, asked });
+  daemon.show({ lines: [line('Ben takes care of this.', 'ben')] });
+  await until(async () => (await page.texts('.history li')).length === 1, 'the line');
+  assert.deepEqual([await open(), await heard()], [false, []]);
+  daemon.show({ lines: [line('Ben takes care of this.', 'ben'), line('Escalated: please look.', 'ben', 'ana')] });
+  await until(open, 'the history to unfold');
+  assert.deepEqual(await heard(), ['You are asked about case 42: Escalated: please look.']);
+  assert.match((await page.texts('.history li')).at(-1), /For ben and ana\.$/);
+
+  const group = { message: 'g1', heading: 'Reminder: 2 cases wait', lines: ['#7 a'], cases: [7], marks: [daemon.card.mark], asked: [], over: false, storm: 0 };
+  daemon.tell('group', group);
+  daemon.tell('group', { ...group, asked: ['ana'] });
+  daemon.tell('group', { ...group, asked: ['ana'], lines: ['#7 b'] });
+  await until(async () => (await page.texts('.card.group li')).includes('#7 b'), 'the last change');
+  assert.deepEqual((await heard()).slice(1), ['Reminder: 2 cases wait.', 'You are asked. Reminder: 2 cases wait.']);
+});
+
 test('what is written from right to left is shown so, line by line, and written so in the editor', options, async () => {
   daemon.show({ quote: 'שלום!\nIt works.', draft: 'תודה!' });
   await until(async () => (await page.text('.quote-text')).startsWith('שלום'), 'the words');
