@@ -104,7 +104,7 @@ async function connect() {
   at("desk").hidden = false;
   at("prompt").hidden = false;
   events = new EventSource("/events");
-  const heard = (name, take) => events.addEventListener(name, (event) => take(JSON.parse(event.data)));
+  const heard = (name, take) => events.addEventListener(name, (event) => holdingStill(() => take(JSON.parse(event.data))));
   heard("snapshot", takeSnapshot);
   heard("case", (card) => takeCase(card));
   heard("removed", ({ case_number }) => removeCase(case_number));
@@ -134,6 +134,15 @@ function showLogin(words) {
   at("login").hidden = false;
   at("login-told").textContent = words;
   at("login-name").focus();
+}
+
+/// News move everything below them, but not the field that somebody is writing in.
+function holdingStill(change) {
+  const field = document.activeElement?.closest(".inline-form") ? document.activeElement : null;
+  const before = field?.getBoundingClientRect().top;
+  change();
+  const moved = field?.isConnected ? field.getBoundingClientRect().top - before : 0;
+  if (moved !== 0) scrollBy({ top: moved, behavior: "instant" });
 }
 
 // --- cards ---

@@ -27,7 +27,9 @@ export class CardForm {
     this.save = element("button", { className: "button primary", type: "submit", textContent: save });
     this.save.setAttribute("aria-describedby", this.warning.id);
     const cancel = element("button", { className: "button", type: "button", textContent: "Cancel" });
-    this.root.append(this.warning, element("div", { className: "row" }, this.save, cancel));
+    // Above the fields: there it is seen by whoever writes in them.
+    this.root.prepend(this.warning);
+    this.root.append(element("div", { className: "row" }, this.save, cancel));
 
     cancel.addEventListener("click", () => this.close(""));
     this.root.addEventListener("keydown", (event) => this.escape(event));

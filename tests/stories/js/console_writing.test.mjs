@@ -101,6 +101,27 @@ test('a case that leaves the page stays until its text is closed by hand', optio
   assert.equal((await page.focused()).role, 'heading');
 });
 
+test('the field that is written in stays where it is on the screen, whatever is added above it', options, async () => {
+  // Long enough to scroll.
+  for (const number of [5, 6, 7, 8]) daemon.tell('case', { ...cardOf(), case_number: number, heading: `#${number} · 1 out of 5 stars · Acme`, now: daemon.now() });
+  await writing();
+  const top = () => page.value(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+    done(document.querySelector('${inForm}').getBoundingClientRect().top))))`);
+  await page.value('scrollBy(0, 120)');
+  const before = await top();
+  const still = async (what) => assert.ok(Math.abs((await top()) - before) <= 1, `${what}: ${before} became ${await top()}`);
+  daemon.show({ remarks: Array(6).fill('The platform did not answer.'), quote: Array(8).fill('All my notes are gone.').join('\n') });
+  await until(async () => (await page.texts('#case-42 .remarks li')).length === 6, 'the card to grow');
+  await still('the card grows');
+  daemon.tell('case', { ...cardOf(), case_number: 43, heading: '#43 · 1 out of 5 stars · Acme', now: daemon.now() });
+  await page.await('heading', /^#43/);
+  await still('a new card comes above it');
+  daemon.show({ draft: 'We are very sorry.', draft_revision: 4 });
+  await warning(/reply has changed/);
+  await still('a warning stands above it');
+  await untouched();
+});
+
 test('a lost connection and a new snapshot change nothing in what is being written', options, async () => {
   await writing();
   daemon.hangUp();
