@@ -6,6 +6,7 @@
 #include "daemon/app/private_memory.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/tell_report.hpp"
+#include "daemon/app/typed_words.hpp"
 #include "daemon/core/text.hpp"
 #include "daemon/settings/shapes.hpp"
 
@@ -17,6 +18,7 @@
 #include <exception>
 #include <iostream>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +31,24 @@ constexpr auto chat_commands = std::to_array<std::string_view>(
     {"list",  "cases",   "show",    "approve", "edit",    "next",       "snooze", "claim",  "dismiss",
      "note",  "reopen",  "undo",    "posted",  "assign",  "escalate",   "ack",    "facts",  "cause",
      "fixed", "offline", "resolve", "tried",   "contact", "no-contact", "oncall", "explain"});
+
+/// Those whose words are somebody's own, and so may look like anything.
+constexpr auto text_commands =
+    std::to_array<std::string_view>({"edit", "note", "dismiss", "assign", "escalate", "facts", "cause", "fixed",
+                                     "offline", "resolve", "tried", "judge", "lint", "draft"});
+
+std::vector<app::known_option> options_of(const CLI::App& command)
+{
+    std::vector<app::known_option> all;
+    for (const auto* one : command.get_options()) {
+        auto takes_value = one->get_items_expected_max() > 0;
+        for (const auto& name : one->get_snames())
+            all.push_back({"-" + name, takes_value});
+        for (const auto& name : one->get_lnames())
+            all.push_back({"--" + name, takes_value});
+    }
+    return all;
+}
 
 /// CLI11 shows what is thrown as the mistake it is.
 std::chrono::seconds length_of(const std::string& text)
@@ -345,8 +365,21 @@ int main(int argc, char** argv)
                   << (meant.empty() ? "highroad --help lists them" : "Did you mean \"" + meant + "\"?") << "\n";
         return app::exit_bad_configuration;
     }
+    std::vector<std::string> given(argv + 1, argv + argc);
+    if (std::find(text_commands.begin(), text_commands.end(), wanted) != text_commands.end()) {
+        auto typed = app::told_apart(options_of(*cli.get_subcommand(wanted)), std::span{given}.subspan(1));
+        if (!typed.unknown.empty()) {
+            std::cerr << "highroad " << wanted << " has no option " << displayable(typed.unknown)
+                      << ". If it belongs to the text, write -- before it.\n";
+            return app::exit_bad_configuration;
+        }
+        words = judged_words = text_words = std::move(typed.words);
+        given.erase(given.begin() + 1, given.end());
+        given.insert(given.end(), typed.options.begin(), typed.options.end());
+    }
+    std::reverse(given.begin(), given.end()); // as CLI11 wants them
     try {
-        cli.parse(argc, argv);
+        cli.parse(std::move(given));
     } catch (const CLI::ParseError& told) {
         return cli.exit(told);
     } catch (const std::exception& error) {

@@ -145,6 +145,23 @@ story('a check mark approves and taking it away undoes; the reply that is publis
   assert.equal(await w.waitForAnswer(id), draft);
 });
 
+story('text that begins with dashes is kept as it was typed, in the chat and on the command line', {}, async (w) => {
+  await w.startFresh();
+  const { card } = await w.complaint('The price is wrong.');
+  const number = /#(\d+)/.exec(card.text)[1];
+  const said = (words) => until(() => w.thread(card).some((text) => text.endsWith(words)), `the note "${words}"`);
+  await w.slack.command({ user: 'alice', channel: 'reviews', text: `/review note ${number} -- costs`, expect: 'ephemeral' });
+  await said('notes: -- costs');
+  for (const [words, ...args] of [['-5 % only', '-5 % only'], ['-costs too much', '-costs', 'too', 'much'], ['[see above]', '[see above]'], ['--no', '--', '--no']]) {
+    const told = await w.cli('note', String(number), ...args);
+    assert.equal(told.code, 0, told.err);
+    await said(`notes: ${words}`);
+  }
+  const mistaken = await w.cli('note', String(number), 'costs', '--confg');
+  assert.equal(mistaken.code, 2);
+  assert.match(mistaken.err, /has no option --confg\. If it belongs to the text, write -- before it\./);
+});
+
 story('words in the card\'s thread are kept as a note, and those elsewhere are left alone', {}, async (w) => {
   await w.startFresh();
   const { card } = await w.complaint('No landscape mode.');
