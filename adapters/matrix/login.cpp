@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace highroad::matrix {
@@ -37,17 +39,29 @@ awaitable<api_answer> get(http_client& http, std::string url, const std::string&
 }
 
 /// The ways in that the homeserver offers, for people: "m.login.sso, m.login.token".
-awaitable<std::string> ways_in(http_client& http, const matrix_settings& settings)
+std::string ways_in(const json& told)
 {
-    auto answer = co_await get(http, endpoint(settings, "/login"), {});
     std::string all;
-    if (!answer.ok()) co_return all;
-    const auto& flows = json_member(*answer.body, "flows");
+    const auto& flows = json_member(told, "flows");
     for (std::size_t i = 0; flows.is_array() && i < flows.size() && i < 10; ++i) {
         auto type = quotable(json_text(flows[i], "type"), 60);
         if (!type.empty()) all += (all.empty() ? "" : ", ") + type;
     }
-    co_return all;
+    return all;
+}
+
+bool offers_passwords(const json& told)
+{
+    const auto& flows = json_member(told, "flows");
+    return std::any_of(flows.begin(), flows.end(),
+                       [](const json& flow) { return json_text(flow, "type") == "m.login.password"; });
+}
+
+std::optional<failure> why_not_sent(const matrix_settings& settings)
+{
+    if (may_carry_secrets(settings.homeserver)) return std::nullopt;
+    return failure{errc::bad_input, "The homeserver's address must begin with https://, so that nobody on the way can "
+                                    "read what is sent."};
 }
 
 std::string refusal_of(matrix_proof proof, const matrix_settings& settings, const api_answer& answer)
@@ -129,13 +143,29 @@ std::string as_text(const kept_login& login)
 
 namespace highroad {
 
+awaitable<result<void>> matrix_answers(matrix_settings settings, matrix_proof proof, http_client& http)
+{
+    if (auto why = matrix::why_not_sent(settings)) co_return *why;
+    auto answer = co_await matrix::get(http, matrix::endpoint(settings, "/login"), {});
+    // Whoever asks for a pause is there, and the login itself says how long.
+    if (answer.rate_limited) co_return result<void>{};
+    if (!answer.ok()) co_return matrix::as_failure(answer);
+    if (!json_member(*answer.body, "flows").is_array()) {
+        co_return failure{errc::bad_answer,
+                          "What answers at " + settings.homeserver + " is no Matrix homeserver. Is the address right?"};
+    }
+    if (proof == matrix_proof::password && !matrix::offers_passwords(*answer.body)) {
+        co_return failure{errc::refused, "The homeserver takes no logins with a password. Ways in that it offers: " +
+                                             matrix::ways_in(*answer.body) +
+                                             ". Try --with login-token or --with access-token."};
+    }
+    co_return result<void>{};
+}
+
 awaitable<result<new_matrix_login>> matrix_log_in(matrix_settings settings, matrix_proof proof, std::string secret,
                                                   bool renewable, http_client& http)
 {
-    if (!may_carry_secrets(settings.homeserver)) {
-        co_return failure{errc::bad_input, "The homeserver's address must begin with https://, so that nobody on the "
-                                           "way can read what is sent."};
-    }
+    if (auto why = matrix::why_not_sent(settings)) co_return *why;
     if (proof == matrix_proof::access_token) {
         auto whose = co_await matrix::look_whose(settings, secret, http);
         co_return whose;
@@ -148,7 +178,8 @@ awaitable<result<new_matrix_login>> matrix_log_in(matrix_settings settings, matr
     if (answer.outcome != matrix::api_answer::kind::refused) co_return matrix::as_failure(answer);
     auto words = matrix::refusal_of(proof, settings, answer);
     if (answer.error != "M_FORBIDDEN") {
-        auto offered = co_await matrix::ways_in(http, settings);
+        auto told = co_await matrix::get(http, matrix::endpoint(settings, "/login"), {});
+        auto offered = told.ok() ? matrix::ways_in(*told.body) : std::string{};
         if (!offered.empty()) words += " Ways in that it offers: " + offered + ".";
     }
     co_return failure{errc::refused, words};

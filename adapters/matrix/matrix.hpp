@@ -53,6 +53,10 @@ struct new_matrix_login {
     std::string device_id; ///< the device that it belongs to
     bool renews = false;   ///< the homeserver lets access tokens run out, and the daemon renews this one
 };
+/// Whether a Matrix homeserver answers there, and takes logins with `proof` where it says what it takes: asked before
+/// a person types a secret. The failure is in words.
+[[nodiscard]] awaitable<result<void>> matrix_answers(matrix_settings settings, matrix_proof proof, http_client& http);
+
 /// What `highroad matrix-login` does: logs in as `settings.device_id`, or looks whose the access token is.
 /// `renewable` asks for a login with a refresh token; one is asked for anyway where tokens run out otherwise. The
 /// failure is in words and holds no secret.

@@ -87,22 +87,22 @@ bool written(int file, const std::string& text)
     return ::fsync(file) == 0;
 }
 
-std::optional<result<new_matrix_login>> log_in(matrix_settings settings, matrix_proof proof, std::string secret,
-                                               bool renewable)
+/// What `ask` made of the homeserver's answers, to be called with an http_client&.
+template <class T, class Ask>
+result<T> answer_of(Ask ask)
 {
     asio::io_context loop{1};
     client_options options;
     options.user_agent = "Highroad/0.1";
     options.proxies = proxies_from([](std::string_view name) { return environment(std::string{name}); });
     auto http = make_http_client(loop.get_executor(), std::move(options));
-    std::optional<result<new_matrix_login>> made;
-    asio::co_spawn(loop, matrix_log_in(std::move(settings), proof, std::move(secret), renewable, *http),
-                   [&](std::exception_ptr thrown, result<new_matrix_login> got) {
-                       if (!thrown) made.emplace(std::move(got));
-                       loop.stop(); // the kept connection would hold it until it times out
-                   });
+    result<T> got = failure{errc::bad_answer, "An error inside Highroad. Please report it."};
+    asio::co_spawn(loop, ask(*http), [&](std::exception_ptr thrown, result<T> told) {
+        if (!thrown) got = std::move(told);
+        loop.stop(); // the kept connection would hold it until it times out
+    });
     loop.run();
-    return made;
+    return got;
 }
 
 void tell_how_to_go_on(const matrix_login_options& options, const new_matrix_login& made)
@@ -132,26 +132,29 @@ int matrix_login(const matrix_login_options& options)
         std::find_if(ways_in.begin(), ways_in.end(), [&](const auto& w) { return w.word == options.with; });
     if (way == ways_in.end()) way = ways_in.begin();
     auto kept = false;
-    std::optional<result<new_matrix_login>> made;
-    {
+    auto made = [&]() -> result<new_matrix_login> {
         // Whoever breaks it off types on at the same terminal, and tries again with the same file.
         terminal at;
         on_interruption undo{[at, path = options.token_file] {
             ::unlink(path.c_str());
             at.show_typing();
         }};
+        // A mistyped address is told before anybody has typed a password for it.
+        auto there = answer_of<void>([&](http_client& http) { return matrix_answers(settings, way->proof, http); });
+        if (!there) return there.error();
         auto secret = typed_secret(way->asked_for, options.user, at);
-        made = log_in(std::move(settings), way->proof, std::move(secret), options.renewable);
-        kept = made && *made && written(file, (*made)->to_keep + "\n");
-        ::close(file);
-    }
+        auto got = answer_of<new_matrix_login>(
+            [&](http_client& http) { return matrix_log_in(settings, way->proof, secret, options.renewable, http); });
+        kept = got && written(file, got->to_keep + "\n");
+        return got;
+    }();
+    ::close(file);
     if (kept) {
-        tell_how_to_go_on(options, **made);
+        tell_how_to_go_on(options, *made);
         return 0;
     }
     ::unlink(options.token_file.c_str());
-    std::cerr << (made && !*made ? made->error().words : std::string{"The token could not be written to the file."})
-              << "\n";
+    std::cerr << (made ? std::string{"The token could not be written to the file."} : made.error().words) << "\n";
     return exit_failed;
 }
 

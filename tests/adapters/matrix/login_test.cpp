@@ -38,6 +38,38 @@ TEST_CASE("a login with the password gives a token that lasts, as the fixed devi
     CHECK_FALSE(w.body(0).contains("refresh_token"));
 }
 
+TEST_CASE("before a secret is typed it is known that a homeserver answers there and takes it", "[matrix]")
+{
+    world w;
+    auto ask = [&](matrix_proof proof) { return run(matrix_answers(w.settings, proof, w.server)); };
+    w.server.on("/login", says(R"({"flows":[{"type":"m.login.sso"},{"type":"m.login.password"}]})"));
+    CHECK(ask(matrix_proof::password).has_value());
+    CHECK(w.server.requests.back().method == "GET");
+    CHECK_FALSE(w.server.requests.back().headers.find("Authorization"));
+
+    w.server.on("/login", says(R"({"flows":[{"type":"m.login.sso"},{"type":"m.login.token"}]})"));
+    auto refused = ask(matrix_proof::password);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().words.find("m.login.sso, m.login.token. Try --with login-token") != std::string::npos);
+    CHECK(ask(matrix_proof::login_token).has_value());
+    CHECK(ask(matrix_proof::access_token).has_value());
+
+    w.server.on("/login", says("{}", 429));
+    CHECK(ask(matrix_proof::password).has_value());
+    for (const auto& other :
+         std::vector<result<http_response>>{says("<html>Welcome</html>"), says("{}"), says("[]"), says("{}", 404),
+                                            says("", 502), failure{errc::unreachable, "no such host"}}) {
+        w.server.on("/login", other);
+        auto none = ask(matrix_proof::password);
+        REQUIRE_FALSE(none.has_value());
+        CHECK_FALSE(none.error().words.empty());
+    }
+    w.settings.homeserver = "http://matrix.example.org";
+    auto before = w.server.requests.size();
+    CHECK_FALSE(ask(matrix_proof::password).has_value());
+    CHECK(w.server.requests.size() == before);
+}
+
 TEST_CASE("where a lasting token would run out, the login is made again with a refresh token", "[matrix]")
 {
     world w;

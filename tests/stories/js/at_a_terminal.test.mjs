@@ -1,5 +1,7 @@
 // What a person at a terminal does wrong: breaks off, names a place that is not there, has a folder of an odd name.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,7 +21,9 @@ function inFolder(sentence, body) {
 
 inFolder('a login that is broken off leaves no file that would be in the way of the next', async (dir) => {
   const file = path.join(dir, 'matrix_token');
-  const login = new Program(binary('highroad'), ['matrix-login', '--homeserver', 'http://127.0.0.1:9', '--user', '@bot:example.org', '--token-file', file],
+  const homeserver = createServer((_, response) => response.end('{"flows":[{"type":"m.login.password"}]}')).listen(0, '127.0.0.1');
+  await once(homeserver, 'listening');
+  const login = new Program(binary('highroad'), ['matrix-login', '--homeserver', `http://127.0.0.1:${homeserver.address().port}`, '--user', '@bot:example.org', '--token-file', file],
     { stdio: ['pipe', 'pipe', 'pipe'] });
   let prompt = '';
   login.child.stderr.on('data', (chunk) => {
@@ -28,6 +32,33 @@ inFolder('a login that is broken off leaves no file that would be in the way of 
   });
   assert.deepEqual(await login.ended, { code: null, signal: 'SIGINT' }, login.log());
   assert.ok(!existsSync(file));
+  homeserver.closeAllConnections();
+  homeserver.close();
+});
+
+inFolder('a homeserver that does not answer is told before anybody types a password for it', async (dir) => {
+  const file = path.join(dir, 'matrix_token');
+  const refused = await run(binary('highroad'), ['matrix-login', '--homeserver', `http://127.0.0.1:${await freePort()}`, '--user', '@bot:example.org',
+    '--token-file', file], { input: 'secret\n' });
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /^The homeserver could not be reached/);
+  assert.doesNotMatch(refused.err, /Password/);
+  assert.ok(!existsSync(file));
+});
+
+inFolder('text may begin with a dash or stand in brackets; what looks like an option and is none is told', async () => {
+  for (const text of ['- it broke on the first day', '-5 % only', '[Sorry, we are late]', '-- costs', '-costs']) {
+    const told = await run(binary('highroad'), ['judge', text, '--language', 'en']);
+    assert.equal(told.code, 0, told.err);
+    assert.doesNotMatch(told.err, /not expected/);
+  }
+  const late = '[We are sorry, we were late]';
+  const bare = await run(binary('highroad'), ['lint', late]);
+  const apart = await run(binary('highroad'), ['lint', '--', late]);
+  assert.equal(bare.out, apart.out);
+  const mistaken = await run(binary('highroad'), ['lint', '--confg', 'x', 'We are sorry.']);
+  assert.equal(mistaken.code, 2);
+  assert.equal(mistaken.err, 'highroad lint has no option --confg. If it belongs to the text, write -- before it.\n');
 });
 
 inFolder('a consent is not asked for when there is no place to keep it', async (dir) => {
