@@ -74,6 +74,7 @@ awaitable<http_response> service::answer_metrics()
         meters_->set("highroad_effects_parked", {}, static_cast<double>(totals->effects_parked));
         meters_->set("highroad_effects_unreadable", {}, static_cast<double>(totals->effects_unreadable));
     }
+    if (timer_) meters_->set("highroad_cases_unreadable", {}, static_cast<double>(timer_->unreadable()));
     meters_->set("highroad_store_commits", {}, static_cast<double>(writes_->commits.load()));
     co_return http_response{200, "text/plain; version=0.0.4; charset=utf-8", meters_->text()};
 }

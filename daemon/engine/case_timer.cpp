@@ -8,6 +8,8 @@ namespace highroad {
 namespace {
 
 constexpr std::size_t most_at_once = 200;
+constexpr std::chrono::seconds pause_after_failure{5};
+constexpr std::chrono::seconds longest_rest{3600};
 
 } // namespace
 
@@ -24,18 +26,47 @@ awaitable<result<void>> case_timer::look_at_those_without_a_deadline()
     if (rules == seen_) co_return result<void>{};
     auto waiting = co_await store_.cases_without_a_deadline();
     if (!waiting) co_return waiting.error();
-    result<void> all;
+    auto all = true;
     for (int number : *waiting) {
-        auto told = co_await desk_.happened(number, event::time_passed{});
-        if (!told) all = told.error();
+        auto told = co_await tell(number);
+        all = all && told != outcome::failed;
     }
+    // Those that rest wait for the next start, which may be that of a version that can read them.
     if (all) seen_ = std::move(rules);
-    co_return all;
+    if (!all) co_return failure{errc::disk, "not all of them could be told the time; see above"};
+    co_return result<void>{};
+}
+
+void case_timer::let_rest(int number, const failure& why)
+{
+    auto [one, first] = resting_.try_emplace(number);
+    auto& [pause, until] = one->second;
+    pause = first ? pause_after_failure : std::min(2 * pause, longest_rest);
+    until = clock_.now() + pause;
+    if (!first) return;
+    log_.write(log_level::error, "case cannot be read, so its deadlines rest",
+               {{"case", std::to_string(number)}, {"error", why.words}});
+}
+
+awaitable<case_timer::outcome> case_timer::tell(int number)
+{
+    auto resting = resting_.find(number);
+    if (resting != resting_.end() && clock_.now() < resting->second.until) co_return outcome::rests;
+    auto told = co_await desk_.happened(number, event::time_passed{});
+    if (!told && told.error().code == errc::bad_answer) {
+        let_rest(number, told.error());
+        co_return outcome::rests;
+    }
+    if (resting_.erase(number) > 0)
+        log_.write(log_level::info, "case can be read again", {{"case", std::to_string(number)}});
+    if (told) co_return outcome::handled;
+    log_.write(log_level::error, "deadline not handled",
+               {{"case", std::to_string(number)}, {"error", told.error().words}});
+    co_return outcome::failed;
 }
 
 awaitable<std::optional<instant>> case_timer::run_once()
 {
-    constexpr std::chrono::seconds pause_after_failure{5};
     // One case that cannot be read must not stop the clock of all others.
     auto failed = false;
     auto looked = co_await look_at_those_without_a_deadline();
@@ -43,21 +74,17 @@ awaitable<std::optional<instant>> case_timer::run_once()
         log_.write(log_level::error, "cases without a deadline not looked at", {{"error", looked.error().words}});
         failed = true;
     }
-    auto due = co_await store_.cases_due(clock_.now(), most_at_once);
+    // Those that rest are due all the time, and come first.
+    auto due = co_await store_.cases_due(clock_.now(), most_at_once + resting_.size());
     if (!due) {
         log_.write(log_level::error, "deadlines not read", {{"error", due.error().words}});
         co_return clock_.now() + pause_after_failure;
     }
     std::vector<int> handled;
     for (int number : *due) {
-        auto told = co_await desk_.happened(number, event::time_passed{});
-        if (told) {
-            handled.push_back(number);
-            continue;
-        }
-        log_.write(log_level::error, "deadline not handled",
-                   {{"case", std::to_string(number)}, {"error", told.error().words}});
-        failed = true;
+        auto told = co_await tell(number);
+        if (told == outcome::handled) handled.push_back(number);
+        failed = failed || told == outcome::failed;
     }
     if (!handled.empty()) {
         auto attended = co_await desk_.attend(std::move(handled));
@@ -73,7 +100,8 @@ awaitable<std::optional<instant>> case_timer::run_once()
         log_.write(log_level::error, "digest not told", {{"error", digests.error().words}});
         co_return clock_.now() + pause_after_failure;
     }
-    if (failed) co_return clock_.now() + pause_after_failure;
+    // The deadline of one that rests is over, and hides when the next one is.
+    if (failed || !resting_.empty()) co_return clock_.now() + pause_after_failure;
     auto next = co_await store_.next_case_due();
     if (!next) co_return clock_.now() + pause_after_failure;
     if (!*next) co_return *digests;

@@ -18,6 +18,7 @@ constexpr metric_facts catalogue[] = {
     {"highroad_case_transitions_total", metric_kind::counter, "Cases that moved to a phase"},
     {"highroad_cases_open", metric_kind::gauge, "Cases that are not closed"},
     {"highroad_cases_opened_total", metric_kind::counter, "Cases opened, by source"},
+    {"highroad_cases_unreadable", metric_kind::gauge, "Cases whose deadlines rest because they cannot be read"},
     {"highroad_check_findings_total", metric_kind::counter, "What the check found in replies, by kind"},
     {"highroad_commands_total", metric_kind::counter, "Commands by name and outcome (accepted, refused, repeated)"},
     {"highroad_effects_parked", metric_kind::gauge, "Outbox rows that were given up and wait for a person"},
