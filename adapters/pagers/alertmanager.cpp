@@ -133,25 +133,22 @@ private:
 
 result<std::unique_ptr<pager>> make_alertmanager(alertmanager_settings settings, http_client& http, clock& time)
 {
-    auto bad = [&](const std::string& words) {
-        return failure{errc::bad_input, "Pager " + quotable(settings.name, 64) + ": " + words};
-    };
     settings.base = without_slash(std::move(settings.base));
-    if (auto why = why_no_name(settings.name); !why.empty()) return bad(why);
-    if (auto why = why_no_url("base", settings.base); !why.empty()) return bad(why);
+    if (auto why = why_no_address(settings.name, "base", settings.base)) return *why;
     for (const auto& [name, value] : settings.labels) {
         if (!alertmanager::is_label_name(name) || name == "alertname" || name == "page")
-            return bad(
+            return unusable(
+                settings.name,
                 "the label " + quotable(name, 64) +
-                " cannot be used: letters, digits and _ only, not first a digit, and neither alertname nor page.");
+                    " cannot be used: letters, digits and _ only, not first a digit, and neither alertname nor page.");
         if (value.empty() || valid_utf8(value) != value)
-            return bad("the label " + name + " has no value that Alertmanager takes.");
+            return unusable(settings.name, "the label " + name + " has no value that Alertmanager takes.");
     }
     if (!settings.bearer_token.empty() && !is_header_text(settings.bearer_token))
-        return bad("bearer_token holds odd characters.");
+        return unusable(settings.name, "bearer_token holds odd characters.");
     if (!settings.bearer_token.empty() && !settings.user.empty())
-        return bad("there are bearer_token and user; only one of them can be used.");
-    if (settings.lasts < std::chrono::minutes{1}) return bad("lasts must be a minute at least.");
+        return unusable(settings.name, "there are bearer_token and user; only one of them can be used.");
+    if (settings.lasts < std::chrono::minutes{1}) return unusable(settings.name, "lasts must be a minute at least.");
     return std::unique_ptr<pager>{std::make_unique<alertmanager_pager>(std::move(settings), http, time)};
 }
 

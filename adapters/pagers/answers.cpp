@@ -1,11 +1,13 @@
 #include "adapters/pagers/answers.hpp"
 
+#include "adapters/common/retry_after.hpp"
+#include "adapters/common/without_secrets.hpp"
+#include "daemon/crypto/signed_message.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 namespace highroad::pagers {
@@ -14,21 +16,19 @@ namespace {
 using nlohmann::json;
 using namespace std::chrono_literals;
 
-std::optional<std::chrono::seconds> retry_after(const http_response& answer)
+/// A page must not wait for an hour because a service says so.
+std::chrono::seconds pause_of(const http_response& answer, std::chrono::seconds otherwise)
 {
-    auto header = answer.headers.get("Retry-After");
-    long seconds = 0;
-    auto read = std::from_chars(header.data(), header.data() + header.size(), seconds);
-    if (read.ec != std::errc{} || seconds <= 0) return std::nullopt;
-    // A page must not wait for an hour because a service says so.
-    return std::chrono::seconds{std::min(seconds, 600L)};
+    return std::min<std::chrono::seconds>(retry_after(answer, otherwise), 10min);
 }
 
-/// Services say what is wrong as "message", "error", "errors" or as plain text.
-std::string words_of(const http_response& answer)
+/// Services say what is wrong as "message", "error", "errors" or as plain text. Secrets go before anything is cut off:
+/// half of one would no longer be known for one.
+std::string words_of(const service& of, const http_response& answer)
 {
     auto document = parse_untrusted_json(answer.body);
-    if (!document.is_object()) return answer.body.starts_with('<') ? std::string{} : quotable(answer.body);
+    if (!document.is_object())
+        return answer.body.starts_with('<') ? std::string{} : quotable(without_secrets(of, answer.body));
     auto words = json_text(document, "message");
     if (words.empty()) words = json_text(document, "error");
     const auto& errors = json_member(document, "errors");
@@ -36,7 +36,7 @@ std::string words_of(const http_response& answer)
         for (const auto& one : errors)
             if (one.is_string()) words += (words.empty() ? "" : ": ") + one.get<std::string>();
     }
-    return quotable(words);
+    return quotable(without_secrets(of, std::move(words)));
 }
 
 delivery after_failure(const service& of, const failure& why)
@@ -66,17 +66,15 @@ delivery read_answer(const service& of, const result<http_response>& got, std::s
     auto status = std::to_string(answer.status);
     if (answer.status >= 200 && answer.status < 300) {
         if (receipt_member.empty()) return delivered{};
-        return delivered{without_secrets(of, quotable(json_text(parse_untrusted_json(answer.body), receipt_member)))};
+        return delivered{quotable(without_secrets(of, json_text(parse_untrusted_json(answer.body), receipt_member)))};
     }
     if (answer.status == 429) {
-        auto wait = retry_after(answer).value_or(1min);
-        return try_again{wait, of.name + " asks us to slow down.", true};
+        return try_again{pause_of(answer, 1min), of.name + " asks us to slow down.", true};
     }
     if (answer.status == 408 || answer.status >= 500) {
-        auto wait = retry_after(answer).value_or(30s);
-        return try_again{wait, of.name + " has trouble of its own (" + status + ").", false};
+        return try_again{pause_of(answer, 30s), of.name + " has trouble of its own (" + status + ").", false};
     }
-    auto said = without_secrets(of, words_of(answer));
+    auto said = words_of(of, answer);
     auto their_words = said.empty() ? std::string{} : " Its words: " + said;
     if (answer.status == 401 || answer.status == 403)
         return refused{of.name + " does not accept us (" + status + "). " + of.credential_advice + their_words};
@@ -88,11 +86,8 @@ delivery read_answer(const service& of, const result<http_response>& got, std::s
 
 std::string without_secrets(const service& of, std::string text)
 {
-    for (const auto& secret : of.secrets) {
-        if (secret.empty()) continue;
-        for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at))
-            text.replace(at, secret.size(), "***");
-    }
+    for (const auto& secret : of.secrets)
+        text = highroad::without_secrets(std::move(text), {secret});
     return text;
 }
 
@@ -104,6 +99,12 @@ std::string why_not_delivered(const delivery& outcome)
     return {};
 }
 
+check_line line_about(std::string pager, const delivery& outcome, std::string when_delivered)
+{
+    auto works = std::holds_alternative<delivered>(outcome);
+    return {works, std::move(pager), works ? std::move(when_delivered) : why_not_delivered(outcome)};
+}
+
 http_request json_request(std::string method, std::string url, const json& body)
 {
     http_request request{std::move(method), std::move(url)};
@@ -113,20 +114,34 @@ http_request json_request(std::string method, std::string url, const json& body)
     return request;
 }
 
-std::string why_no_name(std::string_view name)
+failure unusable(std::string_view pager_name, const std::string& words)
+{
+    return {errc::bad_input, "Pager " + quotable(pager_name, 64) + ": " + words};
+}
+
+std::optional<failure> why_no_name(std::string_view name)
 {
     auto plain = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     };
     if (!name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), plain)) return {};
-    return "the name of a pager is part of an address; use letters, digits, - and _ only, at most 64.";
+    return unusable(name, "the name of a pager is part of an address; use letters, digits, - and _ only, at most 64.");
 }
 
-std::string why_no_url(std::string_view key, std::string_view url)
+std::optional<failure> why_no_address(std::string_view name, std::string_view key, std::string_view url)
 {
+    if (auto why = why_no_name(name)) return why;
     auto odd = [](char c) { return static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) >= 0x7F; };
     if (may_carry_secrets(url) && std::none_of(url.begin(), url.end(), odd)) return {};
-    return std::string{key} + " must be https (http only towards this machine), without user name or password.";
+    return unusable(name, std::string{key} +
+                              " must be https (http only towards this machine), without user name or password.");
+}
+
+std::optional<failure> why_guessable(std::string_view name, std::string_view key, std::string_view secret)
+{
+    if (secret.size() >= signed_message::shortest_secret) return {};
+    return unusable(name, std::string{key} + " is shorter than 16 bytes, so it could be guessed. Make one with: "
+                                             "openssl rand -hex 32");
 }
 
 bool is_header_text(std::string_view text)

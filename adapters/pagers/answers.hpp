@@ -5,6 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,11 +31,19 @@ struct service {
 /// What an outcome says, for a line of `highroad check`. Empty when it was delivered.
 [[nodiscard]] std::string why_not_delivered(const delivery& outcome);
 
+/// The line of `highroad check` about a question that wakes nobody; `when_delivered` is all that it proves.
+[[nodiscard]] check_line line_about(std::string pager, const delivery& outcome, std::string when_delivered);
+
 [[nodiscard]] http_request json_request(std::string method, std::string url, const nlohmann::json& body);
 
-/// Why settings that every HTTP pager has cannot be used; empty when they can.
-[[nodiscard]] std::string why_no_name(std::string_view name);
-[[nodiscard]] std::string why_no_url(std::string_view key, std::string_view url);
+/// What is wrong with the settings of the pager of that name.
+[[nodiscard]] failure unusable(std::string_view pager_name, const std::string& words);
+/// Why settings that every pager has, and every HTTP pager has, cannot be used; empty when they can.
+[[nodiscard]] std::optional<failure> why_no_name(std::string_view name);
+[[nodiscard]] std::optional<failure> why_no_address(std::string_view name, std::string_view key, std::string_view url);
+/// Whether a secret of that length could be guessed, where anybody may try.
+[[nodiscard]] std::optional<failure> why_guessable(std::string_view name, std::string_view key,
+                                                   std::string_view secret);
 /// Whether it can stand in a header field: printable ASCII, not empty.
 [[nodiscard]] bool is_header_text(std::string_view text);
 [[nodiscard]] std::string without_slash(std::string base);

@@ -85,14 +85,11 @@ public:
     /// Closing what was never raised changes nothing there.
     [[nodiscard]] awaitable<check_line> check() override
     {
-        check_line line{false, "GoAlert pager " + settings_.name, {}};
         page none;
         none.key = "highroad/check";
         auto outcome = co_await resolve(std::move(none));
-        line.works = std::holds_alternative<delivered>(outcome);
-        line.words = line.works ? "GoAlert knows the integration key. Whom its service wakes is its own configuration."
-                                : why_not_delivered(outcome);
-        co_return line;
+        co_return line_about("GoAlert pager " + settings_.name, outcome,
+                             "GoAlert knows the integration key. Whom its service wakes is its own configuration.");
     }
 
 private:
@@ -115,13 +112,9 @@ private:
 
 result<std::unique_ptr<pager>> make_goalert(goalert_settings settings, http_client& http)
 {
-    auto bad = [&](const std::string& words) {
-        return failure{errc::bad_input, "Pager " + quotable(settings.name, 64) + ": " + words};
-    };
     settings.base = without_slash(std::move(settings.base));
-    if (auto why = why_no_name(settings.name); !why.empty()) return bad(why);
-    if (auto why = why_no_url("base", settings.base); !why.empty()) return bad(why);
-    if (!is_header_text(settings.token)) return bad("token is empty or holds odd characters.");
+    if (auto why = why_no_address(settings.name, "base", settings.base)) return *why;
+    if (!is_header_text(settings.token)) return unusable(settings.name, "token is empty or holds odd characters.");
     return std::unique_ptr<pager>{std::make_unique<goalert_pager>(std::move(settings), http)};
 }
 

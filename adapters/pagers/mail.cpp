@@ -102,17 +102,14 @@ private:
 
 result<std::unique_ptr<pager>> make_mail_pager(mail_settings settings, program_runner& programs, clock& time)
 {
-    auto bad = [&](const std::string& words) {
-        return failure{errc::bad_input, "Pager " + quotable(settings.name, 64) + ": " + words};
-    };
-    if (auto why = why_no_name(settings.name); !why.empty()) return bad(why);
+    if (auto why = why_no_name(settings.name)) return *why;
     if (!mail::is_address(settings.from))
-        return bad("from must be a plain e-mail address such as highroad@example.com.");
+        return unusable(settings.name, "from must be a plain e-mail address such as highroad@example.com.");
     for (const auto& one : settings.to)
         if (!mail::is_address(one))
-            return bad("to holds " + quotable(one, 100) + ", which is no plain e-mail address.");
+            return unusable(settings.name, "to holds " + quotable(one, 100) + ", which is no plain e-mail address.");
     if (!settings.sendmail.starts_with('/') || !is_header_text(settings.sendmail))
-        return bad("sendmail must be the absolute path of a program.");
+        return unusable(settings.name, "sendmail must be the absolute path of a program.");
     return std::unique_ptr<pager>{std::make_unique<mail_pager>(std::move(settings), programs, time)};
 }
 

@@ -4,7 +4,6 @@
 #include "adapters/pagers/pagers.hpp"
 #include "adapters/pagers/words.hpp"
 #include "daemon/crypto/crypto.hpp"
-#include "daemon/crypto/signed_message.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -191,16 +190,12 @@ private:
 result<std::unique_ptr<pager>> make_opsgenie(opsgenie_settings settings, http_client& http, log& journal,
                                              meters& gauges)
 {
-    auto bad = [&](const std::string& words) {
-        return failure{errc::bad_input, "Pager " + quotable(settings.name, 64) + ": " + words};
-    };
     settings.base = without_slash(std::move(settings.base));
-    if (auto why = why_no_name(settings.name); !why.empty()) return bad(why);
-    if (auto why = why_no_url("base", settings.base); !why.empty()) return bad(why);
-    if (!is_header_text(settings.api_key)) return bad("api_key is empty or holds odd characters.");
-    if (!settings.webhook_secret.empty() && settings.webhook_secret.size() < signed_message::shortest_secret)
-        return bad(
-            "webhook_secret is shorter than 16 bytes, so it could be guessed. Make one with: openssl rand -hex 32");
+    if (auto why = why_no_address(settings.name, "base", settings.base)) return *why;
+    if (!is_header_text(settings.api_key)) return unusable(settings.name, "api_key is empty or holds odd characters.");
+    if (!settings.webhook_secret.empty()) {
+        if (auto why = why_guessable(settings.name, "webhook_secret", settings.webhook_secret)) return *why;
+    }
     return std::unique_ptr<pager>{std::make_unique<opsgenie_pager>(std::move(settings), http, journal, gauges)};
 }
 

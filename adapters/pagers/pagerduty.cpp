@@ -154,14 +154,12 @@ public:
     /// Resolving what was never raised wakes nobody: PagerDuty drops it.
     [[nodiscard]] awaitable<check_line> check() override
     {
-        check_line line{false, "PagerDuty pager " + settings_.name, {}};
         page none;
         none.key = "highroad/check";
         auto outcome = co_await resolve(std::move(none));
-        line.works = std::holds_alternative<delivered>(outcome);
-        line.words = line.works ? "PagerDuty takes events under this routing key. Whether the service behind it wakes "
-                                  "somebody can only be seen with a page."
-                                : why_not_delivered(outcome);
+        auto line = line_about("PagerDuty pager " + settings_.name, outcome,
+                               "PagerDuty takes events under this routing key. Whether the service behind it wakes "
+                               "somebody can only be seen with a page.");
         if (settings_.webhook_secret.empty())
             line.words += " Acknowledgements in PagerDuty do not come back: no webhook_secret is set.";
         co_return line;
@@ -187,13 +185,10 @@ private:
 result<std::unique_ptr<pager>> make_pagerduty(pagerduty_settings settings, http_client& http, log& journal,
                                               meters& gauges)
 {
-    auto bad = [&](const std::string& words) {
-        return failure{errc::bad_input, "Pager " + quotable(settings.name, 64) + ": " + words};
-    };
     settings.base = without_slash(std::move(settings.base));
-    if (auto why = why_no_name(settings.name); !why.empty()) return bad(why);
-    if (auto why = why_no_url("base", settings.base); !why.empty()) return bad(why);
-    if (!is_header_text(settings.routing_key)) return bad("routing_key is empty or holds odd characters.");
+    if (auto why = why_no_address(settings.name, "base", settings.base)) return *why;
+    if (!is_header_text(settings.routing_key))
+        return unusable(settings.name, "routing_key is empty or holds odd characters.");
     return std::unique_ptr<pager>{std::make_unique<pagerduty_pager>(std::move(settings), http, journal, gauges)};
 }
 

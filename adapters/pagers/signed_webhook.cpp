@@ -1,10 +1,9 @@
 #include "adapters/pagers/signed_webhook.hpp"
 
+#include "adapters/common/signed_requests.hpp"
 #include "adapters/pagers/answers.hpp"
 #include "adapters/pagers/pagers.hpp"
 #include "daemon/core/text.hpp"
-#include "daemon/crypto/crypto.hpp"
-#include "daemon/crypto/signed_message.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -91,53 +90,27 @@ public:
     {
         listener how;
         how.pager_name = settings_.name;
-        how.why_not_believed = [this](const http_request& request) { return why_not_believed(request); };
+        how.why_not_believed = [this](const http_request& request) {
+            return why_not_genuine(request, settings_.secret, "pager", time_.now());
+        };
         how.read = [](const http_request& request) { return signed_webhook::read(request.body); };
         pagers::serve(std::move(how), router, desk, journal_, gauges_);
     }
 
     [[nodiscard]] awaitable<check_line> check() override
     {
-        check_line line{false, "Webhook pager " + settings_.name, {}};
         nlohmann::json question{{"event", "check"}};
         auto outcome = co_await tell(std::move(question));
-        line.works = std::holds_alternative<delivered>(outcome);
-        line.words = line.works
-                         ? "The receiver answers and accepts our signature. Acknowledgements are expected at POST " +
-                               hook_path(settings_.name) + "."
-                         : why_not_delivered(outcome);
-        co_return line;
+        co_return line_about("Webhook pager " + settings_.name, outcome,
+                             "The receiver answers and accepts our signature. Acknowledgements are expected at POST " +
+                                 hook_path(settings_.name) + ".");
     }
 
 private:
-    [[nodiscard]] std::string why_not_believed(const http_request& request) const
-    {
-        auto now = time_.now();
-        auto timestamp = request.headers.get(signed_message::timestamp_header);
-        auto given = request.headers.get(signed_message::signature_header);
-        switch (signed_message::judge(settings_.secret, timestamp, given, request.body, now)) {
-        case signed_message::verdict::genuine:
-            break;
-        case signed_message::verdict::not_signed:
-            return "The message is not signed: the headers X-Highroad-Timestamp and X-Highroad-Signature are needed.";
-        case signed_message::verdict::wrong_signature:
-            return "The signature does not fit. It is v1= and the hex HMAC-SHA256 of the timestamp, a dot and the "
-                   "exact "
-                   "bytes of the body, made with the secret of this pager.";
-        case signed_message::verdict::wrong_time:
-            return "The timestamp is more than 300 seconds away from " + to_iso8601(now) +
-                   " (it is in Unix seconds). Look at the sender's clock, and sign again before sending again.";
-        }
-        return {};
-    }
-
     awaitable<delivery> tell(nlohmann::json message)
     {
         auto request = json_request("POST", settings_.url, message);
-        auto timestamp = std::to_string(time_.now().time_since_epoch().count());
-        request.headers.set(signed_message::signature_header,
-                            signed_message::signature(settings_.secret, timestamp, request.body));
-        request.headers.set(signed_message::timestamp_header, timestamp);
+        sign_request(request, settings_.secret, request.body, time_.now());
         auto answer = co_await http_.send(std::move(request));
         // 409: the receiver has seen exactly that before.
         if (answer && answer->status == 409) co_return delivered{};
@@ -157,14 +130,8 @@ private:
 result<std::unique_ptr<pager>> make_webhook_pager(webhook_pager_settings settings, http_client& http, clock& time,
                                                   log& journal, meters& gauges)
 {
-    auto bad = [&](const std::string& words) {
-        return failure{errc::bad_input, "Pager " + quotable(settings.name, 64) + ": " + words};
-    };
-    if (auto why = why_no_name(settings.name); !why.empty()) return bad(why);
-    if (auto why = why_no_url("url", settings.url); !why.empty()) return bad(why);
-    if (settings.secret.size() < signed_message::shortest_secret)
-        return bad(
-            "the secret is shorter than 16 bytes, so signatures could be guessed. Make one with: openssl rand -hex 32");
+    if (auto why = why_no_address(settings.name, "url", settings.url)) return *why;
+    if (auto why = why_guessable(settings.name, "the secret", settings.secret)) return *why;
     return std::unique_ptr<pager>{std::make_unique<webhook_pager>(std::move(settings), http, time, journal, gauges)};
 }
 

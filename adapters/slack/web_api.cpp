@@ -1,29 +1,18 @@
 #include "adapters/slack/web_api.hpp"
 
+#include "adapters/common/retry_after.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace highroad::slack {
 namespace {
 
 using json = nlohmann::json;
 using namespace std::chrono_literals;
-
-constexpr auto longest_wait = std::chrono::seconds{3600};
-
-std::chrono::seconds retry_after(const http_response& got)
-{
-    auto text = got.headers.get("Retry-After");
-    std::int64_t seconds = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (text.empty() || error != std::errc{} || seconds < 1) return 30s;
-    return std::min(std::chrono::seconds{seconds}, longest_wait);
-}
 
 struct meaning {
     std::string_view error;
@@ -93,7 +82,7 @@ api_answer limited(const http_response& got)
 {
     api_answer answer;
     answer.outcome = api_answer::kind::wait;
-    answer.after = retry_after(got);
+    answer.after = retry_after(got, 30s);
     answer.rate_limited = true;
     answer.words = "Slack asks for a pause of " + std::to_string(answer.after.count()) + " s.";
     return answer;

@@ -1,5 +1,6 @@
 #include "adapters/webhook/wire.hpp"
 
+#include "adapters/common/signed_requests.hpp"
 #include "daemon/crypto/crypto.hpp"
 #include "daemon/crypto/replay_guard.hpp"
 #include "daemon/crypto/signed_message.hpp"
@@ -85,10 +86,11 @@ private:
     [[nodiscard]] std::string why_not_believed(const http_request& request) const
     {
         if (settings_.sender == webhook_sender::highroad)
-            return webhook::why_not_believed(request, settings_.secret, time_.now());
+            return why_not_genuine(request, settings_.secret, "source", time_.now());
         auto path = request.url.substr(0, request.url.find('?'));
         auto given = path.substr(std::min(("/hooks/" + settings_.source + "/").size(), path.size()));
-        return settings_.secret.size() >= webhook::shortest_secret && constant_time_equal(given, settings_.secret)
+        return settings_.secret.size() >= signed_message::shortest_secret &&
+                       constant_time_equal(given, settings_.secret)
                    ? std::string{}
                    : "The address does not end in the secret of this source: POST /hooks/" + settings_.source +
                          "/<secret>.";

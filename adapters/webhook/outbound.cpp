@@ -2,6 +2,8 @@
 
 #include "adapters/common/reply_without_answer.hpp"
 #include "adapters/common/retry_after.hpp"
+#include "adapters/common/signed_requests.hpp"
+#include "daemon/crypto/signed_message.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -82,7 +84,7 @@ public:
                   {"idempotency_key", idempotency_key}};
         request.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
         auto payload = request.body;
-        webhook::sign(request, settings_.secret, payload, time_.now());
+        sign_request(request, settings_.secret, payload, time_.now());
         auto answer = co_await http_.send(std::move(request));
         if (!answer) co_return after_failure(answer.error());
         co_return after_answer(*answer);
@@ -131,7 +133,7 @@ private:
         auto mark = settings_.reply_url.find('?') == std::string::npos ? "?" : "&";
         http_request request{"GET", settings_.reply_url + mark + query};
         request.headers.set("Accept", "application/json");
-        webhook::sign(request, settings_.secret, query, time_.now());
+        sign_request(request, settings_.secret, query, time_.now());
         auto answer = co_await http_.send(std::move(request));
         co_return answer;
     }
@@ -202,7 +204,7 @@ result<std::unique_ptr<review_platform>> make_webhook(webhook_settings settings,
     };
     if (settings.source.empty() || !std::all_of(settings.source.begin(), settings.source.end(), plain))
         return bad("its name is part of a URL; use letters, digits, - and _ only.");
-    if (settings.secret.size() < webhook::shortest_secret)
+    if (settings.secret.size() < signed_message::shortest_secret)
         return bad(
             "the secret is shorter than 16 bytes, so signatures could be guessed. Make one with: openssl rand -hex 32");
     if (settings.sender != webhook_sender::highroad &&

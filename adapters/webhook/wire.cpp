@@ -1,6 +1,5 @@
 #include "adapters/webhook/wire.hpp"
 
-#include "daemon/crypto/signed_message.hpp"
 #include "daemon/ports/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -43,37 +42,6 @@ std::variant<platform_reply, std::string> read_reply(const json& given)
 }
 
 } // namespace
-
-std::string signature(std::string_view secret, std::string_view timestamp, std::string_view payload)
-{
-    return signed_message::signature(secret, timestamp, payload);
-}
-
-void sign(http_request& request, std::string_view secret, std::string_view payload, instant now)
-{
-    auto timestamp = std::to_string(now.time_since_epoch().count());
-    request.headers.set(signed_message::signature_header, signature(secret, timestamp, payload));
-    request.headers.set(signed_message::timestamp_header, timestamp);
-}
-
-std::string why_not_believed(const http_request& request, std::string_view secret, instant now)
-{
-    auto timestamp = request.headers.get(signed_message::timestamp_header);
-    auto given = request.headers.get(signed_message::signature_header);
-    switch (signed_message::judge(secret, timestamp, given, request.body, now)) {
-    case signed_message::verdict::genuine:
-        break;
-    case signed_message::verdict::not_signed:
-        return "The message is not signed: the headers X-Highroad-Timestamp and X-Highroad-Signature are needed.";
-    case signed_message::verdict::wrong_signature:
-        return "The signature does not fit. It is v1= and the hex HMAC-SHA256 of the timestamp, a dot and the exact "
-               "bytes of the body, made with the secret of this source.";
-    case signed_message::verdict::wrong_time:
-        return "The timestamp is more than 300 seconds away from " + to_iso8601(now) +
-               " (it is in Unix seconds). Look at the sender's clock, and sign again before sending again.";
-    }
-    return {};
-}
 
 std::variant<review, std::string> read_item(std::string_view source, const json& item)
 {

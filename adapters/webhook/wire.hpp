@@ -15,16 +15,6 @@ namespace highroad::webhook {
 
 constexpr std::size_t largest_body = 1024 * 1024;
 constexpr std::size_t most_reviews = 1000;
-constexpr std::size_t shortest_secret = 16;
-
-/// As in daemon/crypto/signed_message.hpp.
-[[nodiscard]] std::string signature(std::string_view secret, std::string_view timestamp, std::string_view payload);
-
-/// Adds both headers.
-void sign(http_request& request, std::string_view secret, std::string_view payload, instant now);
-
-/// Why a message is not to be believed, in words; empty when it is.
-[[nodiscard]] std::string why_not_believed(const http_request& request, std::string_view secret, instant now);
 
 struct rejected_item {
     std::size_t index = 0;

@@ -30,9 +30,10 @@ TEST_CASE("a rate limit waits as long as Slack says, for the whole destination",
     REQUIRE(std::holds_alternative<try_again>(waits));
     CHECK(std::get<try_again>(waits).after == std::chrono::seconds{17});
     CHECK(std::get<try_again>(waits).whole_destination);
-    for (const auto* odd : {"", "-5", "soon", "0", "99999999999999999999"})
+    for (const auto* odd : {"", "-5", "soon", "0"})
         CHECK(std::get<try_again>(as_delivery(answer_to(429, "", odd))).after == std::chrono::seconds{30});
-    CHECK(std::get<try_again>(as_delivery(answer_to(429, "", "90000"))).after == std::chrono::hours{1});
+    for (const auto* long_pause : {"90000", "99999999999999999999"})
+        CHECK(std::get<try_again>(as_delivery(answer_to(429, "", long_pause))).after == std::chrono::hours{1});
     CHECK(std::holds_alternative<try_again>(ended(200, R"({"ok":false,"error":"ratelimited"})")));
 }
 

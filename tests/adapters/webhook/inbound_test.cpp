@@ -1,6 +1,8 @@
+#include "adapters/common/signed_requests.hpp"
 #include "adapters/webhook/wire.hpp"
 #include "daemon/crypto/crypto.hpp"
 #include "daemon/crypto/replay_guard.hpp"
+#include "daemon/crypto/signed_message.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/in_memory_http.hpp"
 #include "tests/support/kept_log.hpp"
@@ -56,7 +58,7 @@ struct shop {
     {
         http_request request{"POST", "http://127.0.0.1/hooks/shop"};
         request.body = std::move(body);
-        webhook::sign(request, secret, request.body, clock.now());
+        sign_request(request, secret, request.body, clock.now());
         return request;
     }
     http_response push(std::string body) { return send(message(std::move(body))); }
@@ -74,7 +76,7 @@ const std::string one_review = R"({"id":"7","rating":2,"text":"Late again"})";
 
 TEST_CASE("the signature is the HMAC-SHA256 of timestamp, dot and body", "[webhook]")
 {
-    CHECK(webhook::signature("key", "1790000000", "{}") == "v1=" + hex(hmac_sha256("key", "1790000000.{}")));
+    CHECK(signed_message::signature("key", "1790000000", "{}") == "v1=" + hex(hmac_sha256("key", "1790000000.{}")));
 }
 
 TEST_CASE("signed reviews are handed on and answered once they are durable", "[webhook]")
@@ -126,13 +128,13 @@ TEST_CASE("a message without the right signature is not believed", "[webhook]")
     auto other_time = s.message(one_review);
     other_time.headers.set("X-Highroad-Timestamp", std::to_string(s.clock.now().time_since_epoch().count() + 1));
     auto other_secret = s.message(one_review);
-    webhook::sign(other_secret, "another secret of ours", other_secret.body, s.clock.now());
+    sign_request(other_secret, "another secret of ours", other_secret.body, s.clock.now());
     auto upper = s.message(one_review);
     upper.headers.set("X-Highroad-Signature", "V1=" + upper.headers.get("X-Highroad-Signature").substr(3));
     auto empty = s.message(one_review);
     empty.headers.set("X-Highroad-Signature", "v1=");
     auto words = s.message(one_review);
-    webhook::sign(words, secret, words.body, s.clock.now());
+    sign_request(words, secret, words.body, s.clock.now());
     words.headers.set("X-Highroad-Timestamp", "soon");
     for (const auto& bad : {none, changed, other_time, other_secret, upper, empty, words}) {
         auto answer = s.send(bad);
@@ -150,7 +152,7 @@ TEST_CASE("a message is believed for 300 seconds, both ways", "[webhook]")
     shop s;
     http_request request{"POST", "http://127.0.0.1/hooks/shop"};
     request.body = one_review;
-    webhook::sign(request, secret, request.body, s.clock.now() + std::chrono::seconds{off});
+    sign_request(request, secret, request.body, s.clock.now() + std::chrono::seconds{off});
     CHECK(s.send(request).status == status);
 }
 

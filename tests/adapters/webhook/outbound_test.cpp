@@ -1,4 +1,6 @@
+#include "adapters/common/signed_requests.hpp"
 #include "adapters/webhook/wire.hpp"
+#include "daemon/crypto/signed_message.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/run.hpp"
@@ -68,7 +70,7 @@ TEST_CASE("a reply is sent signed, with everything that the receiver needs", "[w
                                          {"review_id", "7"},
                                          {"reply_text", "Thank you, \"Jo\" \U0001F600"},
                                          {"idempotency_key", "42/reply/1"}});
-    CHECK(webhook::why_not_believed(sent, secret, s.clock.now()).empty());
+    CHECK(why_not_genuine(sent, secret, "source", s.clock.now()).empty());
     CHECK(sent.body.find(secret) == std::string::npos);
 }
 
@@ -147,7 +149,7 @@ TEST_CASE("a review is read back by a signed question where the receiver answers
     const auto& asked = s.http.requests.at(0);
     CHECK(asked.url == "https://shop.example/replies?review_id=7%2F%C3%BC%26x");
     CHECK(asked.headers.get("X-Highroad-Signature") ==
-          webhook::signature(secret, asked.headers.get("X-Highroad-Timestamp"), "review_id=7%2F%C3%BC%26x"));
+          signed_message::signature(secret, asked.headers.get("X-Highroad-Timestamp"), "review_id=7%2F%C3%BC%26x"));
 
     s.answers(404);
     CHECK(std::holds_alternative<review_is_gone>(s.read()));
