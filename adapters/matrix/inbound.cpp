@@ -328,8 +328,10 @@ awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room
     where.thread = json_text(known, "card");
     where.below = where.thread;
     auto current = co_await desk.look_up(number);
-    // The approval may have been taken back otherwise, and another one given: that one is not meant.
-    if (!current || current->approvals != json_member(known, "approval").get<int>()) co_return done::yes;
+    // The approval may have been taken back otherwise, and another one given: that one is not meant, nor is a snooze.
+    if (!current || current->phase == case_phase::snoozed ||
+        current->approvals != json_member(known, "approval").get<int>())
+        co_return done::yes;
     auto who = co_await look_up(where);
     if (!who) co_return done::not_yet;
     if (!who->refusal.empty()) {

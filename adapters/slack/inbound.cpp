@@ -328,6 +328,8 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, reaction what)
         outcome.then.push_back(tell_person{what.from, {}, {}, std::string{shown_in_part}});
         co_return outcome;
     }
+    // A check mark that is taken away takes back an approval; a snooze is ended by its button.
+    if (*meant == reaction_wish::undo && current && current->phase == case_phase::snoozed) co_return outcome;
     auto wanted = command_of(*meant, what, channel, current, clock_.now());
     asked request{"slack:event:" + what.event, who.who, channel};
     auto told = co_await desk.ask(std::move(request), **number, std::move(wanted));

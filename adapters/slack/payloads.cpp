@@ -15,8 +15,6 @@ namespace {
 
 using json = nlohmann::json;
 
-constexpr std::size_t note_limit = 4000;
-
 /// The text of a member of a member.
 std::string nested(const json& body, std::string_view outer, std::string_view inner)
 {
@@ -103,7 +101,8 @@ payload read_message(const json& body, const json& what)
     said.message = json_text(what, "ts");
     said.thread = json_text(what, "thread_ts");
     said.thread_author = json_text(what, "parent_user_id");
-    said.text = shortened(as_typed(json_text(what, "text")), note_limit);
+    // Whole: a note that is too long is refused in words, not cut.
+    said.text = as_typed(json_text(what, "text"));
     if (said.thread.empty() || said.thread == said.message) return ignored{"a message outside a thread"};
     if (said.from.user.empty() || said.event.empty()) return ignored{"an incomplete message"};
     if (trimmed(said.text).empty()) return ignored{"a message without words"};

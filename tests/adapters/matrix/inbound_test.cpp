@@ -122,6 +122,13 @@ TEST_CASE("a tap that approved nothing, or an approval that was given anew since
     w.desk.stored.approvals = 2;
     w.tell("$away", redacted{"$tap"});
     CHECK(w.desk.questions.size() == 1);
+
+    world asleep;
+    asleep.desk.stored.approvals = 1;
+    asleep.tell("$tap", reacted{"$card", "✅"});
+    asleep.desk.stored.phase = case_phase::snoozed;
+    asleep.tell("$away", redacted{"$tap"});
+    CHECK(asleep.desk.questions.size() == 1);
 }
 
 TEST_CASE("a tap names what the card shows, as the homeserver holds it with its latest edit", "[matrix]")

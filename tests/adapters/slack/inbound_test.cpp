@@ -292,6 +292,15 @@ TEST_CASE("a check mark approves what the card showed then, and taking it away u
     CHECK(b.desk.asked_for<command::snooze>(2).until == b.time.now() + std::chrono::hours{4});
 }
 
+TEST_CASE("a check mark that is taken away ends no snooze", "[slack]")
+{
+    bench b;
+    b.desk.stored.phase = case_phase::snoozed;
+    auto done = b.handle(reacted("white_check_mark", reaction::change::removed));
+    CHECK(b.desk.questions.empty());
+    CHECK(done.then.empty());
+}
+
 TEST_CASE("a check mark does not approve a reply that the card shows in part", "[slack]")
 {
     bench b;

@@ -162,6 +162,14 @@ TEST_CASE("only words of people in a thread are replies", "[slack]")
     }
 }
 
+TEST_CASE("a long note of a thread stays whole, so that it is refused in words where it is too long", "[slack]")
+{
+    const std::string words(12'000, 'a');
+    auto said = read_as<thread_reply>(read_event_text(
+        R"({"type":"message","user":"U1","channel":"C1","ts":"2.0","thread_ts":"1.0","text":")" + words + "\"}"));
+    CHECK(said.text == words);
+}
+
 TEST_CASE("Socket Mode's frames are told apart", "[slack]")
 {
     auto hello = read_frame(R"({"type":"hello","debug_info":{"approximate_connection_time":3600}})");
