@@ -29,6 +29,16 @@ after(async () => {
 const draft = () => page.text(`${fresh} section.draft .reply-text`);
 const state = () => page.text(`${fresh} .state`);
 const customersSee = async () => (await fetch(`${store}.json`)).json();
+/**
+ * The page holds a button back for a moment where it has only just appeared, and "Publish reply" after a text changed, so that
+ * nobody approves what they have not read.
+ */
+const pressUntil = (button, next) => until(async () => {
+  if (await page.find('button', next, fresh)) return true;
+  // The button is gone once the press was taken: waiting long for it would outlast the undo window.
+  await page.click('button', button, { within: fresh, timeoutMs: 300 }).catch(() => {});
+  return false;
+}, `"${button}" to bring "${next}"`, 15_000);
 const answerOnStore = async (text) => JSON.stringify(await customersSee()).includes(JSON.stringify(text).slice(1, -1));
 
 test('within ten seconds a bad review stands in the page as a card with a suggested reply', { skip, timeout: 60_000 }, async () => {
@@ -54,14 +64,9 @@ test('the buttons name their object, and changes are told to screen readers', { 
 
 test('an approval can be undone, and nothing is published', { skip, timeout: 60_000 }, async () => {
   const text = await draft();
-  await page.click('button', 'Publish reply', { within: fresh });
-  await page.await('button', 'Undo approval', { within: fresh });
+  await pressUntil('Publish reply', 'Undo approval');
   assert.match(await state(), /^Publishing/);
-  // What has only just appeared takes no press: it would be the second one of a double click.
-  await until(async () => {
-    await page.click('button', 'Undo approval', { within: fresh, timeoutMs: 300 }).catch(() => {});
-    return page.find('button', 'Publish reply', fresh);
-  }, 'the approval to be undone');
+  await pressUntil('Undo approval', 'Publish reply');
   assert.match(await state(), /^Awaiting/);
   assert.equal(await answerOnStore(text), false);
 });
@@ -87,12 +92,7 @@ test('with the keyboard alone the reply is changed, and a text over the limit ca
 
 test('"Publish reply" shows the window and Undo, then what the platform did; customers see exactly the approved text', { skip, timeout: 120_000 }, async () => {
   const approved = await draft();
-  // The page holds the button back for a moment after a text changed, so that nobody approves what they have not read.
-  await until(async () => {
-    // The button is gone once the press was taken: waiting long for it would outlast the undo window.
-    await page.click('button', 'Publish reply', { within: fresh, timeoutMs: 300 }).catch(() => {});
-    return page.find('button', 'Undo approval', fresh);
-  }, 'the approval', 15_000);
+  await pressUntil('Publish reply', 'Undo approval');
   await until(async () => /Publishing in \d+ s/.test(await page.text(fresh)), 'the countdown in words');
   await page.picture('publishing');
   assert.equal(await answerOnStore(approved), false, 'nothing goes out inside the window');
