@@ -157,7 +157,7 @@ class Drill {
     const { w } = this;
     w.daemon = startDaemon(w, at);
     if (!ready) return;
-    await until(() => w.daemon.over || w.daemon.says('highroad runs'), 'the daemon to run', 15_000);
+    await until(() => w.daemon.over || w.daemon.says('highroad runs'), 'the daemon to run', 60_000);
     if (!w.daemon.over) await Promise.all(this.sides.map((side) => side.daemonRuns()));
   }
 
@@ -254,7 +254,10 @@ class Drill {
       const waiting = asked.flat().length + await this.w.metric('highroad_effects_waiting');
       if (waiting === 0 && shown()) return;
       if (waiting < least) [least, since] = [waiting, Date.now()];
-      if (Date.now() - since > 200_000) return console.error(`Nothing got done for minutes; ${waiting} effects and people wait.`);
+      if (Date.now() - since > 200_000) {
+        const log = this.w.daemon.log().trim().split('\n').slice(-40).join('\n');
+        return console.error(`Nothing got done for minutes; ${waiting} effects and people wait. The daemon said last:\n${log}`);
+      }
       await pause(200);
     }
   }
