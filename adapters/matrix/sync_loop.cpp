@@ -168,6 +168,7 @@ awaitable<void> sync_loop::receive(command_desk& desk)
         co_await enter_rooms();
         auto inside = rooms_.entered();
         if (std::exchange(heard, inside) != inside) reached = stored;
+        auto sure = rooms_.knows_all();
         auto all = inside.size() == rooms_.channels().size();
         // The first look does not wait for news: it says at once whether we are connected.
         auto wait =
@@ -187,9 +188,10 @@ awaitable<void> sync_loop::receive(command_desk& desk)
             if (taken) {
                 reached = next;
                 failures = 0;
-                // While answers wait to be said, a restart reads the same again and says them then. And while we may be
-                // in a room that the look left out, what is said there is still ahead of us.
-                auto complete = messages_.all_said() && rooms_.knows_all();
+                // While answers wait to be said, a restart reads the same again and says them then. And where we may
+                // have been in a room that the look left out, one that a card on its way entered meanwhile among them,
+                // what is said there is still ahead of us.
+                auto complete = messages_.all_said() && sure && rooms_.entered() == inside;
                 if (reached.since != stored.since && complete && co_await keep(reached)) stored = reached;
                 continue;
             }

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -53,12 +54,21 @@ public:
     }
     /// ... and after that the next.
     void then(result<http_response> answer) { rules_.back().answers.push_back(std::move(answer)); }
+    /// Happens once, while the first request whose address contains `part` waits for its answer.
+    void meanwhile(std::string part, std::function<awaitable<void>()> work)
+    {
+        meanwhile_ = {std::move(part), std::move(work)};
+    }
     /// After the last answer of the rule that was just added the daemon is stopped.
     void then_stop() { rules_.back().stops = true; }
 
     awaitable<result<http_response>> send(http_request request) override
     {
         requests.push_back(request);
+        if (meanwhile_.second && request.url.find(meanwhile_.first) != std::string::npos) {
+            auto work = std::exchange(meanwhile_.second, nullptr);
+            co_await work();
+        }
         for (auto found = rules_.rbegin(); found != rules_.rend(); ++found) {
             if (request.url.find(found->part) == std::string::npos) continue;
             if (found->stops && found->answers.empty())
@@ -93,6 +103,7 @@ private:
         bool stops = false;
     };
     std::vector<rule> rules_;
+    std::pair<std::string, std::function<awaitable<void>()>> meanwhile_;
     std::map<std::string, std::string> ids_;
 };
 

@@ -33,6 +33,7 @@ struct world {
     kept_meters counts;
     fake_desk desk;
     matrix_settings settings = usual_settings();
+    rooms* now_known = nullptr; ///< while it runs
 
     /// Runs the whole receiving side until the fake homeserver stops it.
     void run_until_stopped()
@@ -40,6 +41,7 @@ struct world {
         session who{settings, server, memory, time};
         client_api api{settings, server, who, time};
         rooms known{api, memory, time, notes};
+        now_known = &known;
         messages out{api, known, memory, time, random};
         inbound in{api, known, out, memory, time, notes, counts};
         sync_loop loop{api, known, in, out, memory, time, random, notes, counts};
@@ -230,5 +232,24 @@ TEST_CASE("what is said in a room while the homeserver puts us off at its door i
     w.run_until_stopped();
     CHECK(w.lines() == lines{"one"});
     CHECK(w.server.asked_for("since=s1") == 2);
+    CHECK(w.position() == "s3");
+}
+
+TEST_CASE("a look during which a room is entered says nothing of that room, so the next begins where it began",
+          "[matrix]")
+{
+    world w;
+    w.begin_at("s1");
+    w.server.on("/join/", says(R"({"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":1000})", 429));
+    w.server.then(says(R"({"room_id":"!r:x"})"));
+    // A card is on its way there meanwhile.
+    w.server.meanwhile("/sync?",
+                       [&]() -> awaitable<void> { CHECK((co_await w.now_known->enter("reviews")).has_value()); });
+    w.server.on("/sync?", says(R"({"next_batch":"s2"})"));
+    w.server.then(says(batch("s3", {said("$1", "one")})));
+    w.server.then_stop();
+    w.run_until_stopped();
+    CHECK(w.server.asked_for("since=s1") == 2);
+    CHECK(w.lines() == lines{"one"});
     CHECK(w.position() == "s3");
 }
