@@ -23,8 +23,8 @@ TEST_CASE("where a reply is for ever, nothing offers to change it and nobody can
     it.published();
     CHECK_FALSE(it.offers(card_action::edit));
     auto approvals = it.c.approvals;
-    for (auto wish : {case_command{command::edit{std::nullopt, "Thank you once more."}},
-                      case_command{command::approve{seen_text{it.c.review_revision, it.c.draft_revision}}}}) {
+    for (const auto& wish : {case_command{command::edit{std::nullopt, "Thank you once more."}},
+                             case_command{command::approve{seen_text{it.c.review_revision, it.c.draft_revision}}}}) {
         it.ask(wish);
         CHECK_FALSE(it.last.reply.accepted);
         CHECK(it.last.reply.text.find("one reply a review for ever") != std::string::npos);

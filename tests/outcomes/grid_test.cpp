@@ -145,7 +145,7 @@ void expect_no_second_reply(desk_before& d)
     CHECK_FALSE(d.offers(card_action::publish));
     CHECK_FALSE(d.offers(card_action::edit));
     CHECK(d.says("Nothing more can be published from here. Look at the review there;"));
-    for (case_command wish :
+    for (const case_command& wish :
          {case_command{d.h.approve_as_shown()}, case_command{command::edit{std::nullopt, "More."}}}) {
         auto told = d.h.ask(1, wish);
         CHECK_FALSE(told.accepted);
