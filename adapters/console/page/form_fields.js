@@ -1,6 +1,8 @@
 // What each form asks for and what keeps it open: no document, no network. The daemon holds the same rules and decides.
 
-const text = (name, label, more = {}) => ({ kind: "text", name, label, rows: 3, most: 0, missing: "", value: "", ...more });
+/// Line ends as a text area has them: else a text with others would seem to be typed.
+const text = (name, label, { value = "", ...more } = {}) =>
+  ({ kind: "text", name, label, rows: 3, most: 0, missing: "", value: value.replace(/\r\n?/g, "\n"), ...more });
 const verdicts = [["not-angry", "Not angry"], ["angry", "Angry"], ["ordinary", "Ordinary"], ["serious", "Serious"], ["severe", "Severe"]];
 const wishes = [["unknown", "Not known"], ["heard", "To be heard"], ["helped", "To be helped"]];
 

@@ -81,6 +81,11 @@ test("what nobody touched follows the case, and what was typed stays as it was t
   assert.equal(followed(fields, { ...typed, got: "Nothing at all" }, newer).overwritten, false, "both told the same");
 });
 
+test("a text whose lines end otherwise is not taken for one that was typed", () => {
+  const [field] = formOf("edit", { ...card, draft: "Dear Sam,\r\nthank you.\rYours" }, choices).fields;
+  assert.equal(field.value, "Dear Sam,\nthank you.\nYours");
+});
+
 test("a choice that comes from no card stays chosen when the card changes", () => {
   const { fields } = formOf("snooze", card, choices);
   const moved = followed(fields, { length: "1h", date: "" }, formOf("snooze", card, []).fields);
