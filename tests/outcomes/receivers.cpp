@@ -1,6 +1,7 @@
 // Replies to a system of the team's own, and those that a person posts.
 
 #include "adapters/app_store_feed/app_store_feed.hpp"
+#include "adapters/common/signed_requests.hpp"
 #include "adapters/feed/feed.hpp"
 #include "adapters/judge_me/judge_me.hpp"
 #include "adapters/steam/steam.hpp"
@@ -59,7 +60,7 @@ public:
 private:
     http_response take(const http_request& request)
     {
-        if (!webhook::why_not_believed(request, secret, time_.now()).empty()) return {401, "application/json", "{}"};
+        if (!why_not_genuine(request, secret, "source", time_.now()).empty()) return {401, "application/json", "{}"};
         if (auto status = std::exchange(fails, 0); status != 0)
             return {status, "application/json", json{{"error", words}}.dump()};
         auto body = json::parse(request.body);
@@ -73,7 +74,7 @@ private:
     {
         auto signed_part = request;
         signed_part.body = request.url.substr(request.url.find('?') + 1);
-        if (!webhook::why_not_believed(signed_part, secret, time_.now()).empty())
+        if (!why_not_genuine(signed_part, secret, "source", time_.now()).empty())
             return {401, "application/json", "{}"};
         if (reviews.empty()) return {404, "application/json", "{}"};
         return {200, "application/json", reviews.front().dump()};
