@@ -31,6 +31,12 @@ swallowed_names& swallowed()
     return all;
 }
 
+bool any_has_begun()
+{
+    std::lock_guard lock{swallowed().guard};
+    return !swallowed().looked_up.empty();
+}
+
 } // namespace
 
 extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** found)
@@ -56,10 +62,12 @@ TEST_CASE("a lookup that nobody waits for any more does not stand in the way of 
         auto client = make_http_client(executor, {});
         std::vector<std::string> words;
         for (const char* name : {"first", "second", "third"}) {
-            http_request request{"GET", "https://" + std::string{name} + ".swallowed.test/"};
-            request.deadline = 100ms;
-            auto answer = co_await client->send(std::move(request));
-            words.push_back(answer ? "answered" : answer.error().words);
+            do { // on a busy machine the thread may not have begun before the first asker gives up
+                http_request request{"GET", "https://" + std::string{name} + ".swallowed.test/"};
+                request.deadline = 100ms;
+                auto answer = co_await client->send(std::move(request));
+                words.push_back(answer ? "answered" : answer.error().words);
+            } while (!any_has_begun());
         }
         {
             std::lock_guard lock{swallowed().guard};
@@ -71,9 +79,10 @@ TEST_CASE("a lookup that nobody waits for any more does not stand in the way of 
         co_return words;
     };
     auto words = run(work());
-    REQUIRE(words.size() == 4);
-    CHECK(words[0].find("DNS did not answer") != std::string::npos);
-    CHECK(words[2].find("DNS did not answer") != std::string::npos);
-    CHECK(words[3].find("is not known to DNS") != std::string::npos);
+    REQUIRE(words.size() >= 4);
+    CHECK(words.back().find("is not known to DNS") != std::string::npos);
+    words.pop_back();
+    for (const auto& each : words)
+        CHECK(each.find("DNS did not answer") != std::string::npos);
     CHECK(swallowed().looked_up == std::vector<std::string>{"first.swallowed.test", "fourth.swallowed.test"});
 }
