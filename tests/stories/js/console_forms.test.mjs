@@ -1,32 +1,12 @@
 // The forms of the console's page in a real headless Chromium: by keyboard, as a screen reader meets them, and by stray
 // clicks. The daemon is played by the test; the other stories show the page in front of the real one.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Browser, chromium } from './support/browser.mjs';
-import { ConsoleStandIn, button, snoozeChoices } from './support/console_stand_in.mjs';
+import { test } from 'node:test';
+import { daemon, options, page } from './support/console_page.mjs';
+import { button, snoozeChoices } from './support/console_stand_in.mjs';
 import { until } from './support/processes.mjs';
 
-const options = { skip: chromium() ? false : 'skipped aloud: no Chromium on this machine', timeout: 60_000 };
 const mark = '76543210fedcba9876543210';
-let browser;
-let daemon;
-let page;
-
-before(async () => {
-  if (!options.skip) browser = await Browser.start();
-});
-after(() => browser?.stop());
-beforeEach(async () => {
-  if (options.skip) return;
-  daemon = await ConsoleStandIn.start();
-  page = await browser.open(daemon.url);
-  await page.await('button', 'Publish reply');
-});
-afterEach(async () => {
-  if (options.skip) return;
-  assert.deepEqual(page.complaints, []);
-  await daemon.stop();
-});
 
 const choose = async (label) => {
   await page.tabTo('DisclosureTriangle', /^More actions for #42/);

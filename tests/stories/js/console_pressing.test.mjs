@@ -1,33 +1,13 @@
 // Pressing what was not meant, and hearing and reading what is there: the console's page in a real headless Chromium, in front
 // of a daemon that is played by the test.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Browser, chromium } from './support/browser.mjs';
-import { ConsoleStandIn, button, cardOf } from './support/console_stand_in.mjs';
+import { test } from 'node:test';
+import { daemon, options, page } from './support/console_page.mjs';
+import { button, cardOf } from './support/console_stand_in.mjs';
 import { until } from './support/processes.mjs';
 
-const options = { skip: chromium() ? false : 'skipped aloud: no Chromium on this machine', timeout: 60_000 };
 const waits = { state: 'Awaiting the team', buttons: [button('publish', 'Publish reply', false, true)] };
 const publishing = { state: 'Publishing: approved by you', buttons: [button('undo', 'Undo approval')] };
-let browser;
-let daemon;
-let page;
-
-before(async () => {
-  if (!options.skip) browser = await Browser.start();
-});
-after(() => browser?.stop());
-beforeEach(async () => {
-  if (options.skip) return;
-  daemon = await ConsoleStandIn.start();
-  page = await browser.open(daemon.url);
-  await page.await('button', 'Publish reply');
-});
-afterEach(async () => {
-  if (options.skip) return;
-  assert.deepEqual(page.complaints, []);
-  await daemon.stop();
-});
 
 const told = () => page.text('#case-42 > .told');
 const heard = () => page.texts('#announcer > *');

@@ -1,33 +1,13 @@
 // What a person has typed on the console's page outlives whatever happens to the case meanwhile: text, focus and caret stay,
 // and the page says what has changed. In a real headless Chromium; the daemon is played by the test.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Browser, chromium } from './support/browser.mjs';
-import { ConsoleStandIn, button, cardOf } from './support/console_stand_in.mjs';
+import { test } from 'node:test';
+import { daemon, options, page } from './support/console_page.mjs';
+import { button, cardOf } from './support/console_stand_in.mjs';
 import { until } from './support/processes.mjs';
 
-const options = { skip: chromium() ? false : 'skipped aloud: no Chromium on this machine', timeout: 60_000 };
 const mine = 'Dear Sam, we are looking for your notes.';
 const approved = { state: 'Publishing: approved by Ben', buttons: [button('undo', 'Undo approval')] };
-let browser;
-let daemon;
-let page;
-
-before(async () => {
-  if (!options.skip) browser = await Browser.start();
-});
-after(() => browser?.stop());
-beforeEach(async () => {
-  if (options.skip) return;
-  daemon = await ConsoleStandIn.start();
-  page = await browser.open(daemon.url);
-  await page.await('button', 'Publish reply');
-});
-afterEach(async () => {
-  if (options.skip) return;
-  assert.deepEqual(page.complaints, []);
-  await daemon.stop();
-});
 
 const inForm = '.inline-form textarea';
 const warned = () => page.text('.inline-form .warning');
