@@ -69,7 +69,13 @@ void lexicon::open(std::string_view heading)
         made.name = parts[1];
         made.level = kind == "severe" ? severity::severe : kind == "serious" ? severity::serious : severity::ordinary;
         made.even_negated = parts.back() == "even-negated";
-        if (parts.size() > 3 && parts[2] == "unless") made.unless.assign(parts.begin() + 3, parts.end());
+        auto* topics = &made.unless;
+        for (auto part = parts.begin() + 2; part != parts.end(); ++part) {
+            if (*part == "unless" || *part == "when")
+                topics = *part == "when" ? &made.when : &made.unless;
+            else if (*part != "even-negated")
+                topics->emplace_back(*part);
+        }
     } else if (parts.size() == 2 && kind == "topic") {
         made.what = meaning::topic;
         made.name = parts[1];
@@ -103,9 +109,22 @@ void lexicon::add_line(std::string_view line)
             auto& words = groups_[group_];
             words += (words.empty() ? "" : "|") + with_groups(phrase);
         } else {
-            add_phrase(phrase);
+            add_either_way(phrase);
         }
     }
+}
+
+/// "a + b" stands for both orders with a gap between them, "a ++ b" for both with a wide one.
+void lexicon::add_either_way(std::string_view phrase)
+{
+    bool wide = phrase.find(" ++ ") != std::string_view::npos;
+    auto at = phrase.find(wide ? " ++ " : " + ");
+    if (at == std::string_view::npos) return add_phrase(phrase);
+    std::string one{phrase.substr(0, at)};
+    std::string other{phrase.substr(at + (wide ? 4 : 3))};
+    auto between = wide ? " ~~ " : " ~ ";
+    add_phrase(one + between + other);
+    add_phrase(other + between + one);
 }
 
 /// "@took" stands for the words of that group. Throws std::invalid_argument where there is none.
@@ -178,6 +197,7 @@ std::vector<hit> lexicon::find(const std::vector<word>& text) const
         if (what.what == meaning::harmless || what.what == meaning::topic) return true;
         auto of_this = [&](const auto& topic) { return about.contains(topic); };
         if (std::any_of(what.unless.begin(), what.unless.end(), of_this)) return true;
+        if (!what.when.empty() && std::none_of(what.when.begin(), what.when.end(), of_this)) return true;
         // "No scam" is none; "would not seat us because" still says why.
         if (one.negation > 0 && one.negation <= 2 && !what.even_negated) return true;
         auto for_it = what.what == meaning::reason ? harmless_for.find(what.name) : harmless_for.end();

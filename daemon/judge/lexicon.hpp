@@ -19,6 +19,7 @@ struct list {
     meaning what = meaning::negative;
     std::string name; ///< of a reason, a theme or a topic; of a harmless one, the reason it hides, or empty
     std::vector<std::string> unless;     ///< a reason counts not where the text is about one of these topics
+    std::vector<std::string> when;       ///< a reason counts only where it is about one of these; in any text if empty
     severity level = severity::ordinary; ///< of a reason
     double weight = 1;                   ///< of a feeling
     bool even_negated = false;           ///< counts after "no" and "not" too
@@ -44,6 +45,7 @@ public:
 private:
     void open(std::string_view heading);
     void add_line(std::string_view line);
+    void add_either_way(std::string_view phrase);
     [[nodiscard]] std::string with_groups(std::string_view phrase) const;
     void heed_only_free_negators(std::vector<hit>& found, std::size_t length) const;
     void keep_heaviest(std::vector<hit>& found) const;

@@ -164,8 +164,14 @@ void phrases::add_element(const std::vector<std::string>& any_of, std::uint8_t g
 {
     elements_.push_back(
         {static_cast<std::uint32_t>(choices_.size()), static_cast<std::uint16_t>(any_of.size()), gap_before});
-    for (const auto& one : any_of)
-        choices_.push_back(words_.add(one));
+    auto first = static_cast<std::ptrdiff_t>(choices_.size());
+    for (const auto& one : any_of) {
+        auto before = words_.size();
+        auto number = words_.add(one);
+        if (words_.size() > before && one.front() == any) tails_.push_back(number);
+        choices_.push_back(number);
+    }
+    std::sort(choices_.begin() + first, choices_.end());
 }
 
 void phrases::begin_with(vocabulary::number first_word, std::uint32_t index)
@@ -178,15 +184,15 @@ void phrases::begin_with(vocabulary::number first_word, std::uint32_t index)
     links_.push_back({index});
 }
 
-std::uint32_t phrases::first_link(std::string_view first_word) const
+std::uint32_t phrases::first_link(vocabulary::number first_word) const
 {
-    auto number = words_.find(first_word);
-    return number < by_word_.size() ? by_word_[number].first : end_of_chain;
+    return first_word < by_word_.size() ? by_word_[first_word].first : end_of_chain;
 }
 
 void phrases::shrink()
 {
     words_.shrink();
+    tails_.shrink_to_fit();
     choices_.shrink_to_fit();
     elements_.shrink_to_fit();
     all_.shrink_to_fit();
@@ -228,28 +234,47 @@ void phrases::add(std::string_view text, std::size_t list)
         throw std::invalid_argument{"a phrase of the judge cannot be read: " + std::string{text}};
     auto index = static_cast<std::uint32_t>(all_.size());
     const auto& beginning = elements_[first];
-    for (std::uint32_t i = 0; i < beginning.choices; ++i) {
-        auto word = choices_[beginning.first_choice + i];
-        begin_with(words_[word].front() == any ? words_.add({&any, 1}) : word, index);
-    }
+    for (std::uint32_t i = 0; i < beginning.choices; ++i)
+        begin_with(choices_[beginning.first_choice + i], index);
     all_.push_back({static_cast<std::uint32_t>(first), static_cast<std::uint16_t>(elements_.size() - first),
                     static_cast<std::uint16_t>(list)});
 }
 
-bool phrases::fits(const element& wanted, const forms& word) const
+/// What of the lists a word may stand for is looked up once: most words stand for nothing that is in them.
+phrases::reading phrases::read(const word& one) const
 {
-    auto first = choices_.begin() + wanted.first_choice;
-    return std::any_of(first, first + wanted.choices, [&](auto number) {
-        auto pattern = words_[number];
-        return std::any_of(word.begin(), word.end(), [&](const auto& form) { return same(pattern, form); });
-    });
+    reading made{forms_of(one), {}};
+    auto add_if_known = [&](std::string_view pattern) {
+        if (auto number = words_.find(pattern); number != vocabulary::none) made.fitting.push_back(number);
+    };
+    for (const auto& form : made.as) {
+        add_if_known(form);
+        std::string stem;
+        stem.reserve(form.size() + 1);
+        for (char c : form) {
+            stem += c;
+            stem += any;
+            add_if_known(stem);
+            stem.pop_back();
+        }
+        for (auto tail : tails_)
+            if (same(words_[tail], form)) made.fitting.push_back(tail);
+    }
+    return made;
 }
 
-std::size_t phrases::end_of(const phrase& wanted, const std::vector<word>& text, const std::vector<forms>& read,
+bool phrases::fits(const element& wanted, const reading& word) const
+{
+    auto first = choices_.begin() + wanted.first_choice;
+    return std::any_of(word.fitting.begin(), word.fitting.end(),
+                       [&](auto number) { return std::binary_search(first, first + wanted.choices, number); });
+}
+
+std::size_t phrases::end_of(const phrase& wanted, const std::vector<word>& text, const std::vector<reading>& all,
                             std::size_t at) const
 {
     auto stands_at = [&](const element& one, std::size_t i) {
-        return i < text.size() && text[i].sentence == text[at].sentence && fits(one, read[i]);
+        return i < text.size() && text[i].sentence == text[at].sentence && fits(one, all[i]);
     };
     auto next = at + 1;
     for (std::uint32_t i = 1; i < wanted.elements; ++i) {
@@ -265,14 +290,14 @@ std::size_t phrases::end_of(const phrase& wanted, const std::vector<word>& text,
 
 /// "no ads", "never had a crash": within the three words before, in the same part of the sentence. Where each sign is
 /// a word, as in Chinese, within five.
-std::size_t phrases::negation(const std::vector<word>& text, const std::vector<forms>& read, std::size_t at) const
+std::size_t phrases::negation(const std::vector<word>& text, const std::vector<reading>& all, std::size_t at) const
 {
     constexpr std::size_t farthest = 3;
     constexpr std::size_t farthest_sign = 5;
     auto reach = text[at].stands_alone() ? farthest_sign : farthest;
     for (std::size_t back = 1; back <= reach && back <= at; ++back) {
         if (text[at - back].part != text[at].part) return 0;
-        if (negates(read[at - back])) return text[at - back + 1].text == "only" ? 0 : back;
+        if (negates(all[at - back].as)) return text[at - back + 1].text == "only" ? 0 : back;
     }
     return 0;
 }
@@ -280,37 +305,24 @@ std::size_t phrases::negation(const std::vector<word>& text, const std::vector<f
 std::vector<hit> phrases::find(const std::vector<word>& text) const
 {
     std::vector<hit> found;
-    std::vector<forms> read;
-    read.reserve(text.size());
+    std::vector<reading> all;
+    all.reserve(text.size());
     for (const auto& one : text)
-        read.push_back(forms_of(one));
+        all.push_back(read(one));
     for (std::size_t at = 0; at < text.size(); ++at) {
         auto first_of_word = found.size();
-        auto look = [&](const std::string& key) {
-            for (auto next = first_link(key); next != end_of_chain; next = links_[next].next) {
+        for (auto number : all[at].fitting) {
+            for (auto next = first_link(number); next != end_of_chain; next = links_[next].next) {
                 const auto& candidate = all_[links_[next].index];
-                if (key.front() == any && !fits(elements_[candidate.first_element], read[at])) continue;
-                auto end = end_of(candidate, text, read, at);
+                auto end = end_of(candidate, text, all, at);
                 if (end == 0) continue;
-                auto turned = negates(read[at]) ? 0 : negation(text, read, at);
+                auto turned = negates(all[at].as) ? 0 : negation(text, all, at);
                 hit one{candidate.list, at, end, turned};
                 // Another phrase of the list, or another form of the word, may have led here already.
                 bool known =
                     std::any_of(found.begin() + static_cast<std::ptrdiff_t>(first_of_word), found.end(),
                                 [&](const hit& other) { return other.list == one.list && other.to == one.to; });
                 if (!known) found.push_back(one);
-            }
-        };
-        look({any});
-        for (const auto& form : read[at]) {
-            look(form);
-            std::string stem;
-            for (char c : form) {
-                stem += c;
-                if (stem.size() < 2) continue;
-                stem += any;
-                look(stem);
-                stem.pop_back();
             }
         }
     }

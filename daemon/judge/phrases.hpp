@@ -69,21 +69,27 @@ private:
     static constexpr std::uint32_t end_of_chain = UINT32_MAX;
 
     using forms = std::vector<std::string>; ///< of one word: as it may be read
-    [[nodiscard]] bool fits(const element& wanted, const forms& word) const;
+    struct reading {
+        forms as;
+        std::vector<vocabulary::number> fitting; ///< the words, stems and tails of the lists that it may stand for
+    };
+    [[nodiscard]] bool fits(const element& wanted, const reading& word) const;
     [[nodiscard]] bool negates(const forms& word) const;
     [[nodiscard]] forms forms_of(const word& one) const;
+    [[nodiscard]] reading read(const word& one) const;
     [[nodiscard]] std::vector<std::string> as_words(std::string_view text) const;
     [[nodiscard]] std::vector<std::string> choices_of(std::string_view part) const;
     void add_element(const std::vector<std::string>& any_of, std::uint8_t gap_before);
     void begin_with(vocabulary::number first_word, std::uint32_t index);
-    [[nodiscard]] std::uint32_t first_link(std::string_view first_word) const;
+    [[nodiscard]] std::uint32_t first_link(vocabulary::number first_word) const;
     [[nodiscard]] std::size_t end_of(const phrase& wanted, const std::vector<word>& text,
-                                     const std::vector<forms>& read, std::size_t at) const;
-    [[nodiscard]] std::size_t negation(const std::vector<word>& text, const std::vector<forms>& read,
+                                     const std::vector<reading>& all, std::size_t at) const;
+    [[nodiscard]] std::size_t negation(const std::vector<word>& text, const std::vector<reading>& all,
                                        std::size_t at) const;
 
     vocabulary words_; ///< stems end in "*", tails begin with it
-    std::vector<vocabulary::number> choices_;
+    std::vector<vocabulary::number> tails_;   ///< those of words_ that begin with "*"
+    std::vector<vocabulary::number> choices_; ///< those of one element are sorted
     std::vector<element> elements_;
     std::vector<phrase> all_;
     std::vector<link> links_;
