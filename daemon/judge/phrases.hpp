@@ -87,7 +87,7 @@ private:
     [[nodiscard]] std::size_t negation(const std::vector<word>& text, const std::vector<reading>& all,
                                        std::size_t at) const;
 
-    vocabulary words_; ///< stems end in "*", tails begin with it
+    vocabulary words_;                        ///< stems end in "*", tails begin with it
     std::vector<vocabulary::number> tails_;   ///< those of words_ that begin with "*"
     std::vector<vocabulary::number> choices_; ///< those of one element are sorted
     std::vector<element> elements_;

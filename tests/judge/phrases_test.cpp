@@ -113,6 +113,32 @@ TEST_CASE("a reason may not count where the text is about something else, or whe
     CHECK(known.find(words_of("sick of it").all).size() == 1);
 }
 
+TEST_CASE("a reason may count only where the text is about something", "[lexicon]")
+{
+    lexicon known{
+        "[topic insurance]\nclaim, policy\n[topic game]\nboss, level\n[serious money when insurance unless game]\n"
+        "refused\n"};
+    auto found = [&](std::string_view text) {
+        auto all = known.find(words_of(text).all);
+        return !all.empty() && known.of(all.front()).name == "money";
+    };
+    CHECK_FALSE(found("they refused"));
+    CHECK_FALSE(found("they refused my claim"));
+    CHECK(found("my claim under this policy was refused"));
+    CHECK_FALSE(found("claim the policy of the boss in that level, which refused"));
+}
+
+TEST_CASE("two halves of a phrase may stand in either order, near or far", "[lexicon]")
+{
+    lexicon known{"[severe safety]\nmy wrist|arm + broke|cut, brakes ++ failed\n"};
+    auto found = [&](std::string_view text) { return known.find(words_of(text).all).size(); };
+    CHECK(found("it broke two bones of my arm") == 1);
+    CHECK(found("my wrist is badly cut") == 1);
+    CHECK(found("my arm a b c d e cut") == 0);
+    CHECK(found("what failed on the way down to the lake were brakes") == 1);
+    CHECK(found("it failed. The brakes did not.") == 0);
+}
+
 TEST_CASE("a negator that a phrase has used turns nothing else, and a word in two lists counts once", "[lexicon]")
 {
     lexicon known{"[negators]\nno\n[harmless]\nno problem\n[positive 2]\ngood\n[negative 3]\nbad\n[negative 1]\nbad\n"};
