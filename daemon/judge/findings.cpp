@@ -101,6 +101,13 @@ void add_signs(findings& found, std::map<std::size_t, mood>& moods, const lexico
     }
 }
 
+/// Whether `other` tells the same reason within the words of `one`, and in fewer.
+bool says_less(const lexicon& known, const hit& one, const hit& other)
+{
+    return other.from >= one.from && other.to <= one.to && other.size() < one.size() &&
+           known.of(other).what == meaning::reason && known.of(other).name == known.of(one).name;
+}
+
 } // namespace
 
 findings look_for(const lexicon& known, const lexicon& signs, const words& taken_apart, std::string_view text)
@@ -108,7 +115,8 @@ findings look_for(const lexicon& known, const lexicon& signs, const words& taken
     findings found;
     const auto& all = taken_apart.all;
     std::map<std::string, theme_weight> themes;
-    std::map<std::size_t, mood> moods; ///< by sentence
+    std::map<std::size_t, mood> moods;                  ///< by sentence
+    std::map<std::string_view, std::size_t> told_until; ///< by reason, the word after the last that tells it
     const auto hits = known.find(taken_apart.all);
     for (const auto& one : hits) {
         const auto& what = known.of(one);
@@ -132,12 +140,20 @@ findings look_for(const lexicon& known, const lexicon& signs, const words& taken
         case meaning::calm:
             found.calm_words += what.weight;
             break;
-        case meaning::reason:
+        case meaning::reason: {
+            found.level = std::max(found.level, what.level);
+            // "Found a bug in my soup" tells no more than "a bug in my soup": the shortest says it.
+            if (std::any_of(hits.begin(), hits.end(), [&](const hit& other) { return says_less(known, one, other); }))
+                break;
+            add_once(found.reasons, {what.name, words_there()});
+            auto& end = told_until[what.name];
+            bool again = one.from < end;
+            end = std::max(end, one.to);
+            if (again) break;
             found.bad += static_cast<double>(what.level);
             moods[all[one.from].sentence].bad += static_cast<double>(what.level);
-            found.level = std::max(found.level, what.level);
-            add_once(found.reasons, {what.name, words_there()});
             break;
+        }
         case meaning::asks:
             found.asks = true;
             break;

@@ -52,6 +52,13 @@ TEST_CASE("a calm sentence can be severe, with the words that make it so", "[jud
     }
 }
 
+TEST_CASE("what several phrases find in the same words is said once", "[judge]")
+{
+    auto said = judged("Found a bug in my soup and they refused to refund me. My wife was sick all night.");
+    CHECK(std::count_if(said.reasons.begin(), said.reasons.end(),
+                        [](const evidence& one) { return one.what == "safety"; }) == 2);
+}
+
 TEST_CASE("money and data make a review serious", "[judge]")
 {
     struct row {
