@@ -34,10 +34,13 @@ function(highroad_layer name)
     target_link_libraries(highroad_${name} PUBLIC ${LAYER_USES} PRIVATE highroad_flags ${LAYER_PRIVATE_USES})
 endfunction()
 
-# One test program a layer: it links that layer only, so a call upward fails to link.
+# One test program a layer: it links that layer only, so a call upward fails to link. Its files are compiled five at a time, for
+# most of the time goes into headers and templates that they share; ALONE names those that call things as another file does.
 function(highroad_tests name)
-    cmake_parse_arguments(TESTS "" "" "SOURCES;USES" ${ARGN})
-    add_executable(test_${name} ${TESTS_SOURCES})
+    cmake_parse_arguments(TESTS "" "" "SOURCES;ALONE;USES" ${ARGN})
+    add_executable(test_${name} ${TESTS_SOURCES} ${TESTS_ALONE})
+    set_target_properties(test_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 5)
+    set_source_files_properties(${TESTS_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     target_link_libraries(test_${name} PRIVATE highroad_flags highroad_catch_main ${TESTS_USES})
     add_test(NAME ${name} COMMAND test_${name})
     set_tests_properties(${name} PROPERTIES ENVIRONMENT "HIGHROAD_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
