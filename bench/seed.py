@@ -58,12 +58,18 @@ def push_reviews(port, source, reviews):
         raise SystemExit(f"the reviews were not taken in: {answer.status} {told[:300]!r}")
 
 
-def effects_waiting(port):
+def metric(port, name):
+    """What the daemon's own metrics say now; 0 for one that is not there yet."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", "/metrics")
     text = connection.getresponse().read().decode()
-    found = re.search(r"^highroad_effects_waiting(?:\{\})? (\S+)", text, re.M)
-    return int(float(found.group(1))) if found else 0
+    connection.close()
+    found = re.search(rf"^{name}(?:\{{\}})? (\S+)", text, re.M)
+    return float(found.group(1)) if found else 0.0
+
+
+def effects_waiting(port):
+    return int(metric(port, "highroad_effects_waiting"))
 
 
 def seed(build, folder):

@@ -14,7 +14,7 @@ import time
 
 from figures import number, table
 from processes import Server, free_port, wait_for_port
-from seed import CASES, CHANNELS, HOOK_SECRET, environment, seed, write_settings
+from seed import CASES, CHANNELS, HOOK_SECRET, environment, metric, seed, write_settings
 from slack_commands import SIGNING_SECRET, first_ack
 
 SLACK_WAITS = 3.0  # seconds for an acknowledgement
@@ -83,15 +83,25 @@ def clicks(options, port, text, rate, seconds):
         stdout=subprocess.PIPE, text=True)
 
 
-def watch(server, seconds):
-    """Resident megabytes, every few seconds."""
-    seen = []
+def watch(server, port, seconds):
+    """Megabytes every few seconds: what the system counts, and what of it the daemon holds in its heap."""
+    resident, held = [], []
     begin = time.perf_counter()
     while (now := time.perf_counter() - begin) < seconds:
         server.check()
-        seen.append((now, server.memory()))
+        resident.append((now, server.memory()))
+        held.append((now, metric(port, "highroad_memory_in_use_bytes") / 2**20))
         time.sleep(SAMPLE)
-    return seen
+    return resident, held
+
+
+def memory_rows(name, samples, seconds):
+    warm = [one for one in samples if one[0] >= seconds / 4]
+    tenth = max(1, len(warm) // 10)
+    return [[f"{name}, after a quarter of the time", f"{statistics.median(one[1] for one in warm[:tenth]):.1f} MB"],
+            [f"{name}, at the end", f"{statistics.median(one[1] for one in warm[-tenth:]):.1f} MB"],
+            [f"{name}, at most", f"{max(one[1] for one in samples):.1f} MB"],
+            [f"{name}, growth after a quarter of the time", f"{growth(warm):.2f} MB an hour"]]
 
 
 def growth(samples):
@@ -129,13 +139,12 @@ def main():
                                                                          options.clicks - notes, seconds)]
         reviews.start()
         spent = server.processor_seconds()
-        samples = watch(server, seconds)
+        resident, held = watch(server, port, seconds)
         spent = server.processor_seconds() - spent
         told = [json.loads(one.communicate()[0]) for one in people]
         reviews.join()
         if reviews.failure:
             raise SystemExit(str(reviews.failure))
-    warm = [one for one in samples if one[0] >= seconds / 4]
     answered = sum(one["answers"] for one in told)
     errors = sum(one["errors"] for one in told)
     slowest = max(one["max_us"] for one in told) / 1e6
@@ -143,9 +152,7 @@ def main():
         ["reviews taken in", f"{reviews.pushed:,}"], ["slowest message of reviews", f"{number(reviews.slowest, 2)} s"],
         ["clicks acknowledged", f"{answered:,}"], ["wrong or missing acknowledgements", str(errors)],
         ["slowest acknowledgement", f"{number(slowest, 2)} s"],
-        ["memory after a quarter of the time", f"{warm[0][1]:.1f} MB"], ["memory at the end", f"{warm[-1][1]:.1f} MB"],
-        ["most memory", f"{max(one[1] for one in samples):.1f} MB"],
-        ["growth after a quarter of the time", f"{growth(warm):.2f} MB an hour"],
+        *memory_rows("held in the heap", held, seconds), *memory_rows("resident", resident, seconds),
         ["processor time", f"{number(100 * spent / seconds, 1)} % of one core"]]))
     for one in told:
         if one["first_error"]:

@@ -1,5 +1,6 @@
 #include "daemon/app/json_answer.hpp"
 #include "daemon/app/service.hpp"
+#include "daemon/app/spare_memory.hpp"
 
 #include "daemon/ports/json_text.hpp"
 
@@ -76,6 +77,7 @@ awaitable<http_response> service::answer_metrics()
     }
     if (timer_) meters_->set("highroad_cases_unreadable", {}, static_cast<double>(timer_->unreadable()));
     meters_->set("highroad_store_commits", {}, static_cast<double>(writes_->commits.load()));
+    if (auto bytes = memory_in_use()) meters_->set("highroad_memory_in_use_bytes", {}, static_cast<double>(*bytes));
     co_return http_response{200, "text/plain; version=0.0.4; charset=utf-8", meters_->text()};
 }
 

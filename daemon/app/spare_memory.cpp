@@ -13,6 +13,16 @@ constexpr std::chrono::minutes between{5};
 
 } // namespace
 
+std::optional<std::size_t> memory_in_use() noexcept
+{
+#ifdef __GLIBC__
+    auto all = ::mallinfo2();
+    return all.uordblks + all.hblkhd;
+#else
+    return std::nullopt;
+#endif
+}
+
 void give_back_spare_memory() noexcept
 {
 #ifdef __GLIBC__

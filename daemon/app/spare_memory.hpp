@@ -2,7 +2,14 @@
 
 #include "daemon/ports/clock.hpp"
 
+#include <cstddef>
+#include <optional>
+
 namespace highroad::app {
+
+/// Bytes of the heap that are in use: what the daemon holds, without what is free between the pieces and not given back
+/// yet. A leak raises this; a burst raises only what the system counts. Empty where the C library cannot tell.
+[[nodiscard]] std::optional<std::size_t> memory_in_use() noexcept;
 
 /// What the heap holds and nothing uses goes back to the system. Some milliseconds at the most.
 void give_back_spare_memory() noexcept;

@@ -33,6 +33,7 @@ constexpr metric_facts catalogue[] = {
      "Looks at the homeserver that brought nothing to carry out"},
     {"highroad_matrix_gaps_total", metric_kind::counter, "Gaps in a Matrix room's news that were read again"},
     {"highroad_matrix_received_total", metric_kind::counter, "Matrix events received, by kind"},
+    {"highroad_memory_in_use_bytes", metric_kind::gauge, "Bytes of the heap that are in use"},
     {"highroad_pager_messages_total", metric_kind::counter, "Messages to the pagers' hooks, by outcome"},
     {"highroad_platform_gaps_total", metric_kind::counter, "Looks between which reviews may have been missed"},
     {"highroad_platform_quota_remaining", metric_kind::gauge, "Requests that the platform says are left"},

@@ -56,6 +56,20 @@ TEST_CASE("after a burst its memory goes back to the system, though something ab
     CHECK(kept->front() == 'y');
 }
 
+TEST_CASE("what is held counts as memory in use, and what was given up does not", "[memory]")
+{
+    if (!test::heap_in_use()) {
+        WARN("skipped: a sanitizer has a heap of its own, which the C library does not count");
+        return;
+    }
+    auto before = app::memory_in_use();
+    REQUIRE(before.has_value());
+    auto kept = std::make_unique<std::string>(burst, 'x');
+    CHECK(*app::memory_in_use() >= *before + burst);
+    kept.reset();
+    CHECK(*app::memory_in_use() < *before + burst / 2);
+}
+
 TEST_CASE("spare memory goes back every five minutes", "[memory]")
 {
     test::manual_clock clock;
