@@ -265,7 +265,8 @@ struct decider {
             step.tell("The reply had already gone out when the approval became void. Please look at it again.");
         } else {
             step.await_customer();
-            step.tell("Published, approved by " + shown_name(c.approved->by) + ".");
+            auto unseen = e.seen && e.seen->state == reply_state::accepted;
+            step.tell((unseen ? "Sent, approved by " : "Published, approved by ") + shown_name(c.approved->by) + ".");
         }
         // What was not seen yet counts as held by the platform, so that it is looked at again.
         auto seen = e.seen.value_or(platform_reply{{}, c.approved->text, reply_state::pending, {}, now});

@@ -182,6 +182,8 @@ bool awaits_approval(const review_case& c)
 }
 
 std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
+    case reply_state::accepted:
+        return label + ": accepted by the platform; nobody can look up there whether the customer sees it";
 {
     std::vector<card_button> buttons;
     auto add = [&](card_action action, std::string_view label, bool primary = false, bool in_menu = false) {

@@ -28,8 +28,9 @@ struct rating {
     bool operator==(const rating&) const = default;
 };
 
-/// What the customer can see of an answer. `rejected` carries the platform's reason.
-enum class reply_state { live, pending, rejected };
+/// What the customer can see of an answer. `rejected` carries the platform's reason. `accepted`: the platform took it,
+/// and nobody can look up there what the customer sees; only a platform that tells more later can change that.
+enum class reply_state { live, pending, rejected, accepted };
 
 /// The answer that stands under a review on the platform, whoever wrote it.
 struct platform_reply {

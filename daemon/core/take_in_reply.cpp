@@ -23,6 +23,11 @@ void miss_reply(deciding& step, const platform_reply& before)
     // Looks double their distance: eight of them are about two days.
     constexpr int patience = 8;
     auto& c = step.the_case();
+    // What was never seen there cannot have vanished.
+    if (before.state == reply_state::accepted) {
+        c.subject.reply = before;
+        return;
+    }
     if (c.phase == case_phase::closed || on_its_way(c)) return;
     // A platform that holds a reply may show it to nobody, not even to us.
     if (before.state == reply_state::pending && is_ours(c, before) && c.reply_checks < patience) {
@@ -92,6 +97,11 @@ void follow_our_reply(deciding& step, const platform_reply& seen)
         }
         step.record("reply live", the_daemon());
         step.tell("The customer can see the reply now.");
+        break;
+    case reply_state::accepted:
+        c.check_reply_at.reset();
+        step.record("reply accepted", the_daemon());
+        step.tell("The platform accepted the reply. Nobody can look up there whether the customer sees it.");
         break;
     case reply_state::pending:
         if (c.phase != case_phase::closed) step.plan_reply_check();

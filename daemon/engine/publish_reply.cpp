@@ -86,7 +86,8 @@ awaitable<outbox_worker::ending> outbox_worker::publish(const outbox_row& row, c
     std::optional<platform_reply> seen;
     if (auto* now = std::get_if<review>(&after)) seen = now->reply;
     if (std::holds_alternative<cannot_look>(after)) {
-        seen = platform_reply{std::get<delivered>(outcome).receipt, wanted.text, reply_state::live, {}, clock_.now()};
+        seen =
+            platform_reply{std::get<delivered>(outcome).receipt, wanted.text, reply_state::accepted, {}, clock_.now()};
     }
     how.told = event::reply_delivered{wanted.approval, std::move(seen)};
     co_return how;

@@ -17,7 +17,7 @@ namespace highroad::stored {
 inline constexpr std::array<std::string_view, 6> phases{"awaiting_team", "publishing", "awaiting_customer",
                                                         "snoozed",       "offline",    "closed"};
 inline constexpr std::array<std::string_view, 5> reasons{"revised", "resolved", "tried", "dismissed", "gone"};
-inline constexpr std::array<std::string_view, 3> reply_states{"live", "pending", "rejected"};
+inline constexpr std::array<std::string_view, 4> reply_states{"live", "pending", "rejected", "accepted"};
 inline constexpr std::array<std::string_view, 3> units{"characters", "bytes", "utf16_units"};
 inline constexpr std::array<std::string_view, finding_kinds> kinds_of_findings{
     "anger",   "sarcasm", "blame",    "excuse",      "shouting",  "private_data", "name",

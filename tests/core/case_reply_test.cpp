@@ -459,3 +459,41 @@ TEST_CASE("an outcome that is told twice is heard once", "[life]")
     CHECK(it.last.effects.empty());
     CHECK(it.c.phase == case_phase::awaiting_customer);
 }
+
+TEST_CASE("a reply that nobody can look at is told as accepted, until the platform says more", "[reply]")
+{
+    told_case it;
+    it.suggested().handed_over();
+    it.tell(event::reply_delivered{1, ours(it, reply_state::accepted)});
+    CHECK(it.c.phase == case_phase::awaiting_customer);
+    CHECK(it.says("Sent, approved by Ana."));
+    CHECK(it.says("The platform accepted the reply. Nobody can look up there whether the customer sees it."));
+    CHECK_FALSE(it.says("Published"));
+    CHECK_FALSE(it.says("The customer can see"));
+    CHECK_FALSE(it.c.check_reply_at);
+
+    SECTION("the platform shows it after all")
+    {
+        it.tell(event::review_seen{with_reply(bad_review(), it.c.published_text)});
+        CHECK(it.c.subject.reply->state == reply_state::live);
+        CHECK(it.says("The customer can see the reply now."));
+    }
+    SECTION("it is not in what the platform shows: what was never seen has not vanished")
+    {
+        it.tell(event::review_seen{bad_review()});
+        CHECK(it.c.subject.reply->state == reply_state::accepted);
+        CHECK(it.c.phase == case_phase::awaiting_customer);
+        CHECK(it.c.troubles.empty());
+    }
+    SECTION("the platform takes it back later")
+    {
+        it.tell(event::review_seen{with_reply(bad_review(), it.c.published_text, reply_state::rejected)});
+        CHECK(it.c.phase == case_phase::awaiting_team);
+        CHECK(it.says("rejected"));
+    }
+    SECTION("another answer appears")
+    {
+        it.tell(event::review_seen{with_reply(bad_review(), "We called them.")});
+        CHECK(it.says("another text"));
+    }
+}

@@ -158,6 +158,11 @@ void be_published(desk_before& d, const cell& row)
 {
     d.hours(1);
     CHECK(d.says(row.card));
+    // Where nobody can look, nothing says that the customer sees it.
+    auto looked_at = !d.says("nobody can look up there whether");
+    CHECK(d.says("Our reply: the customer sees it") == looked_at);
+    CHECK(d.journal_has("reply live") == looked_at);
+    CHECK(d.journal_has("reply accepted") != looked_at);
     expect_published(d);
 }
 

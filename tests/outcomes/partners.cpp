@@ -20,6 +20,8 @@ using mishap = fragile_wire::mishap;
 
 const std::string by_hand = "We wrote to you. Bo";
 const std::string seen = "Our reply: the customer sees it";
+const std::string accepted =
+    "Our reply: accepted by the platform; nobody can look up there whether the customer sees it";
 const std::string on_hold = "held by the platform, the customer does not see it yet";
 
 struct kept_things {
@@ -153,7 +155,7 @@ far_side yelp(highroad::clock& time)
     const std::string blind = "Yelp shows no reply to programs";
     const std::string look_there = "Look at the review there: if the reply stands under it";
     far.cells = {
-        {outcome::published, course::published, seen},
+        {outcome::published, course::published, accepted},
         {outcome::held, course::never, blind},
         {outcome::rejected, course::never, blind},
         {outcome::too_long, course::too_long, "the platform allows 5000"},
@@ -198,7 +200,7 @@ far_side yelp(highroad::clock& time)
         {outcome::lost_and_held, course::never, blind},
         {outcome::server_error, course::asks_a_person, look_there, answers(503)},
         {outcome::not_readable_before, course::never, blind},
-        {outcome::token_expired, course::published, seen, [&](auto&) { side.sign_in.revoke_access(); }},
+        {outcome::token_expired, course::published, accepted, [&](auto&) { side.sign_in.revoke_access(); }},
         {outcome::credential_refused,
          course::tried_again,
          "let the business owner sign in again for a new refresh_token",

@@ -26,6 +26,8 @@ using nlohmann::json;
 
 const std::string secret = "0123456789abcdef-shop";
 const std::string seen = "Our reply: the customer sees it";
+const std::string accepted =
+    "Our reply: accepted by the platform; nobody can look up there whether the customer sees it";
 
 /// A shop that does what docs/platforms/webhook.md asks of a receiver: looks at the signature, takes an idempotency
 /// key once, and tells of a review what stands under it.
@@ -207,7 +209,7 @@ std::vector<cell> cells_of_the_blind(shop& side, fragile_wire& wire)
 {
     const std::string blind = "nothing is read back";
     return {
-        {outcome::published, course::published, seen},
+        {outcome::published, course::published, accepted},
         {outcome::held, course::never, blind},
         {outcome::rejected, course::never, blind},
         {outcome::too_long, course::never, "see below"},
@@ -223,7 +225,7 @@ std::vector<cell> cells_of_the_blind(shop& side, fragile_wire& wire)
         {outcome::answered_elsewhere, course::never, blind},
         {outcome::slow_down, course::tried_again, "asks us to slow down", failing(side, 429)},
         {outcome::quota_used_up, course::never, "a receiver's quota is its own 429: slow_down"},
-        {outcome::lost_but_there, course::published, seen, [&](auto&) { wire.next_write = mishap::lost_answer; }},
+        {outcome::lost_but_there, course::published, accepted, [&](auto&) { wire.next_write = mishap::lost_answer; }},
         {outcome::lost_and_not_there, course::tried_again,
          "nevertheless. It is sent again with the same idempotency key.",
          [&](auto&) { wire.next_write = mishap::lost_request; }},

@@ -123,8 +123,12 @@ partnerStory('a bad review on Yelp is answered once, and a text that Yelp refuse
   assert.equal((await platforms.replies('yelp')).length, 0);
   await platforms.tell('yelp', { refuse_with: '' });
   await w.press('alice', card, 'Publish reply');
-  await w.card('again.', { also: 'Our reply: the customer sees it' });
+  const sent = await w.card('again.', { also: 'Our reply: accepted by the platform; nobody can look up there' });
+  assert.doesNotMatch(sent.text, /reply: the customer sees it/, 'Yelp shows no reply to programs, so the card claims none');
+  await w.saidInThread(card, 'Sent, approved by alice.');
   assert.equal((await platforms.replies('yelp')).length, 1);
+  const told = await w.cli('show', /#(\d+)/.exec(card.text)[1]);
+  assert.match(told.out, /Our reply: accepted by the platform; nobody can look up there whether the customer sees it/);
   const line = await w.cli('check');
   assert.match(line.out, /works\s+Yelp access of source acme-cafe: It may read excerpts/);
   assert.doesNotMatch(w.daemon.log(1e6), /refresh-1|access-\d|client-secret-1|yelp-key-1/);
