@@ -58,7 +58,7 @@ std::vector<planned_effect> tell_of_outage(const std::string& source, instant si
     if (now - since < rules.source_patience) return {};
     return notice(
         "outage/" + source + "/" + to_iso8601(since), source,
-        title_of(rules, source) + " cannot be read since " + to_iso8601(since).substr(0, 16) + " UTC",
+        title_of(rules, source) + " cannot be read since " + local_in_words(rules.hours.zone, since),
         {shortened(displayable(why), 1000),
          "New reviews are not seen meanwhile. Highroad goes on trying; nothing that the platform keeps is lost."},
         rules, now);

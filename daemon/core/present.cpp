@@ -56,10 +56,35 @@ std::string day_in_words(instant at)
            std::to_string(static_cast<int>(date.year()));
 }
 
-std::string minute_in_words(instant at)
+/// "Berlin time" for Europe/Berlin: short, and no abbreviation that two zones share.
+std::string short_name(const time_zone& zone)
 {
-    auto iso = to_iso8601(at);
-    return day_in_words(at) + " " + iso.substr(11, 5) + " UTC";
+    auto place = zone.name.substr(zone.name.rfind('/') + 1);
+    if (place == "UTC") return place;
+    std::replace(place.begin(), place.end(), '_', ' ');
+    return place + " time";
+}
+
+/// The team's clocks at that moment, written like UTC.
+instant on_the_clocks_of(const playbook& rules, instant at)
+{
+    return instant{to_local(rules.hours.zone, at).time_since_epoch()};
+}
+
+/// "31 Oct 2026 09:00 Berlin time"
+std::string minute_in_words(instant at, const playbook& rules)
+{
+    auto local = on_the_clocks_of(rules, at);
+    return day_in_words(local) + " " + to_iso8601(local).substr(11, 5) + " " + short_name(rules.hours.zone);
+}
+
+/// "14:05:10 Berlin time", with the day where it is not that of `now`: a moment that is seldom far away.
+std::string second_in_words(instant at, const playbook& rules, instant now)
+{
+    auto local = on_the_clocks_of(rules, at);
+    auto today = std::chrono::floor<std::chrono::days>(on_the_clocks_of(rules, now));
+    auto day = std::chrono::floor<std::chrono::days>(local) == today ? std::string{} : day_in_words(local) + " ";
+    return day + to_iso8601(local).substr(11, 8) + " " + short_name(rules.hours.zone);
 }
 
 std::string byline_of(const review& r)
@@ -84,7 +109,7 @@ std::string quote_of(const review& r)
     return quote.empty() ? translated : shortened(quote, quote_limit / 2) + "\n\n" + translated;
 }
 
-std::string state_line(const review_case& c)
+std::string state_line(const review_case& c, const playbook& rules, instant now)
 {
     switch (c.phase) {
     case case_phase::awaiting_team:
@@ -95,14 +120,14 @@ std::string state_line(const review_case& c)
                (c.outcome.empty() ? std::string{} : ": " + one_line(c.outcome, 300));
     case case_phase::publishing:
         if (c.approved->handed_over) return "Publishing now, approved by " + shown_name(c.approved->by);
-        return "Publishing at " + to_iso8601(c.approved->publish_at).substr(11, 8) + " UTC, approved by " +
+        return "Publishing at " + second_in_words(c.approved->publish_at, rules, now) + ", approved by " +
                shown_name(c.approved->by) + "; it can be undone until then";
     case case_phase::awaiting_customer:
         if (!c.published) return "Answered on the platform, awaiting the customer";
         return "Answered, awaiting the customer" +
                (c.published_for ? "; approved by " + shown_name(*c.published_for) : std::string{});
     case case_phase::snoozed:
-        return (c.snoozed_until ? "Snoozed until " + minute_in_words(*c.snoozed_until)
+        return (c.snoozed_until ? "Snoozed until " + minute_in_words(*c.snoozed_until, rules)
                                 : std::string{"Snoozed until the customer edits the review"}) +
                (c.snoozed_by ? " by " + shown_name(*c.snoozed_by) : std::string{});
     case case_phase::closed:
@@ -157,6 +182,8 @@ std::string reply_label_of(const review_case& c)
     switch (c.subject.reply->state) {
     case reply_state::live:
         return label + ": the customer sees it";
+    case reply_state::accepted:
+        return label + ": accepted by the platform; nobody can look up there whether the customer sees it";
     case reply_state::pending:
         return label + ": held by the platform, the customer does not see it yet";
     case reply_state::rejected:
@@ -182,8 +209,6 @@ bool awaits_approval(const review_case& c)
 }
 
 std::vector<card_button> buttons_of(const review_case& c, const playbook& rules)
-    case reply_state::accepted:
-        return label + ": accepted by the platform; nobody can look up there whether the customer sees it";
 {
     std::vector<card_button> buttons;
     auto add = [&](card_action action, std::string_view label, bool primary = false, bool in_menu = false) {
@@ -399,7 +424,7 @@ card present(const review_case& c, const playbook& rules, instant now)
     shown.draft_revision = c.draft_revision;
     shown.mark = mark_of(c);
     shown.heading = hash_number(c) + " · " + mark_in_words(c.subject) + " · " + title_of(rules, c.subject.key.source);
-    shown.state = state_line(c);
+    shown.state = state_line(c, rules, now);
     if (c.phase == case_phase::publishing && !c.approved->handed_over) shown.publish_at = c.approved->publish_at;
     shown.title = one_line(c.subject.title, 300);
     shown.quote = quote_of(c.subject);

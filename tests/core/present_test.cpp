@@ -1,5 +1,6 @@
 #include "daemon/core/text.hpp"
 #include "tests/core/cases.hpp"
+#include "tests/core/zones.hpp"
 #include "tests/support/catch.hpp"
 
 #include <functional>
@@ -82,6 +83,39 @@ TEST_CASE("a card says in words what is going on, in every phase", "[card]")
     CHECK(it.on_card().reply.empty());
     it.ask(command::dismiss{"Agreed on the phone."});
     CHECK(it.on_card().state == "Closed: dismissed, Agreed on the phone.");
+}
+
+TEST_CASE("the times in a card's state are those of the team's clocks, and say whose", "[card]")
+{
+    auto rules = team();
+    rules.hours.zone = berlin();
+    told_case it{rules};
+    it.suggested().ask(command::snooze{it.now + hours{21}}, ben());
+    CHECK(it.on_card().state == "Snoozed until 31 Oct 2026 10:00 Berlin time by Ben");
+    it.approved();
+    CHECK(it.on_card().state == "Publishing at 13:02:00 Berlin time, approved by Ana; it can be undone until then");
+
+    rules.hours.zone = {"America/Port_of_Spain", hours{-4}, {}};
+    rules.undo_window = hours{14};
+    told_case slow{rules};
+    slow.suggested().approved();
+    CHECK(has(slow.on_card().state, "Publishing at 22:00:00 Port of Spain time, approved by Ana"));
+    slow.ask(command::undo{});
+    slow.now += hours{6};
+    slow.approved();
+    CHECK(has(slow.on_card().state, "Publishing at 31 Oct 2026 04:00:00 Port of Spain time, approved by Ana"));
+}
+
+TEST_CASE("where nobody can look, a card says that the platform accepted our reply, and claims no more", "[card]")
+{
+    told_case it;
+    it.suggested("Sorry.").handed_over();
+    it.tell(event::reply_delivered{1, platform_reply{"p", "Sorry.", reply_state::accepted, {}, it.now}});
+    CHECK(it.c.phase == case_phase::awaiting_customer);
+    CHECK(it.on_card().reply_label ==
+          "Our reply: accepted by the platform; nobody can look up there whether the customer sees it");
+    CHECK(it.on_card().reply.empty());
+    CHECK(has(as_plain_text(it.on_card()), "nobody can look up there whether the customer sees it"));
 }
 
 TEST_CASE("marks are said in words and on the platform's own scale", "[card]")
