@@ -38,41 +38,89 @@ std::optional<int> number_in(std::string_view word, char mark)
     return number;
 }
 
-std::optional<seen_text> seen_in(std::string_view rest)
+/// What a line is about: a case, or every case of a storm.
+struct subject {
+    int number = 0;
+    std::string name; ///< as people type it: "42", "S7"
+    std::string_view verb;
+
+    /// "claim 42": how a line about it begins.
+    [[nodiscard]] std::string line() const { return std::string{verb} + " " + name; }
+};
+
+using reader = typed_line (*)(const subject& about, std::string_view rest, instant now);
+
+typed_line on(const subject& about, case_command what)
 {
+    return typed::on_case{about.number, std::move(what)};
+}
+
+/// Words that mean something to whoever typed them and nothing to us may change what was meant: nothing is done then.
+typed_line left_over(std::string_view words, const std::string& right)
+{
+    auto shown = displayable(words);
+    std::replace_if(
+        shown.begin(), shown.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+    return typed::unclear{"Nothing was done, as \"" + shortened(shown, 40) +
+                          "\" is not understood there. Type: " + right};
+}
+
+/// Of a line that ends with what is understood already.
+typed_line nothing_after(std::string_view rest, const std::string& right, typed_line what)
+{
+    return rest.empty() ? std::move(what) : left_over(rest, right);
+}
+
+/// Of a command that takes nothing but its case.
+template <class Command>
+typed_line alone(const subject& about, std::string_view rest, instant)
+{
+    return nothing_after(rest, about.line(), on(about, Command{}));
+}
+
+/// Of a command whose words are people's own, to the end of the line and beyond.
+template <class Command>
+typed_line with_words(const subject& about, std::string_view rest, instant)
+{
+    return on(about, Command{std::string{rest}});
+}
+
+template <bool allowed>
+typed_line contact(const subject& about, std::string_view rest, instant)
+{
+    return nothing_after(rest, about.line(), on(about, command::contact_wish{allowed}));
+}
+
+/// Of a command that names a draft: "approve 42 3". Without one it is understood, and asked for.
+template <class Command>
+typed_line with_draft(const subject& about, std::string_view rest, instant)
+{
+    if (rest.empty()) return on(about, Command{std::nullopt});
+    auto words = rest;
     auto draft = number_in(next_word(rest), 'v');
-    if (!draft) return std::nullopt;
-    return seen_text{0, *draft};
+    if (!draft) return left_over(words, about.line() + " and the number of the draft that the card shows");
+    if (!rest.empty()) return left_over(rest, about.line() + " " + std::to_string(*draft));
+    return on(about, Command{seen_text{0, *draft}});
 }
 
-using reader = typed_line (*)(int number, std::string_view rest, instant now);
-
-typed_line on(int number, case_command what)
-{
-    return typed::on_case{number, std::move(what)};
-}
-
-typed_line read_snooze(int number, std::string_view rest, instant now)
+typed_line read_snooze(const subject& about, std::string_view rest, instant now)
 {
     using until = command::snooze_until;
-    if (auto length = parse_duration(rest)) return on(number, command::snooze{now + *length});
+    if (auto length = parse_duration(rest)) return on(about, command::snooze{now + *length});
     auto word = lower(rest);
-    if (word == "tomorrow") return on(number, command::snooze{{}, until::tomorrow_morning});
-    if (word == "next working day" || word == "workday")
-        return on(number, command::snooze{{}, until::next_working_day});
-    if (word == "until edited" || word == "edit") return on(number, command::snooze{{}, until::customer_edits});
-    if (auto day = until_day(rest)) return on(number, *day);
-    if (auto when = parse_instant(rest)) return on(number, command::snooze{*when});
-    return typed::unclear{"For how long? Type for example: snooze " + std::to_string(number) + " 4h, snooze " +
-                          std::to_string(number) +
+    if (word == "tomorrow") return on(about, command::snooze{{}, until::tomorrow_morning});
+    if (word == "next working day" || word == "workday") return on(about, command::snooze{{}, until::next_working_day});
+    if (word == "until edited" || word == "edit") return on(about, command::snooze{{}, until::customer_edits});
+    if (auto day = until_day(rest)) return on(about, *day);
+    if (auto when = parse_instant(rest)) return on(about, command::snooze{*when});
+    return typed::unclear{"For how long? Type for example: " + about.line() + " 4h, " + about.line() +
                           " 3d, tomorrow, next working day, until edited, or a date as 2026-12-31."};
 }
 
-typed_line read_edit(int number, std::string_view rest, instant)
+typed_line read_edit(const subject& about, std::string_view rest, instant)
 {
-    if (rest.empty())
-        return typed::unclear{"What should the reply say? Type: edit " + std::to_string(number) + " <text>"};
-    return on(number, command::edit{std::nullopt, std::string{rest}});
+    if (rest.empty()) return typed::unclear{"What should the reply say? Type: " + about.line() + " <text>"};
+    return on(about, command::edit{std::nullopt, std::string{rest}});
 }
 
 std::string_view rest_after(std::string_view line, std::string_view label)
@@ -82,7 +130,7 @@ std::string_view rest_after(std::string_view line, std::string_view label)
 }
 
 /// "facts 42 got: a cold soup": one fact a line. What stands before the first label is what they got.
-typed_line read_facts(int number, std::string_view rest, instant)
+typed_line read_facts(const subject& about, std::string_view rest, instant)
 {
     command::tell_facts told;
     auto* last = &told.got;
@@ -110,34 +158,34 @@ typed_line read_facts(int number, std::string_view rest, instant)
         if (!labelled) *last = last->has_value() ? **last + "\n" + std::string{line} : std::string{line};
     }
     if (told == command::tell_facts{}) {
-        return typed::unclear{"What happened? Type for example: facts " + std::to_string(number) +
+        return typed::unclear{"What happened? Type for example: " + about.line() +
                               " got: a cold soup. The facts are when:, expected:, got:, wants: (heard or helped), "
                               "cause: and notes: (for us only), each on a line of its own."};
     }
-    return on(number, std::move(told));
+    return on(about, std::move(told));
 }
 
-typed_line read_judge(int number, std::string_view rest, instant)
+typed_line read_judge(const subject& about, std::string_view rest, instant)
 {
     command::correct_judgement told;
     for (auto word = lower(next_word(rest)); !word.empty(); word = lower(next_word(rest))) {
         auto chosen = chosen_verdict(word);
         const auto* meant = std::get_if<command::correct_judgement>(&chosen);
-        if (!meant) return read_judge(number, {}, {});
+        if (!meant) return read_judge(about, {}, {});
         if (meant->angry) told.angry = meant->angry;
         if (meant->level) told.level = meant->level;
     }
     if (!told.angry && !told.level) {
-        return typed::unclear{"What is it rather? Type for example: judge " + std::to_string(number) +
+        return typed::unclear{"What is it rather? Type for example: " + about.line() +
                               " not-angry, or angry, ordinary, serious, severe."};
     }
-    return on(number, told);
+    return on(about, told);
 }
 
-typed_line read_assign(int number, std::string_view rest, instant)
+typed_line read_assign(const subject& about, std::string_view rest, instant)
 {
-    if (rest.empty()) return typed::unclear{"To whom? Type: assign " + std::to_string(number) + " <name>"};
-    return on(number, command::assign{std::string{rest}});
+    if (rest.empty()) return typed::unclear{"To whom? Type: " + about.line() + " <name>"};
+    return on(about, command::assign{std::string{rest}});
 }
 
 struct verb {
@@ -148,47 +196,32 @@ struct verb {
 };
 
 constexpr std::array verbs{
-    verb{"approve", [](int n, std::string_view rest, instant) { return on(n, command::approve{seen_in(rest)}); },
-         "approve 42 3", "publish draft 3 of case 42, after the undo window"},
+    verb{"approve", with_draft<command::approve>, "approve 42 3", "publish draft 3 of case 42, after the undo window"},
     verb{"edit", read_edit, "edit 42 <text>", "replace the reply of case 42; publishes nothing"},
-    verb{"next", [](int n, std::string_view, instant) { return on(n, command::next_draft{}); }, "next 42",
-         "show another suggested reply"},
+    verb{"next", alone<command::next_draft>, "next 42", "show another suggested reply"},
     verb{"snooze", read_snooze, "snooze 42 4h", "let case 42 rest: 4h, 3d, or a date"},
-    verb{"undo", [](int n, std::string_view, instant) { return on(n, command::undo{}); }, "undo 42",
-         "take an approval back in time, or end a snooze"},
-    verb{"claim", [](int n, std::string_view, instant) { return on(n, command::claim{}); }, "claim 42",
-         "say that you take care of case 42"},
-    verb{"note", [](int n, std::string_view rest, instant) { return on(n, command::note{std::string{rest}}); },
-         "note 42 <text>", "keep a note for the team"},
-    verb{"dismiss", [](int n, std::string_view rest, instant) { return on(n, command::dismiss{std::string{rest}}); },
-         "dismiss 42 <reason>", "close case 42 without a reply; the reason is kept"},
-    verb{"reopen", [](int n, std::string_view, instant) { return on(n, command::reopen{}); }, "reopen 42",
-         "bring case 42 back to the team"},
-    verb{"posted", [](int n, std::string_view rest, instant) { return on(n, command::posted_by_hand{seen_in(rest)}); },
-         "posted 42 3", "you posted draft 3 by hand, where Highroad cannot"},
+    verb{"undo", alone<command::undo>, "undo 42", "take an approval back in time, or end a snooze"},
+    verb{"claim", alone<command::claim>, "claim 42", "say that you take care of case 42"},
+    verb{"note", with_words<command::note>, "note 42 <text>", "keep a note for the team"},
+    verb{"dismiss", with_words<command::dismiss>, "dismiss 42 <reason>",
+         "close case 42 without a reply; the reason is kept"},
+    verb{"reopen", alone<command::reopen>, "reopen 42", "bring case 42 back to the team"},
+    verb{"posted", with_draft<command::posted_by_hand>, "posted 42 3",
+         "you posted draft 3 by hand, where Highroad cannot"},
     verb{"assign", read_assign, "assign 42 <name>", "ask somebody of the team to take care of case 42"},
-    verb{"escalate", [](int n, std::string_view rest, instant) { return on(n, command::escalate{std::string{rest}}); },
-         "escalate 42 <why>", "page whoever is on call"},
-    verb{"ack", [](int n, std::string_view, instant) { return on(n, command::acknowledge{}); }, "ack 42",
-         "answer the page about case 42: you take care"},
+    verb{"escalate", with_words<command::escalate>, "escalate 42 <why>", "page whoever is on call"},
+    verb{"ack", alone<command::acknowledge>, "ack 42", "answer the page about case 42: you take care"},
     verb{"facts", read_facts, "facts 42 <what they got>",
          "tell what happened, also with when:, expected:, wants:, cause:, notes:"},
-    verb{"cause", [](int n, std::string_view rest, instant) { return on(n, command::link_cause{std::string{rest}}); },
-         "cause 42 late-delivery", "name what lies behind case 42"},
-    verb{"offline",
-         [](int n, std::string_view rest, instant) { return on(n, command::take_offline{std::string{rest}}); },
-         "offline 42 <how>", "go on by phone or e-mail; the outcome is owed"},
-    verb{"resolve", [](int n, std::string_view rest, instant) { return on(n, command::resolve{std::string{rest}}); },
-         "resolve 42 <how it went>", "close case 42 as resolved"},
-    verb{"tried", [](int n, std::string_view rest, instant) { return on(n, command::give_up{std::string{rest}}); },
-         "tried 42 <what was tried>", "close case 42: we did what we could"},
-    verb{"no-contact", [](int n, std::string_view, instant) { return on(n, command::contact_wish{false}); },
-         "no-contact 42", "the customer wants to hear no more from us"},
-    verb{"contact", [](int n, std::string_view, instant) { return on(n, command::contact_wish{true}); }, "contact 42",
-         "the customer may be written to again"},
+    verb{"cause", with_words<command::link_cause>, "cause 42 late-delivery", "name what lies behind case 42"},
+    verb{"offline", with_words<command::take_offline>, "offline 42 <how>",
+         "go on by phone or e-mail; the outcome is owed"},
+    verb{"resolve", with_words<command::resolve>, "resolve 42 <how it went>", "close case 42 as resolved"},
+    verb{"tried", with_words<command::give_up>, "tried 42 <what was tried>", "close case 42: we did what we could"},
+    verb{"no-contact", contact<false>, "no-contact 42", "the customer wants to hear no more from us"},
+    verb{"contact", contact<true>, "contact 42", "the customer may be written to again"},
     verb{"judge", read_judge, "judge 42 not-angry", "correct the verdict on case 42"},
-    verb{"show", [](int n, std::string_view, instant) { return on(n, command::show{}); }, "show 42",
-         "put the card of case 42 here"},
+    verb{"show", alone<command::show>, "show 42", "put the card of case 42 here"},
 };
 
 /// What may be asked of a whole storm. A reply is approved for each review by itself: it answers that customer.
@@ -203,7 +236,8 @@ typed_line read_for_storm(const verb& asked, std::string_view which, std::string
                               "\" works on one case at a time, as each customer gets an answer of their own. Type the "
                               "number of a case."};
     }
-    auto read = asked.read(*storm, rest, now);
+    subject about{*storm, "S" + std::to_string(*storm), asked.name};
+    auto read = asked.read(about, rest, now);
     if (auto* one = std::get_if<typed::on_case>(&read)) return typed::on_storm{*storm, std::move(one->what)};
     return read;
 }
@@ -214,22 +248,22 @@ typed_line parse_line(std::string_view line, instant now)
 {
     auto word = lower(next_word(line));
     if (word.empty() || word == "help" || word == "?") return typed::help{};
-    if (word == "list" || word == "cases") return typed::list_cases{};
-
-    if (word == "oncall") return typed::who_is_on_call{};
+    if (word == "list" || word == "cases") return nothing_after(line, word, typed::list_cases{});
+    if (word == "oncall") return nothing_after(line, word, typed::who_is_on_call{});
     if (word == "fixed") {
         auto cause = std::string{next_word(line)};
         if (cause.empty() || line.empty()) {
             return typed::unclear{"Which cause, and what was changed? Type: fixed late-delivery <what we changed>"};
         }
         // A case stands for its cause.
-        if (auto number = number_in(cause, '#')) return on(*number, command::cause_fixed{{}, std::string{line}});
+        if (auto number = number_in(cause, '#'))
+            return typed::on_case{*number, command::cause_fixed{{}, std::string{line}}};
         return typed::on_cause{cause, command::cause_fixed{cause, std::string{line}}};
     }
     if (word == "explain") {
         auto number = number_in(next_word(line), '#');
         if (!number) return typed::unclear{"Which case? Type its number, for example: explain 42"};
-        return typed::explain_case{*number};
+        return nothing_after(line, "explain " + std::to_string(*number), typed::explain_case{*number});
     }
     auto found = std::find_if(verbs.begin(), verbs.end(), [&](const verb& v) { return v.name == word; });
     if (found == verbs.end()) {
@@ -237,7 +271,10 @@ typed_line parse_line(std::string_view line, instant now)
                               "\". Type help for the list."};
     }
     auto which = lower(next_word(line));
-    if (auto number = number_in(which, '#')) return found->read(*number, line, now);
+    if (auto number = number_in(which, '#')) {
+        subject about{*number, std::to_string(*number), found->name};
+        return found->read(about, line, now);
+    }
     if (!which.starts_with('s')) {
         return typed::unclear{"Which case? Type its number, for example: " + std::string{found->usage}};
     }

@@ -39,11 +39,39 @@ TEST_CASE("an approval is typed with the number of the draft", "[grammar]")
 {
     CHECK(on_42<command::approve>("approve 42 3").seen == seen_text{0, 3});
     CHECK(on_42<command::approve>("  APPROVE\t#42   v3 ").seen == seen_text{0, 3});
-    SECTION("without one, or with nonsense, it names no text")
+    SECTION("without one it names no text")
     {
-        for (auto line :
-             {"approve 42", "approve 42 x", "approve 42 0", "approve 42 -3", "approve 42 3x", "approve 42 99999999999"})
-            CHECK_FALSE(on_42<command::approve>(line).seen);
+        CHECK_FALSE(on_42<command::approve>("approve 42").seen);
+    }
+    SECTION("with what is no number it is not understood")
+    {
+        for (auto line : {"approve 42 x", "approve 42 0", "approve 42 -3", "approve 42 3x", "approve 42 99999999999"})
+            CHECK(has(unclear_why(line), "Type: approve 42 and the number of the draft that the card shows"));
+    }
+}
+
+TEST_CASE("words that are left over are not passed over: nothing is done, and the right form is told", "[grammar]")
+{
+    CHECK(unclear_why("approve 42 3 and more words") ==
+          "Nothing was done, as \"and more words\" is not understood there. Type: approve 42 3");
+    CHECK(has(unclear_why("posted #42 v3 but shorter"), "Type: posted 42 3"));
+    CHECK(has(unclear_why("approve 42 3\n4"), "\"4\""));
+    CHECK(has(unclear_why("approve 42 not this\none"), "\"not this one\""));
+    for (std::string line : {"next 42", "undo 42", "claim 42", "reopen 42", "ack 42", "no-contact 42", "contact 42",
+                             "show 42", "explain 42", "list", "cases", "oncall"}) {
+        CHECK_FALSE(std::holds_alternative<typed::unclear>(parse_line(line, noon)));
+        CHECK(unclear_why(line + " not yet") ==
+              "Nothing was done, as \"not yet\" is not understood there. Type: " + line);
+    }
+    CHECK(has(unclear_why("snooze 42 4h please"), "snooze 42 4h"));
+    CHECK(has(unclear_why("judge 42 angry please"), "judge 42 not-angry"));
+    CHECK(unclear_why("claim 42 " + std::string(64 * 1024, 'x')).size() < 300);
+    CHECK(std::holds_alternative<typed::help>(parse_line("help approve", noon)));
+    SECTION("of a storm, the form names the storm")
+    {
+        CHECK(has(unclear_why("claim S7 please"), "Type: claim S7"));
+        CHECK(has(unclear_why("snooze S7"), "snooze S7 4h"));
+        CHECK(has(unclear_why("assign s7"), "assign S7 <name>"));
     }
 }
 
