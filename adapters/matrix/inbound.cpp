@@ -46,6 +46,12 @@ std::string hint(const review_case& c)
     return text + "It has " + length_of(c) + " now. Nothing is published by that.";
 }
 
+/// The name under which an approval keeps the reaction that gave it.
+std::string name_of_reaction(const std::string& event)
+{
+    return "matrix " + event;
+}
+
 bool asks_for_an_answer(const escalating& page)
 {
     return !page.policy.empty() && !page.over && !page.acknowledged;
@@ -264,7 +270,7 @@ awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room
             co_return done::yes;
         }
         // The time is written by the person's own server: one that is ahead of ours proves nothing.
-        wanted = command::approve_shown{where.channel, std::min(event.at, clock_.now())};
+        wanted = command::approve_shown{where.channel, std::min(event.at, clock_.now()), name_of_reaction(event.id)};
         break;
     case tap::snooze:
         wanted = command::snooze{clock_.now() + 4h};
@@ -295,18 +301,16 @@ awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room
     if (!told.accepted) {
         tell(where, told.text);
     } else if (*meant == tap::approve) {
-        auto kept = co_await remember_approval(desk, **number, root, event.id);
+        auto kept = co_await remember_approval(**number, root, event.id);
         if (!kept) co_return done::not_yet;
     }
     co_return done::yes;
 }
 
-awaitable<bool> inbound::remember_approval(command_desk& desk, int number, std::string root, std::string reaction)
+awaitable<bool> inbound::remember_approval(int number, std::string root, std::string reaction)
 {
-    auto approved = co_await desk.look_up(number);
-    if (!approved) co_return false;
-    // A redaction names the reaction alone: which approval it stood for has to be known then.
-    auto text = to_text(json{{"case", number}, {"approval", approved->approvals}, {"card", root}});
+    // A redaction names the reaction alone: which case it was about has to be known then.
+    auto text = to_text(json{{"case", number}, {"card", root}});
     auto kept =
         co_await memory_.remember("matrix reaction " + reaction, std::move(text), clock_.now() + reaction_remembered);
     co_return kept.has_value();
@@ -329,9 +333,8 @@ awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room
     where.below = where.thread;
     auto current = co_await desk.look_up(number);
     // The approval may have been taken back otherwise, and another one given: that one is not meant, nor is a snooze.
-    if (!current || current->phase == case_phase::snoozed ||
-        current->approvals != json_member(known, "approval").get<int>())
-        co_return done::yes;
+    auto reaction = name_of_reaction(what.target);
+    if (!current || !stands_by_reaction(*current, reaction)) co_return done::yes;
     auto who = co_await look_up(where);
     if (!who) co_return done::not_yet;
     if (!who->refusal.empty()) {
@@ -339,7 +342,7 @@ awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room
         co_return done::yes;
     }
     asked request{"matrix:" + event.id, who->who, where.channel};
-    case_command wanted = command::undo{};
+    case_command wanted = command::undo{std::move(reaction)};
     auto told = co_await desk.ask(std::move(request), number, std::move(wanted));
     if (!told.accepted) tell(where, told.text);
     co_return done::yes;

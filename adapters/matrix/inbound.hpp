@@ -42,8 +42,7 @@ private:
     [[nodiscard]] awaitable<done> typed(command_desk& desk, place where, std::string line);
     [[nodiscard]] awaitable<done> in_thread(command_desk& desk, place where, int number, std::string text);
     [[nodiscard]] awaitable<done> changed(command_desk& desk, place where, int number, std::string text);
-    [[nodiscard]] awaitable<bool> remember_approval(command_desk& desk, int number, std::string root,
-                                                    std::string reaction);
+    [[nodiscard]] awaitable<bool> remember_approval(int number, std::string root, std::string reaction);
 
     /// The case whose card that event is, also by way of an edit or of a line in its thread; `root` becomes the card's
     /// own event. Nothing when it is none; a failure when it could not be found out.

@@ -313,26 +313,37 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, reaction what)
     auto channel = name_of_channel(what.from.channel);
     auto meant = wish_of(what);
     if (channel.empty() || !meant) co_return outcome;
+    // At once, while the mark itself may still be waiting for an answer about who put it there.
+    if (*meant == reaction_wish::undo) taken_.note(what);
     auto number = co_await case_of(desk, channel, what.message, what.author);
     if (!number) co_return for_later(number.error());
     if (!*number) co_return outcome;
 
     auto who = co_await people_.look_up(what.from.user);
     if (who.is_bot) co_return outcome;
+    auto current = co_await desk.look_up(**number);
+    if (!current && *meant == reaction_wish::undo) {
+        co_return for_later(failure{errc::disk, "the case could not be read, so what was approved is not known"});
+    }
+    auto wanted = command_of(*meant, what, channel, current, clock_.now());
+    if (!wanted) co_return outcome;
     if (!who.refusal.empty()) {
         outcome.then.push_back(tell_person{what.from, {}, {}, who.refusal});
         co_return outcome;
     }
-    auto current = co_await desk.look_up(**number);
-    if (*meant == reaction_wish::approve && current && !shows_whole(chosen_text(*current))) {
+    auto approves = *meant == reaction_wish::approve;
+    if (approves && taken_.has(what)) co_return outcome;
+    if (approves && current && !shows_whole(chosen_text(*current))) {
         outcome.then.push_back(tell_person{what.from, {}, {}, std::string{shown_in_part}});
         co_return outcome;
     }
-    // A check mark that is taken away takes back an approval; a snooze is ended by its button.
-    if (*meant == reaction_wish::undo && current && current->phase == case_phase::snoozed) co_return outcome;
-    auto wanted = command_of(*meant, what, channel, current, clock_.now());
     asked request{"slack:event:" + what.event, who.who, channel};
-    auto told = co_await desk.ask(std::move(request), **number, std::move(wanted));
+    auto told = co_await desk.ask(request, **number, std::move(*wanted));
+    if (told.accepted && approves && taken_.has(what)) {
+        request.key += ":away";
+        case_command undo = command::undo{stored_name(what)};
+        told = co_await desk.ask(request, **number, std::move(undo));
+    }
     if (!told.accepted) outcome.then.push_back(tell_person{what.from, {}, {}, refusal_in_words(told, who)});
     co_return outcome;
 }

@@ -3,6 +3,7 @@
 #include "adapters/slack/card_blocks.hpp"
 #include "adapters/slack/payloads.hpp"
 #include "adapters/slack/people.hpp"
+#include "adapters/slack/reactions.hpp"
 #include "adapters/slack/slack.hpp"
 #include "adapters/slack/web_api.hpp"
 
@@ -81,7 +82,8 @@ private:
     log& log_;
     meters& meters_;
     std::map<std::string, std::string> names_; ///< Slack's channel id -> configured name
-    std::map<std::string, int> refused_;       ///< how often the desk refused what an open form asked for, by view
+    taken_marks taken_;
+    std::map<std::string, int> refused_; ///< how often the desk refused what an open form asked for, by view
 };
 
 /// {"response_type":"ephemeral","text":...}: how a slash command is answered.

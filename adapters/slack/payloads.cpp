@@ -83,6 +83,7 @@ payload read_reaction(const json& body, const json& what)
         return ignored{"an incomplete reaction"};
     }
     seen.at = *at;
+    seen.past = past_second(json_text(what, "event_ts"));
     return seen;
 }
 
@@ -180,6 +181,20 @@ std::optional<instant> read_ts(std::string_view ts)
     auto in_range = seconds >= 0 && seconds < 100'000'000'000;
     if (whole.empty() || error != std::errc{} || end != whole.data() + whole.size() || !in_range) return std::nullopt;
     return instant{std::chrono::seconds{seconds}};
+}
+
+std::chrono::microseconds past_second(std::string_view ts)
+{
+    constexpr std::size_t digits = 6;
+    auto dot = ts.find('.');
+    if (dot == std::string_view::npos) return {};
+    auto part = ts.substr(dot + 1, digits);
+    std::int64_t count = 0;
+    auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), count);
+    if (part.empty() || error != std::errc{} || end != part.data() + part.size() || count < 0) return {};
+    for (auto missing = digits - part.size(); missing > 0; --missing)
+        count *= 10;
+    return std::chrono::microseconds{count};
 }
 
 } // namespace highroad::slack

@@ -2,6 +2,7 @@
 
 #include "daemon/core/time.hpp"
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -59,6 +60,7 @@ struct reaction {
     std::string author; ///< of the message; empty where it is not told
     instant at;
     enum class change { added, removed } what = change::added;
+    std::chrono::microseconds past{0}; ///< how long after `at`: several may come within a second
 };
 
 /// Somebody wrote in a thread.
@@ -98,5 +100,7 @@ using payload = std::variant<slash_command, click, form_sent, reaction, thread_r
 
 /// The whole seconds of "1610241741.000200". Empty for anything else.
 [[nodiscard]] std::optional<instant> read_ts(std::string_view ts);
+/// The rest of it: 200 microseconds of "1610241741.000200". Zero for anything else.
+[[nodiscard]] std::chrono::microseconds past_second(std::string_view ts);
 
 } // namespace highroad::slack

@@ -65,6 +65,14 @@ bool stands_already(const review_case& c, std::string_view text)
     return c.subject.reply && c.subject.reply->state != reply_state::rejected && c.subject.reply->text == text;
 }
 
+bool stands_by_reaction(const review_case& c, std::string_view reaction)
+{
+    if (reaction.empty() || c.phase == case_phase::closed) return false;
+    if (c.half_approved && c.half_approved->reaction == reaction) return true;
+    const auto& given = c.approved;
+    return given && !given->voided && (given->reaction == reaction || given->first_reaction == reaction);
+}
+
 const shown_card* card_in(const review_case& c, std::string_view channel)
 {
     auto found =

@@ -30,6 +30,7 @@ struct approve {
 struct approve_shown {
     std::string channel;
     instant reacted;
+    std::string reaction{}; ///< the chat's own name of the reaction, kept with the approval that it gives
     bool operator==(const approve_shown&) const = default;
 };
 struct edit {
@@ -61,6 +62,9 @@ struct note {
     bool operator==(const note&) const = default;
 };
 struct undo {
+    /// The reaction that was taken away, by the name that it had in approve_shown: what another one gave stays. Empty
+    /// where somebody asked for it in words or by a button: that takes back whatever stands.
+    std::string reaction{};
     bool operator==(const undo&) const = default;
 };
 struct reopen {

@@ -95,10 +95,10 @@ struct reply_decider : command_deciding {
         return offer_in(text).empty() ? current.approvals_needed : 2;
     }
 
-    [[nodiscard]] decision say_first_yes() const
+    [[nodiscard]] decision say_first_yes(const std::string& reaction) const
     {
         auto step = start();
-        step.the_case().half_approved = first_yes{by, current.review_revision, current.draft_revision};
+        step.the_case().half_approved = first_yes{by, current.review_revision, current.draft_revision, reaction};
         step.the_case().quiet = false;
         step.record("approved by the first of two", by, chosen_text(current));
         const auto* writer = writer_of_chosen(current);
@@ -163,9 +163,9 @@ struct reply_decider : command_deciding {
         return std::nullopt;
     }
 
-    std::optional<decision> operator()(const command::approve& asked) const { return approve(asked); }
+    std::optional<decision> operator()(const command::approve& asked) const { return approve(asked, {}); }
 
-    [[nodiscard]] decision approve(const command::approve& asked) const
+    [[nodiscard]] decision approve(const command::approve& asked, const std::string& reaction) const
     {
         if (!may_approve(rules, by)) return refuse(forbidden("approve replies"));
         if (!current.rules.by_us) {
@@ -189,7 +189,7 @@ struct reply_decider : command_deciding {
         }
         const auto* earlier = earlier_yes();
         if (yeses_needed(text) > 1) {
-            if (!earlier) return say_first_yes();
+            if (!earlier) return say_first_yes(reaction);
             if (earlier->by.same_person(by)) {
                 return refuse("Your yes is kept already. A second person has to approve the reply of " + number() +
                               " too.");
@@ -210,7 +210,9 @@ struct reply_decider : command_deciding {
                               earlier ? std::optional<actor>{earlier->by} : std::nullopt,
                               std::max(now + rules.undo_window, c.opened + rules.cool_off),
                               false,
-                              false};
+                              false,
+                              reaction,
+                              earlier ? earlier->reaction : std::string{}};
         step.back_to_team();
         c.phase = case_phase::publishing;
         c.quiet = false;
@@ -235,7 +237,7 @@ struct reply_decider : command_deciding {
             return refuse("The card changed just as you reacted. Nothing was approved; please read " + number() +
                           " again, then react again.");
         }
-        return approve(command::approve{seen_text{shown->review_revision, shown->draft_revision}});
+        return approve(command::approve{seen_text{shown->review_revision, shown->draft_revision}}, asked.reaction);
     }
 
     std::optional<decision> operator()(const command::edit& asked) const
@@ -283,28 +285,19 @@ struct reply_decider : command_deciding {
                            std::to_string(c.drafts.size()) + ".");
     }
 
-    std::optional<decision> operator()(const command::undo&) const
+    [[nodiscard]] decision undo_first_yes(const first_yes& half) const
     {
-        if (current.phase == case_phase::snoozed) {
-            auto step = start();
-            step.back_to_team();
-            step.record("snooze ended", by);
-            step.tell("Snooze ended by " + shown_name(by) + ".");
-            step.refresh();
-            return step.accept(number() + " waits for the team again.");
-        }
-        if (const auto* half = earlier_yes(); half && current.phase != case_phase::publishing) {
-            if (!half->by.same_person(by) && !may_approve(rules, by)) return refuse(forbidden("undo an approval"));
-            auto step = start();
-            step.the_case().half_approved.reset();
-            step.record("first approval undone", by);
-            step.tell(shown_name(by) + " took the first yes back.");
-            step.refresh();
-            return step.accept("Undone. Nothing was published.");
-        }
-        if (current.phase != case_phase::publishing) {
-            return refuse("There is nothing to undo in " + number() + ": it is " + phase_in_words(current) + ".");
-        }
+        if (!half.by.same_person(by) && !may_approve(rules, by)) return refuse(forbidden("undo an approval"));
+        auto step = start();
+        step.the_case().half_approved.reset();
+        step.record("first approval undone", by);
+        step.tell(shown_name(by) + " took the first yes back.");
+        step.refresh();
+        return step.accept("Undone. Nothing was published.");
+    }
+
+    [[nodiscard]] decision undo_approval() const
+    {
         if (!may_approve(rules, by)) return refuse(forbidden("undo an approval"));
         if (current.approved->handed_over) {
             return refuse("Too late: the reply of " + number() + " is being published. It can be changed afterwards.");
@@ -315,6 +308,39 @@ struct reply_decider : command_deciding {
         step.tell("Approval undone by " + shown_name(by) + ". Nothing was published.");
         step.refresh();
         return step.accept("Undone. Nothing was published.");
+    }
+
+    [[nodiscard]] decision nothing_to_undo() const
+    {
+        return refuse("There is nothing to undo in " + number() + ": it is " + phase_in_words(current) + ".");
+    }
+
+    /// A reaction that is taken away takes back what it gave, and nothing else: no approval of somebody else, no
+    /// snooze.
+    [[nodiscard]] decision take_back(const std::string& reaction) const
+    {
+        if (!stands_by_reaction(current, reaction)) {
+            return refuse("That reaction gave no approval of " + number() + " that stands. Nothing was undone.");
+        }
+        const auto& half = current.half_approved;
+        if (half && half->reaction == reaction) return undo_first_yes(*half);
+        return current.phase == case_phase::publishing ? undo_approval() : nothing_to_undo();
+    }
+
+    std::optional<decision> operator()(const command::undo& asked) const
+    {
+        if (!asked.reaction.empty()) return take_back(asked.reaction);
+        if (current.phase == case_phase::snoozed) {
+            auto step = start();
+            step.back_to_team();
+            step.record("snooze ended", by);
+            step.tell("Snooze ended by " + shown_name(by) + ".");
+            step.refresh();
+            return step.accept(number() + " waits for the team again.");
+        }
+        if (current.phase == case_phase::publishing) return undo_approval();
+        const auto* half = earlier_yes();
+        return half ? undo_first_yes(*half) : nothing_to_undo();
     }
 
     std::optional<decision> operator()(const command::posted_by_hand& asked) const

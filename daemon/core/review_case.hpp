@@ -83,6 +83,7 @@ struct first_yes {
     actor by;
     int review_revision = 0;
     int draft_revision = 0;
+    std::string reaction{}; ///< that gave it; empty for a button or a typed line
 
     bool operator==(const first_yes&) const = default;
 };
@@ -118,6 +119,8 @@ struct approval {
     instant publish_at;            ///< end of the undo window
     bool handed_over = false;      ///< true once the outbox has it; undo is too late then
     bool voided = false;           ///< undone, or overtaken by an edit, a hand-written answer or a removal
+    std::string reaction{};        ///< that gave it; empty for a button or a typed line
+    std::string first_reaction{};  ///< the same for `first_by`
 
     bool operator==(const approval&) const = default;
 };
@@ -195,6 +198,10 @@ struct review_case {
 
 /// Exactly that text is under the review already, not rejected: publishing it again would change nothing.
 [[nodiscard]] bool stands_already(const review_case& c, std::string_view text);
+
+/// The approval of an open case, or the first of two yeses, stands by that reaction: given by it and not taken back
+/// since. False for an empty name.
+[[nodiscard]] bool stands_by_reaction(const review_case& c, std::string_view reaction);
 
 /// The card in that channel, or null.
 [[nodiscard]] const shown_card* card_in(const review_case& c, std::string_view channel);

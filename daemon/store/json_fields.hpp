@@ -117,7 +117,8 @@ void fields(T& of, auto&& each)
 template <either<approval> T>
 void fields(T& of, auto&& each)
 {
-    auto& [by, at, review_revision, draft_revision, text, first_by, publish_at, handed_over, voided] = of;
+    auto& [by, at, review_revision, draft_revision, text, first_by, publish_at, handed_over, voided, reaction,
+           first_reaction] = of;
     each("by", by);
     each("at", at);
     each("review_revision", review_revision);
@@ -127,6 +128,8 @@ void fields(T& of, auto&& each)
     each("publish_at", publish_at);
     each("handed_over", handed_over);
     each("voided", voided);
+    each("reaction", reaction);
+    each("first_reaction", first_reaction);
 }
 
 template <either<trouble> T>
@@ -224,10 +227,11 @@ void fields(T& of, auto&& each)
 template <either<first_yes> T>
 void fields(T& of, auto&& each)
 {
-    auto& [by, review_revision, draft_revision] = of;
+    auto& [by, review_revision, draft_revision, reaction] = of;
     each("by", by);
     each("review_revision", review_revision);
     each("draft_revision", draft_revision);
+    each("reaction", reaction);
 }
 
 template <either<review_case> T>

@@ -258,37 +258,6 @@ TEST_CASE("an approval is bound to the review and the draft that the person saw"
     }
 }
 
-TEST_CASE("a reaction approves what the card showed when the person reacted", "[life]")
-{
-    told_case it;
-    it.suggested();
-    SECTION("without a card it approves nothing")
-    {
-        CHECK_FALSE(it.ask(command::approve_shown{"reviews", it.now}).accepted);
-    }
-    it.shown();
-    SECTION("a card that people had time to read")
-    {
-        CHECK(it.ask(command::approve_shown{"reviews", it.now + seconds{2}}).accepted);
-        CHECK(it.c.approved->text == chosen_text(it.c));
-    }
-    SECTION("a card that changed under the finger")
-    {
-        auto told = it.ask(command::approve_shown{"reviews", it.now + seconds{1}});
-        CHECK_FALSE(told.accepted);
-        CHECK(has(told.text, "changed just as you reacted"));
-    }
-    SECTION("a card that still shows an older draft")
-    {
-        it.ask(command::edit{{}, "Another text."}, ben());
-        CHECK_FALSE(it.ask(command::approve_shown{"reviews", it.now + minutes{5}}).accepted);
-    }
-    SECTION("by somebody who may not")
-    {
-        CHECK_FALSE(it.ask(command::approve_shown{"reviews", it.now + minutes{5}}, guest()).accepted);
-    }
-}
-
 TEST_CASE("two people approve at once: the second is told by whom", "[life]")
 {
     told_case it;

@@ -124,6 +124,12 @@ private:
             return;
         }
         if (!(made.next == c_)) REQUIRE_FALSE(made.journal.empty());
+        if (const auto* tapped = std::get_if<command::approve_shown>(&asked.what)) taps_.insert(tapped->reaction);
+        if (const auto* undone = std::get_if<command::undo>(&asked.what); undone && !undone->reaction.empty()) {
+            REQUIRE(taps_.contains(undone->reaction));
+            REQUIRE((c_.phase != case_phase::snoozed || made.next.phase == case_phase::snoozed));
+            taps_.erase(undone->reaction);
+        }
         if (made.next.approvals == c_.approvals) return;
 
         REQUIRE(may_approve(rules_, asked.by));
@@ -263,7 +269,7 @@ private:
             case 0:
                 return command::approve{};
             case 1:
-                return command::approve_shown{"reviews", now_ + seconds{below(5)}};
+                return command::approve_shown{"reviews", now_ + seconds{below(5)}, some_tap()};
             case 2:
                 return command::edit{below(2) == 0 ? std::optional<int>{} : c_.draft_revision, some_text()};
             case 3:
@@ -277,7 +283,7 @@ private:
             case 7:
                 return command::note{"called"};
             case 8:
-                return command::undo{};
+                return below(2) == 0 ? command::undo{} : command::undo{some_tap()};
             case 9:
                 return command::reopen{};
             case 10:
@@ -291,6 +297,7 @@ private:
         tell(event::command_given{std::move(what), somebody(), below(2) == 0 ? "reviews" : ""});
     }
 
+    std::string some_tap() { return "tap " + std::to_string(below(6)); }
     std::string some_text()
     {
         return below(8) == 0 ? std::string(below(400), 'x') : "Text " + std::to_string(below(4));
@@ -454,7 +461,8 @@ private:
     std::optional<review> away_;
     std::vector<waiting> outbox_;
     std::map<int, given_approval> approvals_;
-    std::set<int> written_; ///< approvals whose text was really written on the platform
+    std::set<std::string> taps_; ///< reactions that gave a yes, and were not taken away with effect since
+    std::set<int> written_;      ///< approvals whose text was really written on the platform
     int sent_ = 0;
     bool reliable_ = false;
 };

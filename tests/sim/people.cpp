@@ -159,7 +159,7 @@ case_command people::command_on(const card& seen, dice& luck, const std::string&
     auto dated = " (" + std::to_string(++texts_) + ")";
     auto what = luck.below(100);
     if (what < 36) return command::approve{text};
-    if (what < 42) return command::approve_shown{channel, world_.time.wall()};
+    if (what < 42) return command::approve_shown{channel, world_.time.wall(), "tap" + dated};
     if (what < 44) return command::contact_wish{luck.one_in(4)};
     if (what < 52) return command::edit{seen.draft_revision, "We are sorry, and we mend it." + dated};
     if (what < 56) return command::next_draft{};
@@ -232,7 +232,9 @@ void people::person_acts(dice& luck)
     if (luck.one_in(6) && !message.group) { // changed their mind
         auto undone = std::make_shared<request>(*one);
         undone->who.key = "k" + std::to_string(++requests_);
-        undone->what = command::undo{};
+        // Whoever tapped takes the tap away; it may have approved nothing.
+        const auto* tapped = std::get_if<command::approve_shown>(&one->what);
+        undone->what = tapped ? command::undo{tapped->reaction} : command::undo{};
         hand_in(undone, milliseconds{luck.between(3000, 120'000)});
     }
 }

@@ -47,8 +47,17 @@ review_case full_case()
     c.draft_revision = 9;
     c.owner = actor{"slack", "U1", emoji, {"S1", broken}};
     c.editor = actor{"console", "2", nul, {}};
-    c.approved = approval{actor{"slack", "U3", "Ana", {"S2"}}, noon, 3,    9,   lone_surrogate,
-                          actor{"slack", "U9", "Di", {}},      noon, true, true};
+    c.approved = approval{actor{"slack", "U3", "Ana", {"S2"}},
+                          noon,
+                          3,
+                          9,
+                          lone_surrogate,
+                          actor{"slack", "U9", "Di", {}},
+                          noon,
+                          true,
+                          true,
+                          "slack " + emoji,
+                          broken};
     c.approvals = 4;
     c.published_text = nul;
     c.published = noon;
@@ -69,7 +78,7 @@ review_case full_case()
     c.escalation_policy = "night";
     c.respond_by = noon;
     c.redraw_at = noon;
-    c.half_approved = first_yes{actor{"slack", "U6", "Ed", {}}, 3, 9};
+    c.half_approved = first_yes{actor{"slack", "U6", "Ed", {}}, 3, 9, "matrix $1"};
     c.first_mark = rating{1, 5};
     c.facts = {broken, nul, emoji, wish::heard, lone_surrogate};
     c.cause = "late-delivery";

@@ -97,14 +97,23 @@ TEST_CASE("the same event again is carried out and answered once", "[matrix]")
 TEST_CASE("a tap approves what the card showed, and taking it away takes that approval back", "[matrix]")
 {
     world w;
-    w.desk.stored.approvals = 1;
     CHECK(w.tell("$tap", reacted{"$card", "✅"}));
-    CHECK(w.desk.asked_for<command::approve_shown>() == command::approve_shown{"reviews", w.time.now()});
+    CHECK(w.desk.asked_for<command::approve_shown>() == command::approve_shown{"reviews", w.time.now(), "matrix $tap"});
+    w.desk.stored.phase = case_phase::publishing;
+    w.desk.stored.approved.emplace().reaction = "matrix $tap";
     CHECK(w.answers().empty());
     CHECK(w.tell("$other", redacted{"$nothing"}));
     CHECK(w.desk.questions.size() == 1);
-    CHECK(w.tell("$away", redacted{"$tap"}));
-    CHECK(std::holds_alternative<command::undo>(w.desk.questions.at(1).what.value()));
+    SECTION("by whoever tapped")
+    {
+        CHECK(w.tell("$away", redacted{"$tap"}));
+    }
+    SECTION("by somebody who may take other people's marks away: the desk decides whether they may undo it")
+    {
+        CHECK(w.tell("$away", redacted{"$tap"}, "@mod:x"));
+        CHECK(w.desk.questions.at(1).who.by.id == "@mod:x");
+    }
+    CHECK(std::get<command::undo>(w.desk.questions.at(1).what.value()) == command::undo{"matrix $tap"});
     CHECK(w.desk.questions.at(1).case_number == 42);
 }
 
@@ -113,22 +122,43 @@ TEST_CASE("a tap that approved nothing, or an approval that was given anew since
     world refusing;
     refusing.desk.told = {false, "Already approved."};
     refusing.tell("$tap", reacted{"$card", "✅"});
+    refusing.desk.stored.phase = case_phase::publishing;
+    refusing.desk.stored.approved.emplace().reaction = "matrix $theirs";
     refusing.tell("$away", redacted{"$tap"});
     CHECK(refusing.desk.questions.size() == 1);
 
     world w;
-    w.desk.stored.approvals = 1;
     w.tell("$tap", reacted{"$card", "✅"});
-    w.desk.stored.approvals = 2;
+    SECTION("given by a button or in words")
+    {
+        w.desk.stored.approved.emplace();
+    }
+    SECTION("given by another tap")
+    {
+        w.desk.stored.approved.emplace().reaction = "matrix $tap2";
+    }
+    SECTION("only the first of two yeses, by another")
+    {
+        w.desk.stored.half_approved.emplace().reaction = "matrix $tap2";
+    }
+    SECTION("asleep")
+    {
+        w.desk.stored.approved.emplace().reaction = "matrix $tap";
+        w.desk.stored.approved->voided = true;
+        w.desk.stored.phase = case_phase::snoozed;
+    }
     w.tell("$away", redacted{"$tap"});
     CHECK(w.desk.questions.size() == 1);
+    CHECK(w.answers().empty());
+}
 
-    world asleep;
-    asleep.desk.stored.approvals = 1;
-    asleep.tell("$tap", reacted{"$card", "✅"});
-    asleep.desk.stored.phase = case_phase::snoozed;
-    asleep.tell("$away", redacted{"$tap"});
-    CHECK(asleep.desk.questions.size() == 1);
+TEST_CASE("the first of two yeses that was tapped is taken back by taking the tap away", "[matrix]")
+{
+    world w;
+    w.tell("$tap", reacted{"$card", "✅"});
+    w.desk.stored.half_approved.emplace().reaction = "matrix $tap";
+    w.tell("$away", redacted{"$tap"});
+    CHECK(std::get<command::undo>(w.desk.questions.at(1).what.value()) == command::undo{"matrix $tap"});
 }
 
 TEST_CASE("a tap names what the card shows, as the homeserver holds it with its latest edit", "[matrix]")

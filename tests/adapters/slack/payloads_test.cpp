@@ -134,6 +134,11 @@ TEST_CASE("reactions are read with one name for one emoji", "[slack]")
             "channel":"C1","ts":"1.2"},"item_user":"UB","event_ts":"1700000000.999"})"));
     CHECK(added.name == "heavy_check_mark");
     CHECK(added.at == instant{std::chrono::seconds{1'700'000'000}});
+    CHECK(added.past == std::chrono::milliseconds{999});
+    CHECK(past_second("1700000000.000200") == std::chrono::microseconds{200});
+    CHECK(past_second("1700000000.1234567") == std::chrono::microseconds{123'456});
+    for (const auto* odd : {"", "5", "5.", "5.x", "5.-1", "5.1x", "."})
+        CHECK(past_second(odd).count() == 0);
     CHECK(added.what == reaction::change::added);
     CHECK(normal_emoji(":thumbsup::skin-tone-6:") == "+1");
     CHECK(std::holds_alternative<ignored>(read_event_text(

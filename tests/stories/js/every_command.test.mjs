@@ -150,10 +150,15 @@ story('a reaction on the card does what it stands for, for those who may', { ...
     const what = { user, channel: 'reviews', ts: card.ts, name: command.reaction.on };
     const seen = w.slack.ephemerals({ user }).length;
     w.slack.react(what);
-    if (command.reaction.off) w.slack.unreact(what);
+    if (command.reaction.off) {
+      // A mark takes back only what it gave.
+      if (user === 'alice') await until(() => /approved by alice/.test(w.slack.message({ channel: 'reviews', ts: card.ts }).text), 'the approval to stand');
+      w.slack.unreact(what);
+    }
     return user === 'carol' ? until(() => w.slack.ephemerals({ user }).slice(seen).map((one) => one.text).join('\n'), `a word to ${user} about ${command.word}`) : '';
   };
-  await byEach(w, commands.filter((one) => one.reaction), { refused: (one) => react('carol', one), done: (one) => react('alice', one) });
+  const wanted = commands.filter((one) => one.reaction).map((one) => (one.reaction.off ? { ...one, first: [] } : one));
+  await byEach(w, wanted, { refused: (one) => react('carol', one), done: (one) => react('alice', one) });
 });
 
 story('every command has a button on the console, and can be typed there', { ...world(team), ...slowly }, async (w) => {
