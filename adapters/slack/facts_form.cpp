@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <utility>
 
 namespace highroad::slack {
 namespace {
@@ -35,6 +37,35 @@ void add_fact(json& blocks, const std::string& block, std::string_view label, co
     blocks.push_back(std::move(field));
 }
 
+/// FNV-1a, as eight hexadecimal digits: enough to see that a text is another one.
+std::string digest(std::string_view text)
+{
+    std::uint32_t sum = 2166136261U;
+    for (auto letter : text)
+        sum = (sum ^ static_cast<unsigned char>(letter)) * 16777619U;
+    std::string out;
+    for (int shift = 28; shift >= 0; shift -= 4)
+        out += "0123456789abcdef"[(sum >> static_cast<unsigned>(shift)) & 15U];
+    return out;
+}
+
+std::string comparable(const std::string& text)
+{
+    auto valid = valid_utf8(text);
+    return std::string{trimmed(valid)};
+}
+
+/// Each fact, by the name of its field.
+std::array<std::pair<std::string_view, std::string>, 6> by_field(const known_facts& facts, const std::string& cause)
+{
+    return {{{"when", facts.when},
+             {"expected", facts.expected},
+             {"got", facts.got},
+             {"wants", std::string{name_of(facts.wants)}},
+             {"cause", cause},
+             {"notes", facts.notes}}};
+}
+
 std::optional<std::string> told_in(const form_sent& sent, const std::string& field)
 {
     if (!sent.values.contains(field)) return std::nullopt;
@@ -43,9 +74,15 @@ std::optional<std::string> told_in(const form_sent& sent, const std::string& fie
 
 } // namespace
 
-opened_form facts_form(const review_case& current, const form_memory& memory)
+opened_form facts_form(const review_case& current, form_memory memory)
 {
     auto known = facts_to_start_from(current);
+    auto shown = by_field(known, current.cause);
+    auto stored = by_field(current.facts, current.cause);
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        memory.began.push_back(std::string{shown[i].first} + " " + digest(comparable(shown[i].second)) + " " +
+                               digest(comparable(stored[i].second)));
+    }
     auto blocks = json::array({customer_words(current)});
     add_fact(blocks, "when", "When did it happen?", known.when, longest_fact, lines::one);
     add_fact(blocks, "expected", "What did the customer expect?", known.expected, longest_fact);
@@ -90,6 +127,24 @@ form_reading read_facts_form(const form_sent& sent, const form_memory& memory)
     }
     if (auto fault = why_not_kept(told)) return wrong(std::move(fault->field), std::move(fault->words));
     return form_request{memory.case_number, std::move(told), memory.channel, first_field_of_facts(sent)};
+}
+
+void leave_to_others(command::tell_facts& told, const form_memory& memory, const review_case& now)
+{
+    auto stored = by_field(now.facts, now.cause);
+    auto left_alone = [&](std::string_view field, const std::string& entered) {
+        auto found = std::find_if(stored.begin(), stored.end(), [&](const auto& one) { return one.first == field; });
+        auto unchanged = std::string{field} + " " + digest(comparable(entered)) + " ";
+        return std::any_of(memory.began.begin(), memory.began.end(), [&](const std::string& began) {
+            return began.starts_with(unchanged) && began != unchanged + digest(comparable(found->second));
+        });
+    };
+    for (auto [field, fact] :
+         {std::pair{"when", &told.when}, std::pair{"expected", &told.expected}, std::pair{"got", &told.got},
+          std::pair{"cause", &told.cause}, std::pair{"notes", &told.notes}}) {
+        if (*fact && left_alone(field, **fact)) fact->reset();
+    }
+    if (told.wants && left_alone("wants", std::string{name_of(*told.wants)})) told.wants.reset();
 }
 
 } // namespace highroad::slack

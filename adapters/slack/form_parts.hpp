@@ -48,12 +48,12 @@ constexpr std::string_view snooze_callback = "highroad.snooze";
 [[nodiscard]] form_reading read_snooze_form(const form_sent& sent, const form_memory& memory, instant now);
 
 constexpr std::string_view facts_callback = "highroad.facts";
-[[nodiscard]] opened_form facts_form(const review_case& current, const form_memory& memory);
+[[nodiscard]] opened_form facts_form(const review_case& current, form_memory memory);
 [[nodiscard]] form_reading read_facts_form(const form_sent& sent, const form_memory& memory);
 [[nodiscard]] std::string first_field_of_facts(const form_sent& sent);
 
 /// The forms with one text: dismiss, note, escalate, offline, resolve, assign, mended, give_up.
-[[nodiscard]] opened_form words_form(card_action action, const review_case& current, const form_memory& memory);
+[[nodiscard]] opened_form words_form(card_action action, const review_case& current, form_memory memory);
 [[nodiscard]] form_reading read_words_form(const form_sent& sent, const form_memory& memory);
 
 } // namespace highroad::slack

@@ -14,6 +14,7 @@ namespace {
 using json = nlohmann::json;
 
 constexpr std::size_t error_limit = 1000;
+constexpr std::size_t most_facts = 6;
 
 } // namespace
 
@@ -23,7 +24,8 @@ std::string to_metadata(const form_memory& memory)
                     {"draft_revision", memory.draft_revision},
                     {"channel", memory.channel},
                     {"mark", memory.mark},
-                    {"joints", memory.joints}});
+                    {"joints", memory.joints},
+                    {"began", memory.began}});
 }
 
 std::optional<form_memory> read_metadata(std::string_view text)
@@ -41,31 +43,33 @@ std::optional<form_memory> read_metadata(std::string_view text)
     auto draft = number("draft_revision", 0, 2'000'000'000);
     auto mark = json_text(value, "mark");
     if (!case_number || !draft || !is_mark(mark)) return std::nullopt;
-    form_memory memory{*case_number, *draft, json_text(value, "channel"), std::move(mark), {}};
-    const auto& joints = json_member(value, "joints");
-    if (joints.is_array()) {
-        for (const auto& joint : joints) {
-            if (joint.is_string() && memory.joints.size() < most_joints)
-                memory.joints.push_back(joint.get<std::string>());
+    form_memory memory{*case_number, *draft, json_text(value, "channel"), std::move(mark)};
+    auto take = [&](std::string_view name, std::vector<std::string>& into, std::size_t most) {
+        const auto& all = json_member(value, name);
+        if (!all.is_array()) return;
+        for (const auto& one : all) {
+            if (one.is_string() && into.size() < most) into.push_back(one.get<std::string>());
         }
-    }
+    };
+    take("joints", memory.joints, most_joints);
+    take("began", memory.began, most_facts);
     return memory;
 }
 
 opened_form form_for(card_action action, const review_case& current, std::string channel)
 {
-    form_memory memory{current.number, current.draft_revision, std::move(channel), mark_of(current), {}};
+    form_memory memory{current.number, current.draft_revision, std::move(channel), mark_of(current)};
     switch (action) {
     case card_action::edit:
         return reply_form(current, std::move(memory));
     case card_action::snooze:
         return snooze_form(current, memory);
     case card_action::facts:
-        return facts_form(current, memory);
+        return facts_form(current, std::move(memory));
     case card_action::judge:
         return verdict_form(current, memory);
     default:
-        return words_form(action, current, memory);
+        return words_form(action, current, std::move(memory));
     }
 }
 
@@ -94,6 +98,12 @@ std::string errors_answer(const form_errors& errors)
     for (const auto& [field, text] : errors.words)
         words[field] = shortened(displayable(valid_utf8(text)), error_limit);
     return to_text({{"response_action", "errors"}, {"errors", words}});
+}
+
+std::string update_answer(const form_view& next)
+{
+    return to_text(
+        {{"response_action", "update"}, {"view", json::parse(next.json, nullptr, /*allow_exceptions=*/false)}});
 }
 
 } // namespace highroad::slack

@@ -269,6 +269,14 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, form_sent what)
     auto* wanted = std::get_if<form_request>(&reading);
     if (!wanted) co_return outcome;
 
+    auto* facts = std::get_if<command::tell_facts>(&wanted->what);
+    if (facts && current) leave_to_others(*facts, *memory, *current);
+    auto outdated = current ? why_another_cause(wanted->what, *memory, *current) : std::string{};
+    if (!outdated.empty()) {
+        outcome.answer = form_answer(wanted->first_field, std::move(outdated));
+        co_return outcome;
+    }
+
     auto who = co_await people_.look_up(what.from.user);
     if (who.is_bot) co_return outcome;
     if (!who.refusal.empty()) {
@@ -280,7 +288,10 @@ awaitable<handled> inbound::on(command_desk& desk, std::string, form_sent what)
     auto told = co_await desk.ask(std::move(request), wanted->case_number, std::move(wanted->what));
     // A refusal stays in the form, so that nobody's words are lost.
     if (!told.accepted) {
-        outcome.answer = form_answer(wanted->first_field, refusal_in_words(told, who));
+        auto words = refusal_in_words(told, who);
+        auto now = co_await desk.look_up(wanted->case_number);
+        auto renewed = now ? renewed_reply_form(what, *now, words) : std::nullopt;
+        outcome.answer = renewed ? update_answer(*renewed) : form_answer(wanted->first_field, words);
         if (refused_.size() >= most_refused) refused_.clear();
         ++refused_[what.view];
     }

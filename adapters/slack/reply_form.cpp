@@ -1,5 +1,6 @@
 #include "adapters/slack/form_parts.hpp"
 #include "adapters/slack/markup.hpp"
+#include "daemon/core/card_mark.hpp"
 #include "daemon/core/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -13,6 +14,7 @@ using json = nlohmann::json;
 
 // Longer texts get several fields, whose contents are simply put together.
 constexpr std::size_t most_parts = most_joints + 1;
+constexpr std::size_t most_sections = 12;
 
 std::string unit_in_words(length_unit unit)
 {
@@ -52,6 +54,26 @@ std::vector<std::string> take_joints(std::vector<std::string>& parts)
     return joints;
 }
 
+/// The fields of one text that comes in `fields` parts; those that `parts` lacks are empty.
+void add_fields(json& blocks, const std::vector<std::string>& parts, std::size_t fields, std::size_t most,
+                const reply_rules& rules)
+{
+    for (std::size_t i = 0; i < fields; ++i) {
+        auto label = i == 0 ? "Reply, " + limit_in_words(rules)
+                            : "Reply, part " + std::to_string(i + 1) +
+                                  (i < parts.size() ? " (goes on where the part before ends)" : " (a new paragraph)");
+        auto field = text_field(field_name(i), label, most, i == 0 ? needed::yes : needed::no);
+        if (i < parts.size() && !parts[i].empty()) field["element"]["initial_value"] = parts[i];
+        blocks.push_back(std::move(field));
+    }
+}
+
+form_view edit_view(const review_case& current, const form_memory& memory, json blocks)
+{
+    return {
+        to_text(view_of(reply_callback, "Edit reply " + number_of(current), "Save draft", memory, std::move(blocks)))};
+}
+
 std::string put_together(const form_sent& sent, const std::vector<std::string>& joints)
 {
     auto text = entered(sent, field_name(0));
@@ -84,16 +106,28 @@ opened_form reply_form(const review_case& current, form_memory memory)
     auto most = fields > 1 || room == 0 ? field_limit : std::min(std::max(room, longest_first), field_limit);
 
     auto blocks = json::array({customer_words(current)});
-    for (std::size_t i = 0; i < fields; ++i) {
-        auto label = i == 0 ? "Reply, " + limit_in_words(current.rules)
-                            : "Reply, part " + std::to_string(i + 1) +
-                                  (i < parts.size() ? " (goes on where the part before ends)" : " (a new paragraph)");
-        auto field = text_field(field_name(i), label, most, i == 0 ? needed::yes : needed::no);
-        if (i < parts.size() && !parts[i].empty()) field["element"]["initial_value"] = parts[i];
-        blocks.push_back(std::move(field));
-    }
-    return form_view{
-        to_text(view_of(reply_callback, "Edit reply " + number_of(current), "Save draft", memory, blocks))};
+    add_fields(blocks, parts, fields, most, current.rules);
+    return edit_view(current, memory, std::move(blocks));
+}
+
+std::optional<form_view> renewed_reply_form(const form_sent& sent, const review_case& now, std::string_view why)
+{
+    auto memory = read_metadata(sent.metadata);
+    if (sent.callback != reply_callback || !memory || memory->draft_revision == now.draft_revision) return std::nullopt;
+    memory->draft_revision = now.draft_revision;
+    memory->mark = mark_of(now);
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i <= memory->joints.size(); ++i)
+        parts.push_back(entered(sent, field_name(i)));
+    auto stands = chosen_text(now);
+    auto told = std::string{why} + "\n\n" +
+                (stands.empty() ? "There is no reply text now." : "The reply reads now:\n" + stands) +
+                "\n\nYours is below, as you wrote it.";
+    auto blocks = json::array({customer_words(now)});
+    for (const auto& section : plain_sections(told, most_sections))
+        blocks.push_back(section);
+    add_fields(blocks, parts, parts.size(), field_limit, now.rules);
+    return edit_view(now, *memory, std::move(blocks));
 }
 
 form_reading read_reply_form(const form_sent& sent, const form_memory& memory, const reply_rules& rules)

@@ -75,13 +75,16 @@ std::string callback_of(const words_asked& one)
 
 } // namespace
 
-opened_form words_form(card_action action, const review_case& current, const form_memory& memory)
+opened_form words_form(card_action action, const review_case& current, form_memory memory)
 {
     auto asked =
         std::find_if(all_words.begin(), all_words.end(), [&](const words_asked& one) { return one.action == action; });
     if (asked == all_words.end()) return no_form{"There is nothing to fill in for that."};
     auto blocks = json::array(
         {text_field("text0", asked->label, asked->most, asked->missing.empty() ? needed::no : needed::yes)});
+    // A cause that nobody could have typed is not remembered: what a form carries has a limit.
+    auto cause = valid_utf8(current.cause);
+    if (action == card_action::mended && cause.size() <= longest_cause * 4) memory.began = {std::move(cause)};
     auto title = std::string{asked->title} + number_of(current);
     return form_view{to_text(view_of(callback_of(*asked), title, asked->submit, memory, std::move(blocks)))};
 }
@@ -95,6 +98,17 @@ form_reading read_words_form(const form_sent& sent, const form_memory& memory)
     if (text.empty() && !asked->missing.empty()) return wrong("text0", std::string{asked->missing});
     if (auto why = why_too_long(text, asked->most); !why.empty()) return wrong("text0", std::move(why));
     return form_request{memory.case_number, asked->made(std::move(text)), memory.channel, "text0"};
+}
+
+std::string why_another_cause(const case_command& asked, const form_memory& memory, const review_case& now)
+{
+    auto is = valid_utf8(now.cause);
+    if (!std::holds_alternative<command::cause_fixed>(asked) || memory.began.empty()) return {};
+    const auto& was = memory.began.front();
+    if (was == is) return {};
+    return "The cause of " + number_of(now) + " was changed while you wrote: it was \"" + was +
+           (is.empty() ? "\" and is none now" : "\" and is \"" + is + "\" now") +
+           ". Nothing was kept. To say that the first is mended, type: fixed " + was + " <what we changed>";
 }
 
 } // namespace highroad::slack

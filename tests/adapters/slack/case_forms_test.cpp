@@ -158,6 +158,52 @@ TEST_CASE("an emptied fact is told as empty, one that was not shown is not told"
     CHECK(first_field(sent_unchanged(view)) == "when");
 }
 
+TEST_CASE("of two forms with the facts of one case, the second leaves what the first told alone", "[slack]")
+{
+    auto c = some_case();
+    c.facts.got = "A crash";
+    c.judged.wanted = "I only wanted my photos.";
+    auto sent = sent_unchanged(opened(card_action::facts, c));
+    auto memory = read_metadata(sent.metadata);
+    REQUIRE(memory);
+    sent.values["when"] = "On Monday";
+    sent.values["got"] = "A crash, twice";
+    auto told = [&] {
+        auto read = asked_by<command::tell_facts>(sent);
+        leave_to_others(read, *memory, c);
+        return read;
+    };
+    SECTION("nobody else told anything: everything is told, what the review suggests too")
+    {
+        CHECK(told() ==
+              command::tell_facts{"On Monday", "I only wanted my photos.", "A crash, twice", wish::unknown, "", ""});
+    }
+    SECTION("somebody did")
+    {
+        c.facts.expected = "A refund";
+        c.facts.got = "Three crashes";
+        c.facts.wants = wish::heard;
+        c.facts.notes = "Be kind";
+        c.cause = "export-crash";
+        // What both changed is as the last of them says.
+        CHECK(told() == command::tell_facts{"On Monday", {}, "A crash, twice", {}, {}, {}});
+    }
+    SECTION("and emptied what stood there")
+    {
+        c.facts.got.clear();
+        sent.values["got"] = "A crash";
+        CHECK_FALSE(told().got);
+        sent.values["got"] = "";
+        CHECK(told().got == "");
+    }
+    SECTION("a form from before an upgrade tells everything")
+    {
+        memory->began.clear();
+        c.facts.notes = "Be kind";
+        CHECK(told().notes == "");
+    }
+}
+
 TEST_CASE("a fact that is too long or no wish of the list stays in the form", "[slack]")
 {
     auto sent = sent_unchanged(opened(card_action::facts, some_case()));

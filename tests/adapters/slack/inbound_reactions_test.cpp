@@ -35,7 +35,7 @@ TEST_CASE("a check mark approves what the card showed then, and taking it away u
     bench b;
     auto mark = reacted("white_check_mark");
     b.handle(mark);
-    const auto& approval = b.desk.asked_for<command::approve_shown>();
+    const auto approval = b.desk.asked_for<command::approve_shown>();
     CHECK(approval ==
           command::approve_shown{"reviews", instant{std::chrono::seconds{1'700'000'005}}, stored_name(mark)});
     b.desk.stored.phase = case_phase::publishing;
