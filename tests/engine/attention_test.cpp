@@ -2,8 +2,10 @@
 
 #include "tests/core/zones.hpp"
 #include "tests/engine/house.hpp"
+#include "tests/sim/passing.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 using namespace highroad;
 using namespace highroad::test;
@@ -29,6 +31,22 @@ void open_a_severe_case(house& h)
     h.poll_once();
     h.settle();
 }
+
+struct refusing_store final : sim::passing_store {
+    using passing_store::passing_store;
+    awaitable<result<std::optional<review_case>>> find_case(int number) override
+    {
+        if (unreadable) co_return failure{errc::disk, "reading the database failed"};
+        co_return co_await to_.find_case(number);
+    }
+    awaitable<result<std::optional<answer>>> commit(transaction work) override
+    {
+        if (full) co_return failure{errc::disk, "the disk is full"};
+        co_return co_await to_.commit(std::move(work));
+    }
+    bool full = false;
+    bool unreadable = false;
+};
 
 bool remarked(const house& h, std::string_view words)
 {
@@ -176,6 +194,35 @@ TEST_CASE("a severe review pages whoever is on call once, and the pager hears of
     REQUIRE(h.ask(1, command::dismiss{"settled by phone"}).accepted);
     h.settle();
     CHECK(h.phone.times("resolve") == 1);
+}
+
+TEST_CASE("an acknowledgement that cannot be stored gets no answer, so that the pager sends it again",
+          "[engine][attention]")
+{
+    house h;
+    put_on_duty(h);
+    open_a_severe_case(h);
+    h.pass(1min);
+    REQUIRE(h.phone.raised().size() == 1);
+    refusing_store store{*h.kept};
+    case_desk desk{store,      h.time,   h.notes,   h.counts,       h.names,
+                   h.in_force, h.reader, h.checker, *h.effects_due, *h.cases_due};
+    auto acknowledge = [&] {
+        return h.run(desk.acknowledged({"hook1", actor{"pager:phone", "", "Ana", {}}, "", {}}, "highroad/1/1"));
+    };
+    SECTION("on a full disk")
+    {
+        store.full = true;
+    }
+    SECTION("when the case cannot be read")
+    {
+        store.unreadable = true;
+    }
+    CHECK_THROWS_AS(acknowledge(), std::runtime_error);
+    store.full = store.unreadable = false;
+    CHECK(acknowledge().accepted);
+    h.pass(1h);
+    CHECK(h.siren.calls.empty());
 }
 
 TEST_CASE("an acknowledgement of a page that nobody sent is refused in words", "[engine][attention]")
