@@ -16,6 +16,36 @@ std::string delivery_id(const board& of, int round)
 
 } // namespace
 
+awaitable<result<std::vector<review_case>>> outbox_worker::cases_on(const board& shown)
+{
+    std::vector<review_case> cases;
+    for (int number : shown.cases) {
+        auto found = co_await store_.find_case(number);
+        // One that cannot be read keeps nobody from being reminded of the others; the log has it from the case timer.
+        if (!found && found.error().code == errc::bad_answer) continue;
+        if (!found) co_return found.error();
+        if (*found) cases.push_back(std::move(**found));
+    }
+    co_return cases;
+}
+
+awaitable<std::optional<outbox_worker::ending>> outbox_worker::take_away(const outbox_row& row, chat& there,
+                                                                         const std::string& channel,
+                                                                         const std::vector<std::string>& messages)
+{
+    for (const auto& message : messages) {
+        auto taken = co_await there.retract(channel, message);
+        if (auto* later = std::get_if<try_again>(&taken)) co_return put_off_by_chat(row, *later);
+        if (auto* lost = std::get_if<outcome_unknown>(&taken))
+            co_return delayed(row, lost->why, seconds{0}, row.uncertain, false);
+        // Better two of them than none.
+        if (auto* no = std::get_if<refused>(&taken))
+            log_.write(log_level::warning, "an earlier group stays beside the one that replaces it",
+                       {{"effect", row.planned.key}, {"why", no->why}});
+    }
+    co_return std::nullopt;
+}
+
 /// Within a round the message is edited in place. A new round takes the old message away first and then posts its own:
 /// killed in between, the next try finds nothing to take away and goes on, so two are never to be seen.
 awaitable<outbox_worker::ending> outbox_worker::show_board(const outbox_row& row, const effect::show_board& wanted,
@@ -33,14 +63,10 @@ awaitable<outbox_worker::ending> outbox_worker::show_board(const outbox_row& row
     if (!*stored) co_return how;
     auto wished = std::move(**stored);
 
-    std::vector<review_case> cases;
-    for (int number : wished.cases) {
-        auto found = co_await desk_.look_up(number);
-        if (!found) co_return delayed(row, "a case could not be read", seconds{5}, row.uncertain, false);
-        cases.push_back(std::move(*found));
-    }
-    auto shown = present(wished, cases, *playbook_.now, clock_.now());
-    how.board = ending::seen_board{wished.key, wished.round, wished.message, still_shown(wished, cases)};
+    auto cases = co_await cases_on(wished);
+    if (!cases) co_return delayed(row, cases.error().words, seconds{5}, row.uncertain, false);
+    auto shown = present(wished, *cases, *playbook_.now, clock_.now());
+    how.board = ending::seen_board{wished.key, wished.round, wished.message, still_shown(wished, *cases)};
     auto fresh = wished.round != wished.shown_round;
 
     auto& message = how.board->message;
@@ -71,16 +97,11 @@ awaitable<outbox_worker::ending> outbox_worker::show_board(const outbox_row& row
     }
     co_await keep_pace(on, there->pace());
     delivery outcome{delivered{}};
-    for (std::size_t i = 0; fresh && i < outdated.size(); ++i) {
-        auto taken = co_await there->retract(wanted.channel, outdated[i]);
-        if (auto* later = std::get_if<try_again>(&taken)) {
-            co_return put_off_by_chat(row, *later);
-        }
-        if (auto* lost = std::get_if<outcome_unknown>(&taken)) {
-            co_return delayed(row, lost->why, seconds{0}, row.uncertain, false);
-        }
+    if (fresh) {
+        auto not_now = co_await take_away(row, *there, wanted.channel, outdated);
+        if (not_now) co_return std::move(*not_now);
+        message.clear();
     }
-    if (fresh) message.clear();
     if (!fresh) {
         if (message.empty()) co_return how;
         outcome = co_await there->edit_group(wanted.channel, message, std::move(shown));

@@ -15,8 +15,10 @@ namespace {
 
 /// A destination with so many rows in memory gets no more until one of them has ended.
 constexpr std::size_t enough_waiting = 8;
-/// After this many failed tries a card or a line is given up and left to people; a reply has its deadline in the core.
+/// A card or a line that failed so often, and for so long, is given up and left to people; a reply has its deadline in
+/// the core. A chat may be down over a weekend, and what was planned meanwhile still has to be seen.
 constexpr int tries_before_parking = 40;
+constexpr std::chrono::hours time_before_parking{72};
 /// So often a case is told what became of an effect where something other than the disk is in the way.
 constexpr int tries_to_tell = 3;
 
@@ -117,11 +119,11 @@ awaitable<void> outbox_worker::run()
         if (claimed && *claimed > 0) continue;
         // What is due and cannot be had, since the disk is full for instance, is asked for again a little later.
         std::optional<instant> until = now + seconds{5};
-        if (claimed) {
+        auto next = co_await store_.next_effect_due(now);
+        if (claimed && next) {
             // Due rows that stayed wait for their destination: each of its rows that ends rings.
             until = next_pause_end(now);
-            auto next = co_await store_.next_effect_due(now);
-            if (next && *next && (!until || **next < *until)) until = *next;
+            if (*next && (!until || **next < *until)) until = *next;
         }
         co_await due_.wait_until(until);
     }
@@ -192,7 +194,7 @@ awaitable<outbox_worker::ending> outbox_worker::attempt(const outbox_row& row, l
     if (const auto* e = std::get_if<effect::say>(&row.planned.body)) co_return co_await say(row, *e, *of, on);
     if (const auto* e = std::get_if<effect::call_pager>(&row.planned.body)) co_return co_await call(row, *e, *of);
     if (const auto* e = std::get_if<effect::publish_reply>(&row.planned.body)) co_return co_await publish(row, *e);
-    co_return co_await read_reply(*of);
+    co_return co_await read_reply(row, *of);
 }
 
 seconds outbox_worker::wait_before(const outbox_row& row, seconds at_least)
@@ -229,7 +231,8 @@ awaitable<void> outbox_worker::settle(const outbox_row& row, ending how, lane& o
 {
     auto kind = std::string{name_of(row.planned.body)};
     auto may_park = !std::holds_alternative<effect::publish_reply>(row.planned.body);
-    if (how.outcome == settlement::how::retry && how.count_attempt && may_park &&
+    auto long_enough = clock_.now() - row.first_tried >= time_before_parking;
+    if (how.outcome == settlement::how::retry && how.count_attempt && may_park && long_enough &&
         row.attempts + 1 >= tries_before_parking) {
         how.outcome = settlement::how::parked;
         if (const auto* card = std::get_if<effect::show_card>(&row.planned.body)) {

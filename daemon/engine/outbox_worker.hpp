@@ -97,10 +97,15 @@ private:
                                         lane& on);
     [[nodiscard]] awaitable<ending> summarise(const outbox_row& row, const effect::show_summary& wanted, lane& on);
     [[nodiscard]] awaitable<ending> show_board(const outbox_row& row, const effect::show_board& wanted, lane& on);
+    /// The cases of a board, as far as they can be read.
+    [[nodiscard]] awaitable<result<std::vector<review_case>>> cases_on(const board& shown);
+    /// Takes away what a new round replaces. How the row ends where that cannot be done now; else empty.
+    [[nodiscard]] awaitable<std::optional<ending>>
+    take_away(const outbox_row& row, chat& there, const std::string& channel, const std::vector<std::string>& messages);
     [[nodiscard]] awaitable<ending> call(const outbox_row& row, const effect::call_pager& wanted,
                                          const review_case& of);
     [[nodiscard]] awaitable<ending> publish(const outbox_row& row, const effect::publish_reply& wanted);
-    [[nodiscard]] awaitable<ending> read_reply(const review_case& of);
+    [[nodiscard]] awaitable<ending> read_reply(const outbox_row& row, const review_case& of);
     [[nodiscard]] awaitable<bool> still_approved(int case_number, int approval);
     [[nodiscard]] awaitable<void> keep_pace(lane& on, std::chrono::seconds pace);
     [[nodiscard]] std::chrono::seconds wait_before(const outbox_row& row, std::chrono::seconds at_least);

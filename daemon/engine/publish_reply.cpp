@@ -3,11 +3,8 @@
 #include <utility>
 
 namespace highroad {
-namespace {
 
 using std::chrono::seconds;
-
-} // namespace
 
 awaitable<bool> outbox_worker::still_approved(int case_number, int approval)
 {
@@ -93,7 +90,7 @@ awaitable<outbox_worker::ending> outbox_worker::publish(const outbox_row& row, c
     co_return how;
 }
 
-awaitable<outbox_worker::ending> outbox_worker::read_reply(const review_case& of)
+awaitable<outbox_worker::ending> outbox_worker::read_reply(const outbox_row& row, const review_case& of)
 {
     ending how;
     auto* there = registry_.source(of.subject.key.source);
@@ -106,10 +103,10 @@ awaitable<outbox_worker::ending> outbox_worker::read_reply(const review_case& of
     if (std::holds_alternative<review_is_gone>(found)) {
         how.told = event::review_gone{};
     } else if (auto* wait = std::get_if<try_again>(&found)) {
-        how.outcome = settlement::how::retry;
-        how.after = std::max(wait->after, seconds{30});
-        how.why = wait->why;
-        how.whole_destination = wait->whole_destination;
+        co_return delayed(row, wait->why, std::max(wait->after, seconds{30}), false, wait->whole_destination);
+    } else if (auto* no = std::get_if<refused>(&found)) {
+        how.outcome = settlement::how::parked;
+        how.why = no->why;
     } else if (auto* now = std::get_if<review>(&found)) {
         if (same_words(*now, of.subject)) {
             how.told = event::reply_observed{now->reply};

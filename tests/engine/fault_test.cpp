@@ -198,9 +198,9 @@ TEST_CASE("a case that can no longer be read when it is told of a card holds up 
                          outbox_worker::parts{damaged, desk, h.names, h.in_force, h.writer, h.time, h.random, h.notes,
                                               h.counts, *h.effects_due}};
     REQUIRE(h.ask(1, command::show{}).accepted);
-    // Forty tries, then it is given up, and the case would have to be told.
+    // Three days of trying, then it is given up, and the case would have to be told.
     for (int round = 0; round < 60; ++round) {
-        h.time.advance(11min);
+        h.time.advance(80min);
         (void)h.run(worker.run_once());
     }
     h.platform.add("second", 1, "It lost my notes, too.", h.time.now());

@@ -3,6 +3,9 @@
 #include "tests/engine/house.hpp"
 #include "tests/sim/passing.hpp"
 
+#include <algorithm>
+#include <utility>
+
 using namespace highroad;
 using namespace highroad::test;
 
@@ -127,4 +130,92 @@ TEST_CASE("a channel that must wait does not hold up what is planned later for a
     (void)slow.h.run(slow.worker.run_once());
     CHECK(texts(quick) == std::vector<std::string>{"line 1000"});
     CHECK(slow.h.chat.messages.empty());
+}
+
+namespace {
+
+/// Says once that it cannot tell when the next effect is due.
+struct forgetful_store final : sim::passing_store {
+    using passing_store::passing_store;
+    awaitable<result<std::optional<instant>>> next_effect_due(instant now) override
+    {
+        if (!std::exchange(asked, true)) co_return failure{errc::disk, "reading the database failed"};
+        co_return co_await to_.next_effect_due(now);
+    }
+    bool asked = false;
+};
+
+} // namespace
+
+TEST_CASE("a worker that cannot learn when it has work next looks again by itself", "[engine]")
+{
+    house h;
+    forgetful_store store{*h.kept};
+    outbox_worker worker{h.loop->get_executor(),
+                         outbox_worker::parts{store, *h.desk, h.names, h.in_force, h.writer, h.time, h.random, h.notes,
+                                              h.counts, *h.effects_due}};
+    transaction work;
+    work.at = h.time.now() + 30s;
+    plan_line(work, 1);
+    REQUIRE(h.run(h.kept->commit(std::move(work))).has_value());
+    task_group tasks{h.loop->get_executor(), h.notes};
+    tasks.start("outbox", worker.run());
+    h.loop->restart();
+    for (int turn = 0; turn < 500 && h.chat.messages.empty(); ++turn)
+        h.loop->run_one_for(10ms);
+    CHECK(texts(h.chat) == lines_up_to(1));
+    asio::co_spawn(*h.loop, tasks.finish(0ms), asio::detached);
+    h.loop->run_for(1s);
+}
+
+TEST_CASE("a chat that is down over a weekend is given everything once it is back", "[engine]")
+{
+    house h;
+    h.poll_once();
+    h.settle();
+    h.platform.add("bad", 1, "It lost my notes.", h.time.now());
+    h.time.advance(1min);
+    h.poll_once();
+    transaction work;
+    work.at = h.time.now();
+    effect::show_summary summary;
+    summary.channel = "reviews";
+    summary.heading = "History of acme";
+    work.effects.push_back({"summary", 0, summary, work.at});
+    REQUIRE(h.run(h.kept->commit(std::move(work))).has_value());
+
+    h.chat.faults.assign(100'000, model_chat::fault::lose_request);
+    for (int round = 0; round < 60 * 6; ++round)
+        h.pass(10min);
+    CHECK(h.chat.messages.empty());
+    auto tried = 100'000 - h.chat.faults.size();
+    CHECK(tried < 4 * 60 * 6);
+
+    h.chat.faults.clear();
+    h.pass(13min);
+    CHECK(h.chat.cards().size() == 1);
+    CHECK(h.the_case().troubles.empty());
+    auto groups = h.chat.groups();
+    CHECK(std::count_if(groups.begin(), groups.end(), [](const auto& one) { return one.text == "History of acme"; }) ==
+          1);
+}
+
+TEST_CASE("a reply that the platform holds is looked at however long the platform is down", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    h.platform.next_state = reply_state::pending;
+    REQUIRE(h.ask(1, h.approve_as_shown()).accepted);
+    h.pass(10s);
+    REQUIRE(h.the_case().subject.reply->state == reply_state::pending);
+    auto reads = h.platform.reads;
+    h.platform.read_busy = 45;
+    for (int round = 0; round < 6 * 60 && h.platform.read_busy > 0; ++round)
+        h.pass(5min);
+    CHECK(h.platform.read_busy == 0);
+    h.platform.find("bad")->reply->state = reply_state::live;
+    for (int round = 0; round < 6 * 24; ++round)
+        h.pass(10min);
+    CHECK(h.the_case().subject.reply->state == reply_state::live);
+    CHECK(h.platform.reads > reads);
 }
