@@ -67,7 +67,11 @@ awaitable<void> service::keep_periods()
         if (!told) {
             log_.write(log_level::warning, "what is older than its retention period could not be erased",
                        {{"why", told.error().words}});
-        } else if (!told->cases.empty() || told->names > 0 || told->quarantined > 0) {
+        }
+        if (told && !told->refused.empty())
+            log_.write(log_level::warning, "what is older than its retention period was not erased everywhere",
+                       {{"cases", std::to_string(told->refused.size())}, {"why", told->refused.front()}});
+        if (told && (!told->cases.empty() || told->names > 0 || told->quarantined > 0)) {
             log_.write(log_level::info, "retention periods ended",
                        {{"cases", std::to_string(told->cases.size())},
                         {"names", std::to_string(told->names)},

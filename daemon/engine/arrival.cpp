@@ -55,16 +55,10 @@ awaitable<result<std::size_t>> case_desk::arrive(arrival what)
     co_return fresh;
 }
 
-awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch& watch)
+awaitable<std::vector<keyed_mutex<int>::guard>> case_desk::lock_concerned(const std::vector<sighting>& known)
 {
-    auto turn = co_await source_locks_.lock(what.source);
-    drop_repeats(what.reviews);
-    auto known = co_await store_.look_up(what.reviews);
-    if (!known) co_return known.error();
-
-    // Cases are locked in ascending order, so that two arrivals can never wait for each other.
     std::set<int> concerned;
-    for (const auto& sighted : *known) {
+    for (const auto& sighted : known) {
         if (sighted.case_number && (sighted.news != sighting::what::unchanged || sighted.gone)) {
             concerned.insert(*sighted.case_number);
         }
@@ -74,7 +68,26 @@ awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch
         auto case_turn = co_await case_locks_.lock(number);
         turns.push_back(std::move(case_turn));
     }
+    co_return turns;
+}
 
+void case_desk::quarantine(const std::string& source, std::vector<malformed_item> malformed, transaction& into)
+{
+    for (auto& bad : malformed) {
+        meters_.count("highroad_reviews_quarantined_total", {{"source", source}});
+        log_.write(log_level::warning, "review quarantined", {{"source", source}, {"why", bad.why}});
+        into.quarantine.push_back({source, std::move(bad.why), std::move(bad.raw)});
+    }
+}
+
+awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch& watch)
+{
+    auto turn = co_await source_locks_.lock(what.source);
+    drop_repeats(what.reviews);
+    auto known = co_await store_.look_up(what.reviews);
+    if (!known) co_return known.error();
+
+    auto turns = co_await lock_concerned(*known);
     auto rules = playbook_.now;
     auto now = clock_.now();
     auto* platform = registry_.source(what.source);
@@ -92,17 +105,8 @@ awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch
         if (sighted.news == sighting::what::unchanged && !sighted.gone) continue;
 
         if (sighted.case_number) {
-            auto found = co_await store_.find_case(*sighted.case_number);
-            if (!found) co_return found.error();
-            if (!*found) co_return failure{errc::disk, "a review names a case that the database does not hold"};
-            // What such a source leaves out has not vanished.
-            auto now_seen = seen;
-            if (platform && !platform->shows_replies() && !now_seen.reply) now_seen.reply = (*found)->subject.reply;
-            case_event news{event::review_seen{std::move(now_seen), judge_.assess(seen)}};
-            auto made = decide(**found, news, *rules, now);
-            count_decision(made, **found);
-            work.cases.push_back(change_of(std::move(made)));
-            work.reviews.push_back({seen, sighted.case_number, "case", false});
+            auto taken = co_await take_in_again(seen, *sighted.case_number, work);
+            if (!taken) co_return taken.error();
             continue;
         }
         // An edit of a review that was let pass is looked at afresh: five stars can become one.
@@ -133,11 +137,7 @@ awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch
         meters_.count("highroad_reviews_listed_total", {{"source", what.source}, {"news", std::string{news}}}, times);
     for (const auto& [reason, times] : passed)
         meters_.count("highroad_reviews_passed_total", {{"source", what.source}, {"reason", reason}}, times);
-    for (auto& bad : what.malformed) {
-        meters_.count("highroad_reviews_quarantined_total", {{"source", what.source}});
-        log_.write(log_level::warning, "review quarantined", {{"source", what.source}, {"why", bad.why}});
-        work.quarantine.push_back({what.source, std::move(bad.why), std::move(bad.raw)});
-    }
+    quarantine(what.source, std::move(what.malformed), work);
     watch.put_into(work);
     work.source = std::move(what.state);
     if (work.source && what.how == sight::baseline) work.source->recorded += static_cast<std::int64_t>(fresh);
@@ -146,6 +146,38 @@ awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch
     auto stored = co_await commit(std::move(work));
     if (!stored) co_return stored.error();
     co_return fresh;
+}
+
+/// The other reviews must not wait with it. Nothing of it is stored, so it is news again whenever it is listed.
+void case_desk::postpone(const review_key& about, int case_number, const failure& why)
+{
+    meters_.count("highroad_reviews_postponed_total", {{"source", about.source}});
+    if (!unreadable_.insert(case_number).second) return;
+    log_.write(log_level::error, "case cannot be read, so what is new about its review waits",
+               {{"case", std::to_string(case_number)}, {"error", why.words}});
+}
+
+awaitable<result<void>> case_desk::take_in_again(const review& seen, int case_number, transaction& into)
+{
+    const auto* platform = registry_.source(seen.key.source);
+    auto found = co_await store_.find_case(case_number);
+    // What was pushed comes once: then the sender has to keep it, as with a disk that is full.
+    if (!found && found.error().code == errc::bad_answer && platform && platform->polled()) {
+        postpone(seen.key, case_number, found.error());
+        co_return result<void>{};
+    }
+    if (!found) co_return found.error();
+    if (!*found) co_return failure{errc::disk, "a review names a case that the database does not hold"};
+    unreadable_.erase(case_number);
+    // What such a source leaves out has not vanished.
+    auto now_seen = seen;
+    if (platform && !platform->shows_replies() && !now_seen.reply) now_seen.reply = (*found)->subject.reply;
+    case_event news{event::review_seen{std::move(now_seen), judge_.assess(seen)}};
+    auto made = decide(**found, news, *playbook_.now, into.at);
+    count_decision(made, **found);
+    into.cases.push_back(change_of(std::move(made)));
+    into.reviews.push_back({seen, case_number, "case", false});
+    co_return result<void>{};
 }
 
 awaitable<result<void>> case_desk::finish_baseline(source_state state)
@@ -206,6 +238,10 @@ awaitable<result<void>> case_desk::removed(review_key key)
         auto locked = co_await case_locks_.lock(*number);
         case_turn = std::move(locked);
         auto found = co_await store_.find_case(*number);
+        if (!found && found.error().code == errc::bad_answer) {
+            postpone(key, *number, found.error());
+            co_return result<void>{};
+        }
         if (!found) co_return found.error();
         if (*found) {
             auto made = decide(**found, event::review_gone{}, *playbook_.now, clock_.now());

@@ -118,6 +118,13 @@ private:
         void put_into(transaction& work) const;
     };
     [[nodiscard]] awaitable<result<std::size_t>> take_in_page(arrival what, storm_watch& watch);
+    /// The cases that something is new about, in ascending order, so that two arrivals can never wait for each other.
+    [[nodiscard]] awaitable<std::vector<keyed_mutex<int>::guard>> lock_concerned(const std::vector<sighting>& known);
+    void quarantine(const std::string& source, std::vector<malformed_item> malformed, transaction& into);
+    /// A review that has a case already.
+    [[nodiscard]] awaitable<result<void>> take_in_again(const review& seen, int case_number, transaction& into);
+    /// What is new about that review waits until its case can be read.
+    void postpone(const review_key& about, int case_number, const failure& why);
     [[nodiscard]] awaitable<result<void>> watch_storms(const std::string& source, storm_watch& watch);
     [[nodiscard]] awaitable<result<void>> after_arrival(storm_watch watch);
     [[nodiscard]] awaitable<result<void>> page_about_growing(std::vector<storm> storms);
@@ -153,6 +160,7 @@ private:
     keyed_mutex<int>
         group_lock_; ///< one key: boards, storms and rings are changed by one at a time, after cases' locks
     int last_number_ = 0;
+    std::set<int> unreadable_; ///< cases of which the log knows that they cannot be read
 };
 
 } // namespace highroad

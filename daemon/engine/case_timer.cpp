@@ -1,6 +1,9 @@
 #include "daemon/engine/case_timer.hpp"
 
+#include "daemon/engine/stopping.hpp"
+
 #include <algorithm>
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -52,7 +55,14 @@ awaitable<case_timer::outcome> case_timer::tell(int number)
 {
     auto resting = resting_.find(number);
     if (resting != resting_.end() && clock_.now() < resting->second.until) co_return outcome::rests;
-    auto told = co_await desk_.happened(number, event::time_passed{});
+    result<void> told;
+    try {
+        told = co_await desk_.happened(number, event::time_passed{});
+    } catch (const std::exception& thrown) {
+        // One case must not end the daemon, again at each start.
+        if (is_stop(thrown)) throw;
+        told = failure{errc::bad_answer, std::string{"an error inside Highroad: "} + thrown.what()};
+    }
     if (!told && told.error().code == errc::bad_answer) {
         let_rest(number, told.error());
         co_return outcome::rests;

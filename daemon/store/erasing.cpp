@@ -5,7 +5,6 @@
 #include "daemon/store/changes.hpp"
 #include "daemon/store/connection.hpp"
 #include "daemon/store/journal_chain.hpp"
-#include "daemon/store/lookups.hpp"
 #include "daemon/store/outbox.hpp"
 
 namespace highroad::sqlite {
@@ -37,10 +36,29 @@ void drop_planned(connection& database, int number)
     database.run("DELETE FROM outbox WHERE case_number = ? AND state <> 'sending'", number);
 }
 
+std::string why_unreadable(int number)
+{
+    return "case #" + std::to_string(number) +
+           " cannot be read, so what it holds of a customer was not erased: it was written by a newer Highroad, or is "
+           "damaged";
+}
+
+std::optional<std::string> body_of(connection& database, int number)
+{
+    auto found = database.select("SELECT body FROM cases WHERE number = ?", number);
+    if (!found.step()) return std::nullopt;
+    return found.text(0);
+}
+
 void forget_case(connection& database, int number, instant now, forgotten& told)
 {
-    auto found = find_case(database, number);
-    if (!found) return;
+    auto body = body_of(database, number);
+    if (!body) return;
+    auto found = stored::read_case(*body);
+    if (!found) {
+        told.refused.push_back(why_unreadable(number));
+        return;
+    }
     auto bare = without_customer(*found);
     if (!bare) {
         told.refused.push_back(why_not_forgotten(*found));
@@ -54,6 +72,34 @@ void forget_case(connection& database, int number, instant now, forgotten& told)
     database.run("UPDATE reviews SET author = '' WHERE platform = ? AND source = ? AND review_id = ?", key.platform,
                  key.source, key.id);
     told.cases.push_back(number);
+}
+
+/// Closed cases in which nothing happened since `before` and that still hold something of a customer, the first `limit`
+/// of them. One that cannot be read is left, and told of: what is in it cannot be erased, and must not keep the others.
+std::vector<int> expired_cases(connection& database, instant before, std::size_t limit, forgotten& told)
+{
+    constexpr std::size_t most_told = 20;
+    // No case that was opened later can have ended before; the index says so without a look at any of them.
+    auto found = database.select("SELECT number, body FROM cases WHERE number IN "
+                                 "(SELECT number FROM cases INDEXED BY cases_opened WHERE opened < ?1) "
+                                 "AND phase = 'closed' AND CASE WHEN json_valid(body) THEN "
+                                 "coalesce(json_extract(body, '$.subject.author'), '') || "
+                                 "coalesce(json_extract(body, '$.subject.title'), '') || "
+                                 "coalesce(json_extract(body, '$.subject.text'), '') || "
+                                 "coalesce(json_extract(body, '$.published_text'), '') <> '' ELSE 1 END AND "
+                                 "coalesce((SELECT max(at) FROM journal WHERE case_number = number), opened) < ?1 "
+                                 "ORDER BY number",
+                                 before);
+    std::vector<int> numbers;
+    while (numbers.size() < limit && found.step()) {
+        auto number = found.small(0);
+        if (stored::read_case(found.view(1))) {
+            numbers.push_back(number);
+        } else if (told.refused.size() < most_told) {
+            told.refused.push_back(why_unreadable(number));
+        }
+    }
+    return numbers;
 }
 
 /// Repeated requests are still known as such; what they were answered may quote the customer.
@@ -77,8 +123,9 @@ std::vector<int> cases_of(connection& database, const whose_data& whose)
     if (whose.author.empty()) {
         take(database.select("SELECT number FROM cases WHERE number = ?", whose.case_number));
     } else {
-        take(database.select("SELECT number FROM cases WHERE json_extract(body, '$.subject.author') = ?1 "
-                             "AND (?2 = '' OR source = ?2) ORDER BY number",
+        take(database.select("SELECT number FROM cases WHERE (?2 = '' OR source = ?2) AND "
+                             "CASE WHEN json_valid(body) THEN json_extract(body, '$.subject.author') = ?1 ELSE 0 END "
+                             "ORDER BY number",
                              whose.author, whose.source));
     }
     return numbers;
@@ -122,20 +169,7 @@ forgotten forget_expired(connection& database, const retention_periods& periods,
     database.execute("PRAGMA secure_delete = ON");
     forgotten told;
     if (periods.closed_cases) {
-        std::vector<int> numbers;
-        {
-            auto found = database.select("SELECT number FROM cases WHERE phase = 'closed' AND "
-                                         "coalesce(json_extract(body, '$.subject.author'), '') || "
-                                         "coalesce(json_extract(body, '$.subject.title'), '') || "
-                                         "coalesce(json_extract(body, '$.subject.text'), '') || "
-                                         "coalesce(json_extract(body, '$.published_text'), '') <> '' AND "
-                                         "coalesce((SELECT max(at) FROM journal WHERE case_number = number), opened) < "
-                                         "? ORDER BY number LIMIT ?",
-                                         now - *periods.closed_cases, limit);
-            while (found.step())
-                numbers.push_back(found.small(0));
-        }
-        for (auto number : numbers)
+        for (auto number : expired_cases(database, now - *periods.closed_cases, limit, told))
             forget_case(database, number, now, told);
     }
     if (periods.authors) {

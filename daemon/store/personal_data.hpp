@@ -26,7 +26,7 @@ struct forgotten {
     std::int64_t details = 0;         ///< of entries in the journal
     std::int64_t names = 0;           ///< authors of reviews that became no case
     std::int64_t quarantined = 0;     ///< items that could not be understood and name the author
-    std::vector<std::string> refused; ///< in words: cases that cannot be forgotten just now
+    std::vector<std::string> refused; ///< in words: cases that cannot be forgotten just now, at most 20 of expired ones
 };
 
 /// How long customers' data is kept; an empty period has no end.

@@ -86,6 +86,39 @@ TEST_CASE("a case that cannot be read does not stop the clock of the others", "[
     CHECK(h.the_case(1).approved->handed_over);
 }
 
+namespace {
+
+struct throwing_case final : sim::passing_store {
+    using passing_store::passing_store;
+    awaitable<result<std::optional<review_case>>> find_case(int number) override
+    {
+        if (number == 1) throw std::out_of_range{"a bug"};
+        co_return co_await to_.find_case(number);
+    }
+};
+
+} // namespace
+
+TEST_CASE("an error inside Highroad about one case does not stop the clock of the others", "[engine]")
+{
+    house h;
+    h.open_one_case();
+    h.platform.add("second", 1, "It lost my notes, too.", h.time.now());
+    h.time.advance(1min);
+    h.poll_once();
+    h.settle();
+    for (int number : {1, 2})
+        REQUIRE(h.ask(number, h.approve_as_shown(number)).accepted);
+    throwing_case store{*h.kept};
+    case_desk desk{store,      h.time,   h.notes,   h.counts,       h.names,
+                   h.in_force, h.reader, h.checker, *h.effects_due, *h.cases_due};
+    case_timer timer{store, desk, h.in_force, h.time, h.notes, *h.cases_due};
+    h.time.advance(11s);
+    REQUIRE(h.run(timer.run_once()).has_value());
+    CHECK(h.the_case(2).approved->handed_over);
+    CHECK(timer.unreadable() == 1);
+}
+
 TEST_CASE("one effect that cannot be read keeps nothing from the others, and is told once", "[engine]")
 {
     house h;

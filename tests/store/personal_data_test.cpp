@@ -1,4 +1,5 @@
 #include "daemon/core/card.hpp"
+#include "daemon/store/connection.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/personal_data.hpp"
 #include "tests/store/open_store.hpp"
@@ -211,6 +212,42 @@ TEST_CASE("a retention period ends for closed cases in which nothing happened fo
     CHECK(run(store->find_case(2)).value()->subject.author == name);
     periods.quarantine = 48h;
     CHECK(expired(noon + 49h).quarantined == 2);
+}
+
+TEST_CASE("a case that cannot be read keeps nothing else from being erased, and is told of", "[store][unreadable]")
+{
+    using namespace std::chrono_literals;
+    open_store store;
+    for (int number : {1, 2, 3})
+        REQUIRE(store.commit(all_about(number, case_phase::closed)).has_value());
+    const auto* damage = GENERATE("UPDATE cases SET body = '{\"subject\": ' WHERE number = 1",
+                                  "UPDATE cases SET body = '[]' WHERE number = 1",
+                                  "UPDATE cases SET body = json_set(body, '$.phase', 'dreaming') WHERE number = 1");
+    INFO(damage);
+    sqlite::connection{store.path(), sqlite::access::write}.execute(damage);
+
+    SECTION("when its time is over")
+    {
+        retention_periods periods;
+        periods.closed_cases = 24h;
+        auto told = run(personal_data_in(*store)->forget_expired(periods, noon + 25h, 1));
+        REQUIRE(told.has_value());
+        // Nor does it count among those that are done at a time.
+        CHECK(told->cases == std::vector<int>{2});
+        auto more = run(personal_data_in(*store)->forget_expired(periods, noon + 25h, 10));
+        REQUIRE(more.has_value());
+        CHECK(more->cases == std::vector<int>{3});
+        for (const auto* each : {&*told, &*more}) {
+            if (std::string_view{damage}.find("[]") != std::string_view::npos) continue; // it holds nothing
+            REQUIRE(each->refused.size() == 1);
+            CHECK(each->refused.front().find("case #1 cannot be read") != std::string::npos);
+        }
+    }
+    SECTION("when its author asks")
+    {
+        auto told = forget(store, author(name));
+        CHECK(told.cases == std::vector<int>{2, 3});
+    }
 }
 
 TEST_CASE("all that is held about an author can be handed out", "[store]")

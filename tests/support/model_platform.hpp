@@ -22,6 +22,7 @@ public:
     [[nodiscard]] reply_rules rules() const override { return {true, 350, length_unit::characters}; }
     [[nodiscard]] bool lists_everything() const override { return whole_list; }
 
+    [[nodiscard]] bool polled() const override { return !pushes; }
     [[nodiscard]] bool shows_replies() const override { return replies_shown; }
     [[nodiscard]] bool newest_first() const override { return !keeps_place; }
     [[nodiscard]] repeating after_lost_answer() const override { return when_lost; }
@@ -114,6 +115,7 @@ public:
     std::size_t page_size = 3;
     bool endless = false;
     bool replies_shown = true;
+    bool pushes = false; ///< reviews come by themselves
     bool whole_list = true;
     bool keeps_place = false; ///< lists in the order of `reviews`, from a place that stays good
     bool blind = false;       ///< reviews cannot be read one by one
