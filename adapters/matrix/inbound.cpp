@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace highroad::matrix {
 namespace {
@@ -17,6 +18,10 @@ using namespace std::chrono_literals;
 
 // An approval can be taken back within a day at most; the mark is forgotten long after.
 constexpr auto reaction_remembered = std::chrono::hours{24 * 30};
+/// Longer than it takes to start a homeserver anew or to make room on a disk, short enough for those whose words stand
+/// behind it. A homeserver that pushes tries again ever more rarely.
+constexpr auto patience_with_one = 1h;
+constexpr int fewest_tries = 5;
 
 bool same_word(std::string_view text, std::string_view word)
 {
@@ -98,6 +103,28 @@ awaitable<bool> inbound::handle(command_desk& desk, std::string room, room_event
     if (std::holds_alternative<nothing>(event.what)) co_return true;
     meters_.count("highroad_matrix_received_total", {{"kind", std::string{kind_of(event.what)}}});
     place where{room, channel, event.id, event.id, {}, event.sender};
+    auto ended = co_await carry_out(desk, where, std::move(event));
+    if (ended || !is_hopeless(where.event)) co_return ended;
+    meters_.count("highroad_matrix_given_up_total");
+    log_.write(log_level::error, "a matrix event was given up after many tries, so that others are heard",
+               {{"channel", channel}, {"event", quotable(where.event, 255)}});
+    tell(where,
+         "This could not be carried out: something that it is about cannot be read, again and again. Nothing was "
+         "done; the log of Highroad says more.");
+    co_return true;
+}
+
+bool inbound::is_hopeless(const std::string& event)
+{
+    if (std::exchange(stuck_, event) != event) {
+        stuck_since_ = clock_.now();
+        tries_ = 0;
+    }
+    return ++tries_ >= fewest_tries && clock_.now() - stuck_since_ >= patience_with_one;
+}
+
+awaitable<bool> inbound::carry_out(command_desk& desk, place where, room_event event)
+{
     std::string why;
     try {
         auto work = std::visit([&](const auto& one) { return on(desk, where, event, one); }, event.what);

@@ -19,6 +19,7 @@ public:
             meters& counts);
 
     /// Carries one event out. False when that could not be recorded, or not be found out: the event must come again.
+    /// One that comes again and again is given up: the log and its sender are told, and what stands behind it goes on.
     [[nodiscard]] awaitable<bool> handle(command_desk& desk, std::string room, room_event event);
 
 private:
@@ -32,6 +33,9 @@ private:
         std::string user;
     };
     enum class done { yes, not_yet };
+    [[nodiscard]] awaitable<bool> carry_out(command_desk& desk, place where, room_event event);
+    /// Whether that event, which has failed once more, does so for too long by now.
+    [[nodiscard]] bool is_hopeless(const std::string& event);
 
     [[nodiscard]] awaitable<done> on(command_desk& desk, place where, const room_event& event, spoken what);
     [[nodiscard]] awaitable<done> on(command_desk& desk, place where, const room_event& event, reacted what);
@@ -61,6 +65,9 @@ private:
     clock& clock_;
     log& log_;
     meters& meters_;
+    std::string stuck_; ///< the event that everything behind it waits for
+    instant stuck_since_;
+    int tries_ = 0;
 };
 
 /// Pure: what follows "!review"; empty optional when the text is no command.

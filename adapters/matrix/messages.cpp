@@ -26,6 +26,8 @@ constexpr auto gone_remembered = std::chrono::hours{24 * 400};
 constexpr std::size_t most_seeded = 100'000;
 /// How soon a mark that lets messages go first is tried again.
 constexpr auto between_looks = 3s;
+/// Some hours of tries, since an answer to somebody is worth little the next day.
+constexpr int most_tries = 200;
 
 delivery not_sent(const failure& why)
 {
@@ -279,6 +281,21 @@ awaitable<void> messages::until_all_said()
         co_await shared->wait();
 }
 
+std::chrono::seconds messages::put_off(std::deque<utterance>& queue, const std::string& why, log& notes)
+{
+    auto& first = queue.front();
+    if (++first.failures >= most_tries) {
+        notes.write(log_level::warning, "an answer did not reach a person in matrix", {{"error", why}});
+        queue.pop_front();
+        return 0s;
+    }
+    auto wait = std::min<std::chrono::seconds>(first.failures * 2s, 60s);
+    // A room that the homeserver has trouble with keeps nothing from the others; its own answers stay in order.
+    auto room = first.room;
+    std::stable_partition(queue.begin(), queue.end(), [&](const utterance& one) { return one.room != room; });
+    return queue.front().room == room ? wait : 1s;
+}
+
 awaitable<std::chrono::seconds> messages::say_next(log& notes)
 {
     // A mark is put where it is missed least: after everything that has words.
@@ -286,13 +303,13 @@ awaitable<std::chrono::seconds> messages::say_next(log& notes)
     if (waiting_.empty() && api_.messages_wait()) co_return between_looks;
     auto next = queue.front();
     auto closed = co_await rooms_.why_closed(next.room);
-    if (!closed) co_return 5s;
+    if (!closed) co_return put_off(queue, closed.error().words, notes);
     if (closed->empty()) {
         auto answer = co_await api_.send(next.room, next.type, next.transaction, next.content);
         if (answer.outcome == api_answer::kind::wait || answer.outcome == api_answer::kind::signed_out)
             co_return std::max<std::chrono::seconds>(answer.after, 1s);
         // With the same transaction it cannot be said twice.
-        if (answer.outcome == api_answer::kind::unknown) co_return 2s;
+        if (answer.outcome == api_answer::kind::unknown) co_return put_off(queue, answer.words, notes);
         auto marked_already = answer.error == "M_DUPLICATE_ANNOTATION";
         if (!answer.ok() && !marked_already)
             notes.write(log_level::warning, "an answer did not reach a person in matrix", {{"error", answer.words}});

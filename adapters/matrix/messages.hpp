@@ -18,6 +18,7 @@ struct utterance {
     std::string type;
     std::string transaction;
     std::string content; ///< JSON text
+    int failures = 0;    ///< tries of which nobody knows the outcome
 };
 
 /// Cards, groups, thread lines and answers: what Highroad says in Matrix.
@@ -66,6 +67,8 @@ private:
     [[nodiscard]] awaitable<result<bool>> is_gone(std::string message);
     [[nodiscard]] awaitable<void> seed(std::string channel, std::string message, card shown);
     void mark_later(utterance what);
+    /// The first of the queue could not be sent, and nobody knows whether it ever can: how long to wait.
+    [[nodiscard]] std::chrono::seconds put_off(std::deque<utterance>& queue, const std::string& why, log& notes);
 
     client_api& api_;
     rooms& rooms_;

@@ -51,24 +51,31 @@ std::string session::memory_name() const
     return name + "login " + hex(sha256(settings_.access_token)).substr(0, 16);
 }
 
-awaitable<void> session::recall()
+awaitable<result<void>> session::recall()
 {
-    if (recalled_) co_return;
-    recalled_ = true;
-    auto configured = read_login(settings_.access_token);
-    token_ = configured.access_token;
-    refresh_token_ = configured.refresh_token;
-    if (!token_.empty() && refresh_token_.empty()) co_return;
-    auto kept = co_await memory_.recall(memory_name());
-    if (!kept || !*kept) co_return;
-    auto known = parse_untrusted_json(**kept, 4);
-    token_ = json_text(known, "access_token");
-    refresh_token_ = json_text(known, "refresh_token");
+    if (recalled_) co_return result<void>{};
+    auto login = read_login(settings_.access_token);
+    auto runs_out = login.access_token.empty() || !login.refresh_token.empty();
+    if (runs_out) {
+        auto kept = co_await memory_.recall(memory_name());
+        if (!kept) co_return kept.error();
+        if (*kept) {
+            auto known = parse_untrusted_json(**kept, 4);
+            login = {json_text(known, "access_token"), json_text(known, "refresh_token")};
+        }
+    }
+    // Somebody else may have done so meanwhile, and renewed it since.
+    if (!std::exchange(recalled_, true)) {
+        token_ = std::move(login.access_token);
+        refresh_token_ = std::move(login.refresh_token);
+    }
+    co_return result<void>{};
 }
 
 awaitable<result<std::string>> session::token()
 {
-    co_await recall();
+    auto recalled = co_await recall();
+    if (!recalled) co_return recalled.error();
     if (!token_.empty()) co_return token_;
     auto made = co_await renew({});
     co_return made;

@@ -30,7 +30,9 @@ public:
 
 private:
     [[nodiscard]] awaitable<result<std::string>> exchange();
-    [[nodiscard]] awaitable<void> recall();
+    /// What an earlier process renewed. After a failure nothing may be asked for: the configured token may long have
+    /// been replaced.
+    [[nodiscard]] awaitable<result<void>> recall();
     [[nodiscard]] awaitable<api_answer> log_in();
     [[nodiscard]] awaitable<api_answer> refresh();
     [[nodiscard]] awaitable<result<void>> keep(api_answer answer);

@@ -25,6 +25,7 @@ constexpr auto between_attempts_to_enter = 20s;
 /// The position and the events come from two clocks.
 constexpr auto clock_difference = 5min;
 constexpr int most_pages_of_a_gap = 2000;
+constexpr int most_tries_of_a_gap = 60; ///< an hour, as for one event
 
 bool is_lost_position(const api_answer& answer)
 {
@@ -123,16 +124,19 @@ awaitable<bool> sync_loop::fill_gap(room_news& news, position from)
                     "&filter=" + percent_encoded(history_filter()) +
                     (from.since.empty() ? "" : "&to=" + percent_encoded(from.since));
         auto answer = co_await api_.read(std::move(path));
-        if (answer.outcome == api_answer::kind::refused) {
+        if (!answer.ok()) {
+            auto trouble = answer.outcome == api_answer::kind::unknown;
+            auto hopeless = trouble && ++unfilled_[news.room] >= most_tries_of_a_gap;
+            if (!hopeless && answer.outcome != api_answer::kind::refused) co_return false;
             log_.write(log_level::error, "a gap in a matrix room could not be read", {{"error", answer.words}});
             break;
         }
-        if (!answer.ok()) co_return false;
         auto read = read_history(*answer.body);
         auto old = from.since.empty() && !read.events.empty() && read.events.back().at < from.at - clock_difference;
         std::move(read.events.begin(), read.events.end(), std::back_inserter(missed));
         place = old || read.next == place ? std::string{} : read.next;
     }
+    unfilled_.erase(news.room);
     meters_.count("highroad_matrix_gaps_total");
     log_.write(log_level::info, "a gap in a matrix room was read again", {{"events", std::to_string(missed.size())}});
     std::reverse(missed.begin(), missed.end());

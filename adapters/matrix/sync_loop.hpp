@@ -3,6 +3,8 @@
 #include "adapters/matrix/inbound.hpp"
 
 #include <chrono>
+#include <map>
+#include <string>
 
 namespace highroad::matrix {
 
@@ -29,7 +31,8 @@ private:
     [[nodiscard]] awaitable<void> enter_rooms();
     /// Carries out what a batch brings. False when it must be carried out again.
     [[nodiscard]] awaitable<bool> take_in(command_desk& desk, sync_batch batch, position from);
-    /// What lies between the last position and the news, put before them.
+    /// What lies between the last position and the news, put before them. False when it must be asked for again: some
+    /// time later the gap stays, since every room would wait for it.
     [[nodiscard]] awaitable<bool> fill_gap(room_news& news, position from);
     [[nodiscard]] std::string memory_name() const;
     [[nodiscard]] awaitable<void> pause(std::chrono::seconds length);
@@ -45,6 +48,7 @@ private:
     meters& meters_;
     instant enter_again_;
     bool connected_ = false;
+    std::map<std::string, int> unfilled_; ///< how often the gap of that room could not be read
 };
 
 /// Pure: how long to wait after that many failures in a row: 1 s doubling to 60 s, and up to as much again by `random`.

@@ -22,6 +22,7 @@ delivery read_end(const std::string& program, const result<program_end>& ended)
                              program + " did not end in time, so the mail may have gone out. It is sent again; " +
                                  "its Message-ID stays the same.",
                              false};
+        if (why.code == errc::try_later) return try_again{30s, why.words, true};
         return refused{why.words + " Install a mail transport that has one (msmtp-mta is enough), or set sendmail."};
     }
     auto code = ended->exit_code;

@@ -27,9 +27,9 @@ struct program_end {
 class program_runner {
 public:
     virtual ~program_runner() = default;
-    /// Runs it to its end. It sees none of the daemon's environment and none of its files. Failures: not_found and
-    /// refused mean that it never ran; answer_lost that it was ended because it took longer than its limit, so what it
-    /// does may be done.
+    /// Runs it to its end. It sees none of the daemon's environment and none of its files. Failures: not_found,
+    /// refused and try_later (the machine is short of something) mean that it never ran; answer_lost that it was ended
+    /// because it took longer than its limit, so what it does may be done.
     [[nodiscard]] virtual awaitable<result<program_end>> run(program_call call) = 0;
 };
 

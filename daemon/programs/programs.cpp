@@ -145,7 +145,9 @@ private:
 
 failure not_started(const std::string& program, int error)
 {
-    auto code = error == ENOENT ? errc::not_found : errc::refused;
+    // The machine is short of something just now.
+    auto passes = error == EAGAIN || error == ENOMEM || error == EMFILE || error == ENFILE;
+    auto code = error == ENOENT ? errc::not_found : passes ? errc::try_later : errc::refused;
     auto words = error == ENOENT
                      ? "There is no program " + program + "."
                      : "The program " + program + " could not be started (" +

@@ -4,6 +4,8 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
 #include <chrono>
@@ -11,6 +13,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace highroad;
@@ -106,6 +110,27 @@ TEST_CASE("a program that is not there never ran, and the words say so", "[progr
         REQUIRE(!got.has_value());
         CHECK(got.error().code == errc::bad_input);
     }
+}
+
+TEST_CASE("a machine that is short of descriptors just now is no reason to give a program up", "[programs]")
+{
+    asio::io_context loop;
+    auto programs = make_program_runner();
+    program_call call{{"/bin/true"}};
+    rlimit usual{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &usual) == 0);
+    auto none_left = usual;
+    none_left.rlim_cur = 0;
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none_left) == 0);
+    std::optional<result<program_end>> ended;
+    asio::co_spawn(loop, programs->run(std::move(call)), [&](std::exception_ptr thrown, result<program_end> got) {
+        if (!thrown) ended.emplace(std::move(got));
+    });
+    loop.run();
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &usual) == 0);
+    REQUIRE(ended.has_value());
+    REQUIRE_FALSE(ended->has_value());
+    CHECK(ended->error().code == errc::try_later);
 }
 
 TEST_CASE("a program that takes too long is ended with everything that it started", "[programs]")

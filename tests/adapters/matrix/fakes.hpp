@@ -111,6 +111,7 @@ class kept_memory final : public chat_memory {
 public:
     awaitable<result<std::optional<std::string>>> recall(std::string name) override
     {
+        if (unreadable) co_return failure{errc::disk, "reading the database failed"};
         auto found = texts.find(name);
         if (found == texts.end()) co_return std::optional<std::string>{};
         co_return std::optional<std::string>{found->second};
@@ -124,6 +125,7 @@ public:
 
     std::map<std::string, std::string> texts;
     bool broken = false;
+    bool unreadable = false;
 };
 
 /// Keeps what was asked, and answers the same key with the same answer as the real desk does. $card is the card of #42.

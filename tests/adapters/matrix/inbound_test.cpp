@@ -244,6 +244,27 @@ TEST_CASE("the siren pages nobody: it tells what to type", "[matrix]")
     CHECK(told[0]["m.mentions"] == json({{"user_ids", {"@ana:x"}}}));
 }
 
+TEST_CASE("an event that can never be carried out is given up after an hour of tries, and its sender is told",
+          "[matrix]")
+{
+    world w;
+    w.server.on("/event/", says("{}", 500)); // what was reacted to cannot be read
+    int tries = 1;
+    while (!w.tell("$tap", reacted{"$odd", "✅"}) && tries < 1000) {
+        // What stands before it is met again each time.
+        CHECK(w.tell("$before", spoken{"!review list", {}, {}}));
+        w.time.advance(std::chrono::minutes{2});
+        ++tries;
+    }
+    CHECK(tries == 31);
+    auto told = w.answers();
+    REQUIRE(told.size() == 1);
+    CHECK(told.back()["body"].get<std::string>().find("could not be carried out") != std::string::npos);
+    CHECK(told.back()["m.mentions"] == json({{"user_ids", {"@ana:x"}}}));
+    // The next one has tries of its own.
+    CHECK_FALSE(w.tell("$tap2", reacted{"$odd", "✅"}));
+}
+
 TEST_CASE("a reaction from a clock that is ahead is judged by ours", "[matrix]")
 {
     world w;

@@ -289,3 +289,24 @@ TEST_CASE("a card that stands in the room that this one replaced is not written 
     unsure.server.on("/event/", says("{}", 502));
     CHECK(std::holds_alternative<try_again>(run(unsure.says_what.edit("reviews", "$old", unsure.shown))));
 }
+
+TEST_CASE("an answer into a room that the homeserver has trouble with keeps none from the others, and is given up late",
+          "[matrix]")
+{
+    world w;
+    w.server.on("/rooms/%21bad%3Ax/send/", says("{}", 500));
+    for (const auto* room : {"!bad:x", "!bad:x", "!r:x"})
+        w.says_what.say_later({room, "m.room.message", "t" + std::to_string(w.server.requests.size()) + room,
+                               json{{"msgtype", "m.notice"}, {"body", room}}.dump()});
+    CHECK(run(w.says_what.say_next(w.notes)) > std::chrono::seconds{0});
+    CHECK(run(w.says_what.say_next(w.notes)) == std::chrono::seconds{0});
+    REQUIRE(w.sent_messages().size() == 1);
+    CHECK(w.sent_messages().front()["body"] == "!r:x");
+    CHECK_FALSE(w.says_what.all_said());
+
+    std::chrono::seconds waited{0};
+    for (int tries = 0; !w.says_what.all_said() && tries < 2000; ++tries)
+        waited += run(w.says_what.say_next(w.notes));
+    CHECK(w.says_what.all_said());
+    CHECK(waited > std::chrono::hours{2});
+}

@@ -57,6 +57,24 @@ TEST_CASE("a token that ran out is renewed and the call repeated, unnoticed by w
     CHECK(w.memory.texts.begin()->second.find("r2") != std::string::npos);
 }
 
+TEST_CASE("a session that cannot be read just now is not begun anew: the tokens kept count, not the first ones",
+          "[matrix]")
+{
+    world w{false};
+    w.settings.access_token = R"({"access_token":"a1","refresh_token":"r1"})";
+    w.server.on("/refresh", says(R"({"access_token":"a2","refresh_token":"r2"})"));
+    CHECK(run(w.who.token()).value() == "a1");
+    CHECK(run(w.who.renew("a1")).value() == "a2");
+
+    session after_restart{w.settings, w.server, w.memory, w.time};
+    w.memory.unreadable = true;
+    CHECK_FALSE(run(after_restart.token()).has_value());
+    w.memory.unreadable = false;
+    CHECK(run(after_restart.token()).value() == "a2");
+    CHECK(run(after_restart.renew("a2")).value() == "a2");
+    CHECK(w.server.requests.back().body.find("r2") != std::string::npos);
+}
+
 TEST_CASE("where the refresh token is refused too, the password is the way in", "[matrix]")
 {
     world w{true};

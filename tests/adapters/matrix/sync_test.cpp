@@ -136,6 +136,20 @@ TEST_CASE("the position moves only after what came before it is stored", "[matri
     CHECK(w.server.asked_for("since=s1") == 3);
 }
 
+TEST_CASE("a gap that the homeserver cannot read for an hour keeps nobody from being heard any more", "[matrix]")
+{
+    world w;
+    w.begin_at("s1");
+    w.server.on("/messages", says("{}", 500));
+    w.server.on("/sync?", says(batch("s2", {said("$new", "list")}, true)));
+    for (int tries = 1; tries < 60; ++tries)
+        w.server.then(says(batch("s2", {said("$new", "list")}, true)));
+    w.server.then_stop();
+    w.run_until_stopped();
+    CHECK(w.lines() == lines{"list"});
+    CHECK(w.server.asked_for("/messages") == 60);
+}
+
 TEST_CASE("what lies in a gap is read again, in order and before what is newer", "[matrix]")
 {
     world w;
