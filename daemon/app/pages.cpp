@@ -3,6 +3,7 @@
 #include "daemon/app/spare_memory.hpp"
 
 #include "daemon/ports/json_text.hpp"
+#include "daemon/store/backlog.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -47,9 +48,9 @@ void service::add_pages()
     // The loop answers, so it turns.
     server_->add("GET", "/healthz", [](http_request) -> awaitable<http_response> { co_return plain(200, "ok\n"); });
     server_->add("GET", "/readyz", [this](http_request) -> awaitable<http_response> {
-        auto totals = co_await store_->count();
         if (!ready_) co_return plain(503, "not ready: starting or stopping\n");
-        if (!totals) co_return plain(503, "not ready: " + totals.error().words + "\n");
+        auto waiting = backlog_in(*store_)->backlog_now();
+        if (!waiting) co_return plain(503, "not ready: " + waiting.error().words + "\n");
         co_return plain(200, "ready\n");
     });
     server_->add("GET", "/metrics", [this](http_request) { return answer_metrics(); });
@@ -68,12 +69,12 @@ void service::add_control()
 
 awaitable<http_response> service::answer_metrics()
 {
-    auto totals = co_await store_->count();
-    if (totals) {
-        meters_->set("highroad_cases_open", {}, static_cast<double>(totals->cases_open));
-        meters_->set("highroad_effects_waiting", {}, static_cast<double>(totals->effects_waiting));
-        meters_->set("highroad_effects_parked", {}, static_cast<double>(totals->effects_parked));
-        meters_->set("highroad_effects_unreadable", {}, static_cast<double>(totals->effects_unreadable));
+    // Asked for every few seconds, while commands wait for this thread.
+    if (auto waiting = backlog_in(*store_)->backlog_now()) {
+        meters_->set("highroad_cases_open", {}, static_cast<double>(waiting->cases_open));
+        meters_->set("highroad_effects_waiting", {}, static_cast<double>(waiting->effects_waiting));
+        meters_->set("highroad_effects_parked", {}, static_cast<double>(waiting->effects_parked));
+        meters_->set("highroad_effects_unreadable", {}, static_cast<double>(waiting->effects_unreadable));
     }
     if (timer_) meters_->set("highroad_cases_unreadable", {}, static_cast<double>(timer_->unreadable()));
     meters_->set("highroad_store_commits", {}, static_cast<double>(writes_->commits.load()));

@@ -197,16 +197,28 @@ std::vector<neighbouring_reply> replies_near(connection& database, const std::st
     return out;
 }
 
+backlog backlog_of(connection& database)
+{
+    backlog out;
+    out.cases_open = database.number("SELECT count(*) FROM cases WHERE phase <> 'closed'");
+    out.effects_parked = database.number("SELECT count(*) FROM outbox WHERE state = 'parked'");
+    // The two of them pass over the whole outbox, and nearly always there are none.
+    out.effects_unreadable = out.effects_parked == 0 ? 0 : count_unreadable(database);
+    out.effects_waiting = database.number("SELECT count(*) FROM outbox WHERE state <> 'parked'");
+    return out;
+}
+
 store::totals count(connection& database)
 {
     one_view view{database};
     store::totals out;
     out.reviews = database.number("SELECT count(*) FROM reviews");
     out.cases = database.number("SELECT count(*) FROM cases");
-    out.cases_open = database.number("SELECT count(*) FROM cases WHERE phase <> 'closed'");
-    out.effects_parked = database.number("SELECT count(*) FROM outbox WHERE state = 'parked'");
-    out.effects_unreadable = count_unreadable(database);
-    out.effects_waiting = database.number("SELECT count(*) FROM outbox WHERE state <> 'parked'");
+    auto waiting = backlog_of(database);
+    out.cases_open = waiting.cases_open;
+    out.effects_waiting = waiting.effects_waiting;
+    out.effects_parked = waiting.effects_parked;
+    out.effects_unreadable = waiting.effects_unreadable;
     out.quarantined = database.number("SELECT count(*) FROM quarantine");
     return out;
 }

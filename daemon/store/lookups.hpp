@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/ports/store.hpp"
+#include "daemon/store/backlog.hpp"
 
 /// The reads. Each sees one state of the database, between two transactions. What gives a list leaves out what cannot
 /// be read; what gives one throws.
@@ -33,5 +34,6 @@ class connection;
 [[nodiscard]] std::vector<ring> rings_since(connection& database, instant since);
 [[nodiscard]] std::optional<instant> digests_told(connection& database);
 [[nodiscard]] store::totals count(connection& database);
+[[nodiscard]] backlog backlog_of(connection& database);
 
 } // namespace highroad::sqlite

@@ -1,5 +1,6 @@
 #include "daemon/store/sqlite_store.hpp"
 
+#include "daemon/store/backlog.hpp"
 #include "daemon/store/changes.hpp"
 #include "daemon/store/erasing.hpp"
 #include "daemon/store/lock_file.hpp"
@@ -62,7 +63,7 @@ private:
     std::optional<value> value_;
 };
 
-class sqlite_store final : public store, public personal_data {
+class sqlite_store final : public store, public personal_data, public backlog_teller {
 public:
     sqlite_store(asio::any_io_executor loop, sqlite::opened_database opened, sqlite::writer::habits how)
         : loop_{std::move(loop)},
@@ -237,6 +238,11 @@ public:
         co_return on_reader([](connection& database) { return sqlite::count(database); });
     }
 
+    result<backlog> backlog_now() override
+    {
+        return on_reader([](connection& database) { return sqlite::backlog_of(database); });
+    }
+
     awaitable<result<std::optional<std::string>>> recall(std::string name) override
     {
         co_return on_reader([&](connection& database) { return sqlite::recall(database, name); });
@@ -329,6 +335,11 @@ private:
 personal_data* personal_data_in(store& of)
 {
     return dynamic_cast<personal_data*>(&of);
+}
+
+backlog_teller* backlog_in(store& of)
+{
+    return dynamic_cast<backlog_teller*>(&of);
 }
 
 result<std::unique_ptr<store>> open_sqlite(asio::any_io_executor loop, sqlite_options options)

@@ -1,3 +1,6 @@
+#include "daemon/store/backlog.hpp"
+#include "daemon/store/connection.hpp"
+#include "daemon/store/lookups.hpp"
 #include "tests/store/open_store.hpp"
 
 #include <sqlite3.h>
@@ -34,7 +37,48 @@ std::int64_t number_in(const std::string& path, const char* sql)
     return value;
 }
 
+/// Pages that answering takes out of the file or the cache.
+template <class Ask>
+int pages_for(sqlite::connection& database, Ask ask)
+{
+    auto total = [&] {
+        int sum = 0;
+        for (auto what : {SQLITE_DBSTATUS_CACHE_HIT, SQLITE_DBSTATUS_CACHE_MISS}) {
+            int now = 0;
+            int most = 0;
+            REQUIRE(sqlite3_db_status(database.raw(), what, &now, &most, 0) == SQLITE_OK);
+            sum += now;
+        }
+        return sum;
+    };
+    auto before = total();
+    ask();
+    return total() - before;
+}
+
 } // namespace
+
+TEST_CASE("what waits is told without a look at everything that was ever seen", "[store]")
+{
+    open_store store;
+    auto work = planning({saying("a", 1), saying("b", 2)});
+    work.cases.push_back({some_case(1), {}, {}, {}});
+    for (int n = 0; n < 5000; ++n)
+        work.reviews.push_back({some_review("review " + std::to_string(n)), std::nullopt, "not_negative", false});
+    REQUIRE(store.commit(std::move(work)).has_value());
+
+    auto told = backlog_in(*store)->backlog_now().value();
+    auto all = run(store->count()).value();
+    CHECK(told.cases_open == 1);
+    CHECK(told.effects_waiting == 2);
+    CHECK(told.effects_parked == all.effects_parked);
+    CHECK(told.effects_unreadable == all.effects_unreadable);
+    CHECK(all.reviews == 5000);
+
+    sqlite::connection beside{store.path(), sqlite::access::read_only};
+    CHECK(pages_for(beside, [&] { (void)sqlite::count(beside); }) > 100);
+    CHECK(pages_for(beside, [&] { (void)sqlite::backlog_of(beside); }) < 20);
+}
 
 TEST_CASE("a review is unseen, then unchanged, across a restart", "[store]")
 {
