@@ -4,7 +4,9 @@
 #include "daemon/app/judge_reviews.hpp"
 #include "daemon/app/lint_replies.hpp"
 #include "daemon/app/private_memory.hpp"
+#include "daemon/app/published_addresses.hpp"
 #include "daemon/app/run.hpp"
+#include "daemon/app/surroundings.hpp"
 #include "daemon/app/tell_report.hpp"
 #include "daemon/app/typed_words.hpp"
 #include "daemon/core/text.hpp"
@@ -16,6 +18,7 @@
 #include <array>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <limits>
 #include <span>
@@ -174,20 +177,26 @@ int main(int argc, char** argv)
 
     std::string mode = "socket";
     std::string public_url;
-    auto* manifest = cli.add_subcommand("slack-manifest", "print the manifest of the Slack app to create");
+    auto* manifest = with_config(cli.add_subcommand("slack-manifest", "print the manifest of the Slack app to create"));
     manifest->add_option("--mode", mode, "how Slack reaches the daemon")
         ->check(CLI::IsMember({"socket", "http"}))
         ->capture_default_str();
-    manifest->add_option("--public-url", public_url, "https address of the daemon, for --mode http");
+    manifest->add_option("--public-url", public_url,
+                         "https address of the daemon, for --mode http; without it, general.public_url");
     manifest->callback([&] {
+        std::error_code unknown;
+        if (mode == "http" && public_url.empty() && std::filesystem::exists(config, unknown)) {
+            auto configured = app::load_before_sources_or_tell(config);
+            if (configured) public_url = configured->general.public_url;
+        }
         if (mode == "http" && public_url.empty()) {
-            std::cerr
-                << "Mode http needs the address that Slack can reach: --public-url https://highroad.example.com\n";
+            std::cerr << "Mode http needs the address that Slack can reach: --public-url https://highroad.example.com, "
+                         "or public_url in [general].\n";
             code = app::exit_failed;
             return;
         }
         auto transport = mode == "http" ? slack_settings::transport::http : slack_settings::transport::socket;
-        std::cout << slack_manifest(transport, public_url) << "\n";
+        std::cout << slack_manifest(transport, app::slack_address(public_url)) << "\n";
     });
 
     app::matrix_login_options login;

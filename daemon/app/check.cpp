@@ -2,6 +2,7 @@
 #include "daemon/app/connect_language_model.hpp"
 #include "daemon/app/connect_pagers.hpp"
 #include "daemon/app/no_memory.hpp"
+#include "daemon/app/published_addresses.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
 #include "daemon/net/system_clock.hpp"
@@ -64,6 +65,9 @@ int check(const std::string& config_path, std::ostream& out)
     auto configured = load_or_tell(config_path);
     if (!configured) return exit_bad_configuration;
     out << "works   " << config_path << ": the file is well formed and its names lead somewhere\n";
+
+    for (const auto& address : published_addresses(*configured))
+        out << "open    " << address << "\n";
 
     asio::io_context loop{1};
     auto notes = make_log(log_style::plain, log_level::error);

@@ -29,7 +29,9 @@ std::span<const key<general>> keys_of(const general&)
         {.name = "public_url",
          .where = &general::public_url,
          .form = shape::web_url,
-         .meaning = "The address under which others reach the daemon, when a reverse proxy publishes it."},
+         .meaning =
+             "The address under which others reach the daemon, when a reverse proxy publishes it. `highroad check` "
+             "then tells every address that has to be open, and slack-manifest --mode http takes it."},
         {.name = "playbook_file",
          .where = &general::playbook_file,
          .form = shape::absolute_path,
