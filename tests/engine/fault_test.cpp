@@ -46,24 +46,34 @@ struct damaged_case final : sim::passing_store {
     int looks = 0;
 };
 
+/// Two cases with approved replies, and the timer of a daemon that sees them through `over`.
+struct two_due_replies {
+    two_due_replies(house& h, store& over)
+        : desk{over, h.time, h.notes, h.counts, h.names, h.in_force, h.reader, h.checker, *h.effects_due, *h.cases_due},
+          timer{over, desk, h.in_force, h.time, h.notes, *h.cases_due}
+    {
+        h.open_one_case();
+        h.platform.add("second", 1, "It lost my notes, too.", h.time.now());
+        h.time.advance(1min);
+        h.poll_once();
+        h.settle();
+        for (int number : {1, 2})
+            REQUIRE(h.ask(number, h.approve_as_shown(number)).accepted);
+        h.time.advance(11s);
+    }
+
+    case_desk desk;
+    case_timer timer;
+};
+
 } // namespace
 
 TEST_CASE("a case that cannot be read does not stop the clock of the others", "[engine]")
 {
     house h;
-    h.open_one_case();
-    h.platform.add("second", 1, "It lost my notes, too.", h.time.now());
-    h.time.advance(1min);
-    h.poll_once();
-    h.settle();
-    for (int number : {1, 2})
-        REQUIRE(h.ask(number, h.approve_as_shown(number)).accepted);
-
     damaged_case damaged{*h.kept};
-    case_desk desk{damaged,    h.time,   h.notes,   h.counts,       h.names,
-                   h.in_force, h.reader, h.checker, *h.effects_due, *h.cases_due};
-    case_timer timer{damaged, desk, h.in_force, h.time, h.notes, *h.cases_due};
-    h.time.advance(11s);
+    two_due_replies due{h, damaged};
+    auto& timer = due.timer;
     auto next = h.run(timer.run_once());
     REQUIRE(next.has_value());
     CHECK(*next == h.time.now() + 5s);
@@ -102,21 +112,11 @@ struct throwing_case final : sim::passing_store {
 TEST_CASE("an error inside Highroad about one case does not stop the clock of the others", "[engine]")
 {
     house h;
-    h.open_one_case();
-    h.platform.add("second", 1, "It lost my notes, too.", h.time.now());
-    h.time.advance(1min);
-    h.poll_once();
-    h.settle();
-    for (int number : {1, 2})
-        REQUIRE(h.ask(number, h.approve_as_shown(number)).accepted);
-    throwing_case store{*h.kept};
-    case_desk desk{store,      h.time,   h.notes,   h.counts,       h.names,
-                   h.in_force, h.reader, h.checker, *h.effects_due, *h.cases_due};
-    case_timer timer{store, desk, h.in_force, h.time, h.notes, *h.cases_due};
-    h.time.advance(11s);
-    REQUIRE(h.run(timer.run_once()).has_value());
+    throwing_case throwing{*h.kept};
+    two_due_replies due{h, throwing};
+    REQUIRE(h.run(due.timer.run_once()).has_value());
     CHECK(h.the_case(2).approved->handed_over);
-    CHECK(timer.unreadable() == 1);
+    CHECK(due.timer.unreadable() == 1);
 }
 
 TEST_CASE("one effect that cannot be read keeps nothing from the others, and is told once", "[engine]")
