@@ -440,3 +440,50 @@ TEST_CASE("a burglary that is told to the police is no legal step against whom i
         says(judged("Our rental car was broken into and the window was smashed. We went to the police."), "legal"));
     CHECK(says(judged("They kept my deposit. I went to the police."), "legal"));
 }
+
+TEST_CASE("what is demanded of people, and which law is named, is heard in their own words", "[judge]")
+{
+    for (const char* text : {
+             "The scooter shop demands my Facebook account before I may ride.",
+             "Why does a gym need so much personal information?",
+             "This torch collects your data and sells it.",
+             "The lender ran three inquiries on my report that I did not authorize.",
+             "You have no privacy when using this planner.",
+             "I was a victim of fraud and the shop kept the account open.",
+         }) {
+        INFO(text);
+        CHECK(says(judged(text), "privacy"));
+    }
+    for (const char* text : {
+             "Pursuant to the Fair Debt Act I ask for proof.",
+             "The ferry line does not comply with European laws.",
+             "I have filed a second complaint against this garage.",
+         }) {
+        INFO(text);
+        CHECK(says(judged(text), "legal"));
+    }
+    for (const char* text : {
+             "Locals pay only two coins while foreigners pay twelve.",
+             "They are rude, especially if you are an Asian couple.",
+             "The therapist misgendered my child.",
+         }) {
+        INFO(text);
+        CHECK(says(judged(text), "discrimination"));
+    }
+}
+
+TEST_CASE("log-ins, curtains and trackers of buses are no matter of privacy", "[judge]")
+{
+    for (const char* text : {
+             "I logged into my account from my laptop and the notes were gone.",
+             "The curtain gives great privacy in the cabin.",
+             "The bus tracker is wrong again.",
+             "They took the whole fee out of my account.",
+         }) {
+        INFO(text);
+        CHECK_FALSE(says(judged(text), "privacy"));
+    }
+    CHECK_FALSE(says(judged("An illegal program state closed the chess board."), "legal"));
+    CHECK_FALSE(says(judged("I disabled the sound, but the app refused to keep it."), "discrimination"));
+    CHECK_FALSE(says(judged("I saw this cafe on the news."), "press"));
+}
