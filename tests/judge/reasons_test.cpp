@@ -487,3 +487,44 @@ TEST_CASE("log-ins, curtains and trackers of buses are no matter of privacy", "[
     CHECK_FALSE(says(judged("I disabled the sound, but the app refused to keep it."), "discrimination"));
     CHECK_FALSE(says(judged("I saw this cafe on the news."), "press"));
 }
+
+TEST_CASE("danger is heard by trade: rides, flights, rented cars, hospitals, medicines, food and rooms", "[judge]")
+{
+    for (const char* text : {
+             "The rider drove rashly through the whole city.",
+             "There is no safety for women on this app.",
+             "Our captain misbehaved with two girls and nothing was done.",
+             "Two drunk passengers shouted at everybody until the landing.",
+             "We were on that plane when the left engine failed.",
+             "The van came with bald tires and the host shrugged.",
+             "We rented a camper and it shut off on the highway in the rain.",
+             "They let a patient die in that ward for want of a doctor.",
+             "My uncle waited nine hours for an ambulance.",
+             "This drug is poison, and it has ruined my health.",
+             "Every bag I opened was rancid, and the box had weevils in it.",
+             "Half a biscuit from this packet gave my son hives within minutes, so much for the ingredients.",
+             "The wardrobe door fell on my husband in our room at this hotel.",
+             "We were scared to walk back to the hotel, the neighbourhood is shady at night.",
+             "A smell of perfume gave me a migraine for two days.",
+             "He was intimidating and stood in my way.",
+         }) {
+        CAPTURE(text);
+        CHECK(says(judged(text), "safety"));
+    }
+}
+
+TEST_CASE("what only sounds like danger in an app, a loan or a medicine is none", "[judge]")
+{
+    for (const char* text : {
+             "It is unsafe to keep a password in plain text on the phone, so I deleted the login.",
+             "The bank keeps harassing me about a loan, and the debt is not mine.",
+             "Side effects were nausea and some stomach pain with the first dose of 20 mg.",
+             "The crew showed the safety video twice and served tea.",
+             "The website freezes, please fix the bug in the latest version.",
+             "My sister was very ill, so we had to move the flight, and the airline refused.",
+             "No safe boda was near, so the rider took an hour.",
+         }) {
+        CAPTURE(text);
+        CHECK_FALSE(says(judged(text), "safety"));
+    }
+}
