@@ -424,6 +424,44 @@ TEST_CASE("everyday complaints and figures of speech have none of these reasons"
     }
 }
 
+TEST_CASE("leaving and money are heard in what customers of any trade write", "[judge]")
+{
+    for (auto [reason, text] : std::vector<row>{
+             {"churn", "We won't be repeating this cruise."},
+             {"churn", "I removed all my listings from the site."},
+             {"churn", "Not playing anymore, the levels are endless."},
+             {"churn", "In future I will choose another ferry."},
+             {"churn", "won t stay here again"},
+             {"churn", "Installed it at noon, deleted at one."},
+             {"churn", "I'll stick with my old barber."},
+             {"churn", "Decided to cancel and found another dentist that answers."},
+             {"money", "The mover asked for extra cash at the door."},
+             {"money", "They were making us pay a penalty for the hand luggage."},
+             {"money",
+              "The invoice is on me for repairs that the last tenant caused, and the landlord sides with him."},
+             {"money", "How do I get a refund please?"},
+             {"money", "This debt is not mine. The collection agency will not say where the loan came from."},
+             {"money", "My earrings and other jewelry were stolen from the room by housekeeping."},
+             {"money", "The company exploits people in need."},
+             {"money", "The driver took another way and doubled the fare."},
+         }) {
+        INFO(text);
+        CHECK(says(judged(text), reason));
+    }
+    for (const char* text : {
+             "I will always stick with this bakery.",
+             "I uninstalled it and reinstalled it, now it works.",
+             "They deleted all my photos.",
+             "I was on the ferry when the flight was announced, good fare.",
+             "I do not have enough money for the big size.",
+         }) {
+        INFO(text);
+        auto said = judged(text);
+        for (const char* reason : {"money", "churn"})
+            CHECK_FALSE(says(said, reason));
+    }
+}
+
 TEST_CASE("illness is what an insurance is for, and no danger there", "[judge]")
 {
     CHECK(says(judged("My dog was vomiting after he ate your food."), "safety"));
