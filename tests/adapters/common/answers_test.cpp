@@ -22,6 +22,24 @@ TEST_CASE("a pause is as long as the other side says, an hour at most, and the u
     }
 }
 
+TEST_CASE("a date to come back at counts from the date of the same answer, whatever our clock says", "[common]")
+{
+    http_response answer;
+    answer.headers.set("Retry-After", "Sun, 06 Nov 1994 08:51:37 GMT");
+    CHECK(retry_after(answer, 1min) == 1min); // when it was sent is not known
+    answer.headers.set("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
+    CHECK(retry_after(answer, 1min) == 120s);
+    answer.headers.set("Date", "Sun, 06 Nov 1994 08:55:00 GMT");
+    CHECK(retry_after(answer, 1min) == 1min); // it is over
+    answer.headers.set("Date", "Thu, 01 Jan 1970 00:00:00 GMT");
+    CHECK(retry_after(answer, 1min) == 1h);
+    for (const auto* broken :
+         {"Sun, 06 Nov 1994", "Sun, 06 Nov 1994 08:51:37 GMT, or so", "Sun, 99 Foo 1994 08:51:37 GMT"}) {
+        answer.headers.set("Retry-After", broken);
+        CHECK(retry_after(answer, 1min) == 1min);
+    }
+}
+
 TEST_CASE("a quota is a rolling window, a part of it can be kept back", "[common]")
 {
     quota_ledger ledger{5, 1h};
