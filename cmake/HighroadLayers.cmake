@@ -7,6 +7,8 @@ target_compile_options(highroad_flags INTERFACE
     $<IF:$<CXX_COMPILER_ID:GNU>,-Wall;-Wextra;-Wpedantic;-Wconversion;-Wshadow;-Werror,-w>
     # g++ 12 reports these inside coroutine frames, std::variant and, at -O3, std::string where nothing is wrong.
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-restrict>
+    # And at -O2 and -Os the memory of Asio's coroutine frames.
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-mismatched-new-delete>
     # g++ 13 and 14 take references to Boost's static error categories for dangling ones.
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_GREATER_EQUAL:$<CXX_COMPILER_VERSION>,13>>:-Wno-dangling-reference>
     # Asio's fences are not seen by ThreadSanitizer; g++ would end the build over that.
@@ -27,9 +29,18 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
 endif()
 
+# What every acknowledgement goes through. A release compiles these for speed and the rest for size: the program is a third smaller,
+# and so is what of it stands in memory (docs/adr/0134-compiled-for-size-where-speed-is-not-felt.md).
+set(HIGHROAD_QUICK_LAYERS core crypto ports store net engine slack webhook)
+
 function(highroad_layer name)
     cmake_parse_arguments(LAYER "" "" "SOURCES;USES;PRIVATE_USES" ${ARGN})
     add_library(highroad_${name} STATIC ${LAYER_SOURCES})
+    if(name IN_LIST HIGHROAD_QUICK_LAYERS)
+        target_compile_options(highroad_${name} PRIVATE $<$<CONFIG:Release>:-O2>)
+    else()
+        target_compile_options(highroad_${name} PRIVATE $<$<CONFIG:Release>:-Os>)
+    endif()
     target_include_directories(highroad_${name} PUBLIC ${PROJECT_SOURCE_DIR})
     target_link_libraries(highroad_${name} PUBLIC ${LAYER_USES} PRIVATE highroad_flags ${LAYER_PRIVATE_USES})
 endfunction()
