@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t cases_at_once = 100;
+constexpr std::size_t cases_at_once = 100; // some ten milliseconds of the store
 constexpr std::chrono::hours between_looks{1};
 
 /// 0 for what is no case's number: cut off, it would be that of another one.
@@ -62,8 +62,9 @@ awaitable<void> service::keep_periods()
                               period(settings_.retention.quarantine)};
     auto* side = personal_data_in(*store_);
     if (!side || !periods.any()) co_return;
+    int after = 0;
     for (;;) {
-        auto told = co_await side->forget_expired(periods, clock_->now(), cases_at_once);
+        auto told = co_await side->forget_expired(periods, clock_->now(), after, cases_at_once);
         if (!told) {
             log_.write(log_level::warning, "what is older than its retention period could not be erased",
                        {{"why", told.error().words}});
@@ -77,9 +78,9 @@ awaitable<void> service::keep_periods()
                         {"names", std::to_string(told->names)},
                         {"quarantined", std::to_string(told->quarantined)}});
             effects_due_->ring();
-            if (told->cases.size() == cases_at_once) continue; // there are more
         }
-        co_await clock_->sleep_until(clock_->now() + between_looks);
+        after = told ? told->looked_until : 0;
+        if (after == 0) co_await clock_->sleep_until(clock_->now() + between_looks);
     }
 }
 

@@ -74,31 +74,35 @@ void forget_case(connection& database, int number, instant now, forgotten& told)
     told.cases.push_back(number);
 }
 
-/// Closed cases in which nothing happened since `before` and that still hold something of a customer, the first `limit`
-/// of them. One that cannot be read is left, and told of: what is in it cannot be erased, and must not keep the others.
-std::vector<int> expired_cases(connection& database, instant before, std::size_t limit, forgotten& told)
+/// Among the next `limit` cases above `after`, the closed ones in which nothing happened since `before` and that still
+/// hold something of a customer. One that cannot be read is left, and told of: what is in it cannot be erased, and must
+/// not keep the others.
+std::vector<int> expired_cases(connection& database, instant before, int after, std::size_t limit, forgotten& told)
 {
-    constexpr std::size_t most_told = 20;
     // No case that was opened later can have ended before; the index says so without a look at any of them.
-    auto found = database.select("SELECT number, body FROM cases WHERE number IN "
-                                 "(SELECT number FROM cases INDEXED BY cases_opened WHERE opened < ?1) "
-                                 "AND phase = 'closed' AND CASE WHEN json_valid(body) THEN "
-                                 "coalesce(json_extract(body, '$.subject.author'), '') || "
-                                 "coalesce(json_extract(body, '$.subject.title'), '') || "
-                                 "coalesce(json_extract(body, '$.subject.text'), '') || "
-                                 "coalesce(json_extract(body, '$.published_text'), '') <> '' ELSE 1 END AND "
-                                 "coalesce((SELECT max(at) FROM journal WHERE case_number = number), opened) < ?1 "
-                                 "ORDER BY number",
-                                 before);
+    auto found =
+        database.select("SELECT number, phase = 'closed' AND CASE WHEN json_valid(body) THEN "
+                        "coalesce(json_extract(body, '$.subject.author'), '') || "
+                        "coalesce(json_extract(body, '$.subject.title'), '') || "
+                        "coalesce(json_extract(body, '$.subject.text'), '') || "
+                        "coalesce(json_extract(body, '$.published_text'), '') <> '' ELSE 1 END AND "
+                        "coalesce((SELECT max(at) FROM journal WHERE case_number = number), opened) < ?1, body "
+                        "FROM cases WHERE number IN (SELECT number FROM cases INDEXED BY cases_opened "
+                        "WHERE opened < ?1 AND number > ?2 ORDER BY number LIMIT ?3) ORDER BY number",
+                        before, after, static_cast<std::int64_t>(limit));
     std::vector<int> numbers;
-    while (numbers.size() < limit && found.step()) {
+    std::size_t looked_at = 0;
+    while (found.step()) {
         auto number = found.small(0);
-        if (stored::read_case(found.view(1))) {
+        ++looked_at;
+        told.looked_until = number;
+        if (found.small(1) == 0) continue;
+        if (stored::read_case(found.view(2)))
             numbers.push_back(number);
-        } else if (told.refused.size() < most_told) {
+        else
             told.refused.push_back(why_unreadable(number));
-        }
     }
+    if (looked_at < limit) told.looked_until = 0;
     return numbers;
 }
 
@@ -164,13 +168,15 @@ forgotten forget(connection& database, const whose_data& whose, instant now)
     return told;
 }
 
-forgotten forget_expired(connection& database, const retention_periods& periods, instant now, std::size_t limit)
+forgotten forget_expired(connection& database, const retention_periods& periods, instant now, int after,
+                         std::size_t limit)
 {
     database.execute("PRAGMA secure_delete = ON");
     forgotten told;
     if (periods.closed_cases) {
-        for (auto number : expired_cases(database, now - *periods.closed_cases, limit, told))
+        for (auto number : expired_cases(database, now - *periods.closed_cases, after, limit, told))
             forget_case(database, number, now, told);
+        if (told.looked_until != 0) return told;
     }
     if (periods.authors) {
         told.names = database.run("UPDATE reviews SET author = '' WHERE author <> '' AND case_number IS NULL "

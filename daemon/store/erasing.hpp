@@ -8,7 +8,7 @@ namespace highroad::sqlite {
 class connection;
 
 [[nodiscard]] forgotten forget(connection& database, const whose_data& whose, instant now);
-[[nodiscard]] forgotten forget_expired(connection& database, const retention_periods& periods, instant now,
+[[nodiscard]] forgotten forget_expired(connection& database, const retention_periods& periods, instant now, int after,
                                        std::size_t limit);
 
 /// The failure where nothing of somebody is held. A source that never was is told, with those that there are: whoever

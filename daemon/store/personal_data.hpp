@@ -26,7 +26,8 @@ struct forgotten {
     std::int64_t details = 0;         ///< of entries in the journal
     std::int64_t names = 0;           ///< authors of reviews that became no case
     std::int64_t quarantined = 0;     ///< items that could not be understood and name the author
-    std::vector<std::string> refused; ///< in words: cases that cannot be forgotten just now, at most 20 of expired ones
+    std::vector<std::string> refused; ///< in words: cases that cannot be forgotten just now
+    int looked_until = 0; ///< of expired ones: the number of the last case looked at; 0 when there is no other
 };
 
 /// How long customers' data is kept; an empty period has no end.
@@ -45,8 +46,9 @@ public:
     virtual ~personal_data() = default;
     /// Failures: not_found when nothing is held, disk.
     [[nodiscard]] virtual awaitable<result<forgotten>> forget(whose_data whose, instant now) = 0;
-    /// What is older than its period: at most `limit` cases at a time.
-    [[nodiscard]] virtual awaitable<result<forgotten>> forget_expired(retention_periods periods, instant now,
+    /// What is older than its period. Looks at no more than `limit` of the cases whose numbers are above `after`, so
+    /// that whatever else the store is asked for need not wait long; the rest is done when no case is left to look at.
+    [[nodiscard]] virtual awaitable<result<forgotten>> forget_expired(retention_periods periods, instant now, int after,
                                                                       std::size_t limit) = 0;
 };
 

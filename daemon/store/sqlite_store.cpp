@@ -269,10 +269,11 @@ public:
         co_return told;
     }
 
-    awaitable<result<forgotten>> forget_expired(retention_periods periods, instant now, std::size_t limit) override
+    awaitable<result<forgotten>> forget_expired(retention_periods periods, instant now, int after,
+                                                std::size_t limit) override
     {
-        auto write = [periods, now, limit](connection& database) {
-            return sqlite::forget_expired(database, periods, now, limit);
+        auto write = [periods, now, after, limit](connection& database) {
+            return sqlite::forget_expired(database, periods, now, after, limit);
         };
         auto told = co_await on_writer(std::move(write));
         auto erased = told && (!told->cases.empty() || told->names > 0 || told->quarantined > 0);
