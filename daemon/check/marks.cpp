@@ -110,6 +110,39 @@ bool whole_word(std::string_view text, std::size_t from, std::size_t to)
            (!letter_at(to) || !is_letter(text[to - 1]));
 }
 
+/// "A > B": every step has a name.
+bool lists_steps(std::string_view inside)
+{
+    if (!contains(inside, ">") || contains(inside, "<")) return false;
+    for (;;) {
+        auto arrow = inside.find('>');
+        if (trimmed(inside.substr(0, arrow)).empty()) return false;
+        if (arrow == std::string_view::npos) return true;
+        inside.remove_prefix(arrow + 1);
+    }
+}
+
+constexpr auto arrows = std::to_array<std::string_view>({"->", "=>", ">", "\u2192", "\u00BB"});
+
+/// Whether the text between two brackets is nothing but an arrow.
+bool is_arrow(std::string_view between)
+{
+    return std::find(arrows.begin(), arrows.end(), trimmed(between)) != arrows.end();
+}
+
+/// "[Settings] > [Privacy]" and "[Settings > Privacy]" lead through a menu. One bracket beside an arrow is not enough:
+/// "Settings > [name of page]" waits for a word. `at` is the "[", `end` the "]".
+bool leads_through_menu(std::string_view text, std::size_t at, std::size_t end)
+{
+    constexpr std::size_t far = 8;
+    if (lists_steps(text.substr(at + 1, end - at - 1))) return true;
+    auto next = text.substr(end + 1, far).find('[');
+    if (next != std::string_view::npos && is_arrow(text.substr(end + 1, next))) return true;
+    auto from = at - std::min(at, far);
+    auto previous = text.substr(from, at - from).rfind(']');
+    return previous != std::string_view::npos && is_arrow(text.substr(from + previous + 1, at - from - previous - 1));
+}
+
 /// "{...}", "[...]", "<...>", "___" that hold words or nothing.
 void bracketed(std::string_view text, std::vector<finding>& found)
 {
@@ -125,6 +158,10 @@ void bracketed(std::string_view text, std::vector<finding>& found)
         auto words = open == '{' || std::any_of(inside.begin(), inside.end(), is_letter);
         // "3 < 5 and 7 > 5" holds nothing back.
         auto compares = open == '<' && !inside.empty() && inside.front() == ' ';
+        if (open == '[' && leads_through_menu(text, at, end)) {
+            at = end;
+            continue;
+        }
         if (words && !compares) {
             found.push_back(found_at(finding_kind::placeholder, text, at, end + 1));
             at = end;

@@ -3,6 +3,7 @@
 #include "daemon/check/advice.hpp"
 #include "daemon/check/scan.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string>
@@ -13,6 +14,17 @@ namespace {
 
 constexpr std::size_t most_told = 5;
 constexpr std::size_t shortest = 4; ///< bytes; shorter ones are abbreviations more often than mistakes
+
+/// What replies to customers say every day and Debian's English dictionaries do not know.
+constexpr auto of_the_trade = std::to_array<std::string_view>(
+    {"autopay", "backend", "cashback", "chatbot", "chatbots", "dropdown", "hotline", "hotlines", "livechat",
+     "livestream", "onboarding", "passcode", "passcodes", "preorder", "preorders", "refundable", "webchat", "wifi"});
+
+bool known_in_the_trade(std::string_view language, std::string_view word)
+{
+    return language.starts_with("en") &&
+           std::find(of_the_trade.begin(), of_the_trade.end(), word) != of_the_trade.end();
+}
 
 bool may_be_looked_up(std::string_view word)
 {
@@ -67,7 +79,7 @@ std::vector<finding> misspelt_in(std::string_view text, std::string_view languag
         if (!may_be_looked_up(word) || !passed.insert(word).second) continue;
         auto right = dictionary.knows(language, word);
         if (!right) return {};
-        if (*right || known_across_the_sea(language, word, dictionary)) continue;
+        if (*right || known_in_the_trade(language, word) || known_across_the_sea(language, word, dictionary)) continue;
         found.push_back(found_at(finding_kind::spelling, text, one.from, one.to));
         if (found.size() == most_told) break;
     }

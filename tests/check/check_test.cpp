@@ -50,6 +50,14 @@ TEST_CASE("British and American spelling are both right", "[check]")
     CHECK_FALSE(finds(found, finding_kind::spelling));
 }
 
+TEST_CASE("the words of our own trade are right even where a dictionary lacks them", "[check]")
+{
+    small_dictionary dictionary;
+    auto check = make_reply_check({}, &dictionary);
+    auto found = check->look("thank hotline passcode hotlien feedbacks", about_english(), {});
+    CHECK(words_of_kind(found, finding_kind::spelling) == std::vector<std::string>{"hotlien", "feedbacks"});
+}
+
 TEST_CASE("where there is no dictionary nothing is misspelt", "[check]")
 {
     small_dictionary dictionary;

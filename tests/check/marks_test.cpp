@@ -96,6 +96,27 @@ TEST_CASE("gaps are found, and ordinary brackets are not", "[check]")
     }
 }
 
+TEST_CASE("the way through a menu is no gap, in whatever script", "[check]")
+{
+    for (const auto* text :
+         {"Please open [Settings] > [Connections] > [More].", "휴대폰 [설정] > [연결] > [기타 연결 설정]",
+          "[로그인 화면] -> [인증/보안]", "[설정]→[알림]", "[전체메뉴>고객센터>고객상담>챗봇]"}) {
+        INFO(text);
+        CHECK_FALSE(finds(looked(text), finding_kind::placeholder));
+    }
+}
+
+TEST_CASE("what only resembles a way through a menu is still a gap", "[check]")
+{
+    for (const auto* text :
+         {"Dear [name] - [order number]", "Dear [name], see [link].", "Open Settings > [name of page]", "[name>]",
+          "[> name]", "[<name>]", "[Settings] >", "[a > b", "> [name] >", "[TODO] > [Settings]", "{name} > {order}"}) {
+        INFO(text);
+        auto found = finds(looked(text), finding_kind::placeholder);
+        CHECK(found == (std::string_view{text} != "[a > b"));
+    }
+}
+
 TEST_CASE("capitals that the customer or the business writes are no shouting", "[check]")
 {
     review theirs;

@@ -57,6 +57,26 @@ TEST_CASE("each of these sentences is about its theme first", "[templates]")
     CHECK(covered.size() >= 15);
 }
 
+TEST_CASE("a word with another everyday meaning makes no theme of it", "[templates]")
+{
+    CHECK_FALSE(about("It adds artists that I never chose to my playlist", "ads"));
+    CHECK(about("too many adds between the levels", "ads"));
+    CHECK_FALSE(about("Not free as advertised", "ads"));
+    CHECK(about("advertisements after every song", "ads"));
+    CHECK(ids_in("Not free as advertised").front() == "price");
+    CHECK_FALSE(about("My page is self hosted", "connection"));
+    CHECK_FALSE(about("The photo was not there, although my phone has storage enough", "slow"));
+    CHECK(about("It takes up storage by the day", "slow"));
+}
+
+TEST_CASE("a password that others can see is about privacy, not about getting in", "[templates]")
+{
+    CHECK(ids_in("No password protection! I typed my mail and it showed me the password of my account").front() ==
+          "privacy");
+    CHECK(ids_in("I was logged into someone else's account without a password").front() == "privacy");
+    CHECK(ids_in("My password is refused").front() == "login");
+}
+
 TEST_CASE("a theme's word counts only as a whole word", "[templates]")
 {
     CHECK_FALSE(about("I added it to my shadow library", "ads"));
