@@ -566,3 +566,37 @@ TEST_CASE("what only sounds like danger in an app, a loan or a medicine is none"
         CHECK_FALSE(says(judged(text), "safety"));
     }
 }
+
+TEST_CASE("danger is heard of any vehicle, blow and part of the body, and of safety in so many words", "[judge]")
+{
+    for (const char* text : {
+             "Our coach crashed on the way and nobody came.",
+             "The smoke detector was sealed with a plastic bag.",
+             "A tray kept bumping into my elbows, and her ankles were jammed.",
+             "The steward tossed the blanket at my wife.",
+             "They have no regard for anybody's welfare.",
+             "I doubt whether these buses are safe.",
+             "The way they treated her could be a matter of life and death.",
+             "Rain dripped into the socket above our bed.",
+             "The dealers outside are menacing, so hold your purse.",
+             "Who is responsible if something happens to a passenger?",
+             "Saftey is no concern of theirs.",
+         }) {
+        CAPTURE(text);
+        CHECK(says(judged(text), "safety"));
+    }
+}
+
+TEST_CASE("praise of safety, breakage in the post and a worn bathroom are no danger", "[judge]")
+{
+    for (const char* text : {
+             "They put safety first, and the rider gave me a clean vest.",
+             "The jar was shattered when it arrived.",
+             "There was mould in the shower, and the room was poorly lit.",
+             "The scent is lovely, I am a candle junkie.",
+             "Not too crowded, and very safe.",
+         }) {
+        CAPTURE(text);
+        CHECK_FALSE(says(judged(text), "safety"));
+    }
+}
