@@ -600,3 +600,28 @@ TEST_CASE("praise of safety, breakage in the post and a worn bathroom are no dan
         CHECK_FALSE(says(judged(text), "safety"));
     }
 }
+
+TEST_CASE("callers who do not stop, needless data and steps of law are heard however they are put", "[judge]")
+{
+    for (const auto& [reason, text] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"privacy", "The lender rings my cousin about a loan, and the debt is not even hers."},
+             {"privacy", "Asked for root access on the first start."},
+             {"privacy", "Why would I hand you my private data for a lamp?"},
+             {"privacy", "The porter photocopied my card behind the desk."},
+             {"privacy", "Spam phone calls ever since."},
+             {"legal", "The statute of limitations ran out years ago."},
+             {"legal", "I am seeking legal advise tomorrow."},
+             {"legal", "Complained to the financial ombusman."},
+             {"discrimination", "They were harsh with the Kenyans in our group."},
+             {"discrimination", "If you are not white, expect to wait."},
+             {"discrimination", "The bouncer let the Europeans in, and my Indian friend was refused entry."},
+             {"press", "I shall post this on all platforms."},
+         }) {
+        CAPTURE(reason, text);
+        CHECK(says(judged(text), reason));
+    }
+    CHECK_FALSE(says(judged("They took the fee without my permission to charge."), "privacy"));
+    CHECK_FALSE(says(judged("The lid is not secure on the jar."), "privacy"));
+    CHECK_FALSE(says(judged("To make matters worse my mother is deaf."), "discrimination"));
+    CHECK_FALSE(says(judged("I go to press play and it freezes."), "press"));
+}
