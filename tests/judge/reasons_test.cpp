@@ -479,53 +479,6 @@ TEST_CASE("a burglary that is told to the police is no legal step against whom i
     CHECK(says(judged("They kept my deposit. I went to the police."), "legal"));
 }
 
-TEST_CASE("what is demanded of people, and which law is named, is heard in their own words", "[judge]")
-{
-    for (const char* text : {
-             "The scooter shop demands my Facebook account before I may ride.",
-             "Why does a gym need so much personal information?",
-             "This torch collects your data and sells it.",
-             "The lender ran three inquiries on my report that I did not authorize.",
-             "You have no privacy when using this planner.",
-             "I was a victim of fraud and the shop kept the account open.",
-         }) {
-        INFO(text);
-        CHECK(says(judged(text), "privacy"));
-    }
-    for (const char* text : {
-             "Pursuant to the Fair Debt Act I ask for proof.",
-             "The ferry line does not comply with European laws.",
-             "I have filed a second complaint against this garage.",
-         }) {
-        INFO(text);
-        CHECK(says(judged(text), "legal"));
-    }
-    for (const char* text : {
-             "Locals pay only two coins while foreigners pay twelve.",
-             "They are rude, especially if you are an Asian couple.",
-             "The therapist misgendered my child.",
-         }) {
-        INFO(text);
-        CHECK(says(judged(text), "discrimination"));
-    }
-}
-
-TEST_CASE("log-ins, curtains and trackers of buses are no matter of privacy", "[judge]")
-{
-    for (const char* text : {
-             "I logged into my account from my laptop and the notes were gone.",
-             "The curtain gives great privacy in the cabin.",
-             "The bus tracker is wrong again.",
-             "They took the whole fee out of my account.",
-         }) {
-        INFO(text);
-        CHECK_FALSE(says(judged(text), "privacy"));
-    }
-    CHECK_FALSE(says(judged("An illegal program state closed the chess board."), "legal"));
-    CHECK_FALSE(says(judged("I disabled the sound, but the app refused to keep it."), "discrimination"));
-    CHECK_FALSE(says(judged("I saw this cafe on the news."), "press"));
-}
-
 TEST_CASE("danger is heard by trade: rides, flights, rented cars, hospitals, medicines, food and rooms", "[judge]")
 {
     for (const char* text : {
@@ -599,29 +552,4 @@ TEST_CASE("praise of safety, breakage in the post and a worn bathroom are no dan
         CAPTURE(text);
         CHECK_FALSE(says(judged(text), "safety"));
     }
-}
-
-TEST_CASE("callers who do not stop, needless data and steps of law are heard however they are put", "[judge]")
-{
-    for (const auto& [reason, text] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"privacy", "The lender rings my cousin about a loan, and the debt is not even hers."},
-             {"privacy", "Asked for root access on the first start."},
-             {"privacy", "Why would I hand you my private data for a lamp?"},
-             {"privacy", "The porter photocopied my card behind the desk."},
-             {"privacy", "Spam phone calls ever since."},
-             {"legal", "The statute of limitations ran out years ago."},
-             {"legal", "I am seeking legal advise tomorrow."},
-             {"legal", "Complained to the financial ombusman."},
-             {"discrimination", "They were harsh with the Kenyans in our group."},
-             {"discrimination", "If you are not white, expect to wait."},
-             {"discrimination", "The bouncer let the Europeans in, and my Indian friend was refused entry."},
-             {"press", "I shall post this on all platforms."},
-         }) {
-        CAPTURE(reason, text);
-        CHECK(says(judged(text), reason));
-    }
-    CHECK_FALSE(says(judged("They took the fee without my permission to charge."), "privacy"));
-    CHECK_FALSE(says(judged("The lid is not secure on the jar."), "privacy"));
-    CHECK_FALSE(says(judged("To make matters worse my mother is deaf."), "discrimination"));
-    CHECK_FALSE(says(judged("I go to press play and it freezes."), "press"));
 }

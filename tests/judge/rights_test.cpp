@@ -1,0 +1,99 @@
+#include "daemon/judge/judge.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+using namespace highroad;
+
+namespace {
+
+/// Whether an English review of these words has that reason, with evidence.
+bool tells_of(std::string text, std::string_view reason)
+{
+    static const auto judge = make_judge();
+    review one;
+    one.text = std::move(text);
+    one.language = "en";
+    const auto all = judge->assess(one).reasons;
+    return std::any_of(all.begin(), all.end(),
+                       [&](const evidence& found) { return found.what == reason && !found.words.empty(); });
+}
+
+} // namespace
+
+TEST_CASE("what is demanded of people, and which law is named, is heard in their own words", "[judge]")
+{
+    for (const char* text : {
+             "The scooter shop demands my Facebook account before I may ride.",
+             "Why does a gym need so much personal information?",
+             "This torch collects your data and sells it.",
+             "The lender ran three inquiries on my report that I did not authorize.",
+             "You have no privacy when using this planner.",
+             "I was a victim of fraud and the shop kept the account open.",
+         }) {
+        INFO(text);
+        CHECK(tells_of(text, "privacy"));
+    }
+    for (const char* text : {
+             "Pursuant to the Fair Debt Act I ask for proof.",
+             "The ferry line does not comply with European laws.",
+             "I have filed a second complaint against this garage.",
+         }) {
+        INFO(text);
+        CHECK(tells_of(text, "legal"));
+    }
+    for (const char* text : {
+             "Locals pay only two coins while foreigners pay twelve.",
+             "They are rude, especially if you are an Asian couple.",
+             "The therapist misgendered my child.",
+         }) {
+        INFO(text);
+        CHECK(tells_of(text, "discrimination"));
+    }
+}
+
+TEST_CASE("log-ins, curtains and trackers of buses are no matter of privacy", "[judge]")
+{
+    for (const char* text : {
+             "I logged into my account from my laptop and the notes were gone.",
+             "The curtain gives great privacy in the cabin.",
+             "The bus tracker is wrong again.",
+             "They took the whole fee out of my account.",
+         }) {
+        INFO(text);
+        CHECK_FALSE(tells_of(text, "privacy"));
+    }
+    CHECK_FALSE(tells_of("An illegal program state closed the chess board.", "legal"));
+    CHECK_FALSE(tells_of("I disabled the sound, but the app refused to keep it.", "discrimination"));
+    CHECK_FALSE(tells_of("I saw this cafe on the news.", "press"));
+}
+
+TEST_CASE("callers who do not stop, needless data and steps of law are heard however they are put", "[judge]")
+{
+    for (const auto& [reason, text] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"privacy", "The lender rings my cousin about a loan, and the debt is not even hers."},
+             {"privacy", "Asked for root access on the first start."},
+             {"privacy", "Why would I hand you my private data for a lamp?"},
+             {"privacy", "The porter photocopied my card behind the desk."},
+             {"privacy", "Spam phone calls ever since."},
+             {"legal", "The statute of limitations ran out years ago."},
+             {"legal", "I am seeking legal advise tomorrow."},
+             {"legal", "Complained to the financial ombusman."},
+             {"discrimination", "They were harsh with the Kenyans in our group."},
+             {"discrimination", "If you are not white, expect to wait."},
+             {"discrimination", "The bouncer let the Europeans in, and my Indian friend was refused entry."},
+             {"press", "I shall post this on all platforms."},
+         }) {
+        CAPTURE(reason, text);
+        CHECK(tells_of(text, reason));
+    }
+    CHECK_FALSE(tells_of("They took the fee without my permission to charge.", "privacy"));
+    CHECK_FALSE(tells_of("The lid is not secure on the jar.", "privacy"));
+    CHECK_FALSE(tells_of("To make matters worse my mother is deaf.", "discrimination"));
+    CHECK_FALSE(tells_of("I go to press play and it freezes.", "press"));
+}
