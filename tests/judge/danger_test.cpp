@@ -1,36 +1,10 @@
-#include "daemon/judge/judge.hpp"
-
+#include "tests/judge/reasons_told.hpp"
 #include "tests/support/catch.hpp"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
 using namespace highroad;
-
-namespace {
-
-judgement judged(std::string text)
-{
-    static const auto judge = make_judge();
-    review one;
-    one.text = std::move(text);
-    one.language = "en";
-    return judge->assess(one);
-}
-
-bool says(const judgement& all, std::string_view what)
-{
-    return std::any_of(all.reasons.begin(), all.reasons.end(),
-                       [&](const evidence& one) { return one.what == what && !one.words.empty(); });
-}
-
-struct row {
-    const char* reason;
-    const char* text;
-};
-
-} // namespace
 
 TEST_CASE("danger is heard by trade: rides, flights, rented cars, hospitals, medicines, food and rooms", "[judge]")
 {
