@@ -29,7 +29,7 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
 endif()
 
-# What every acknowledgement goes through. A release compiles these for speed and the rest for size: the program is a third smaller,
+# What every acknowledgement goes through. A release compiles these for speed and the rest for size: the program is a quarter smaller,
 # and so is what of it stands in memory (docs/adr/0134-compiled-for-size-where-speed-is-not-felt.md).
 set(HIGHROAD_QUICK_LAYERS core crypto ports store net engine slack webhook)
 
