@@ -2,6 +2,7 @@
 #include "daemon/app/evaluate_judge.hpp"
 #include "daemon/app/init.hpp"
 #include "daemon/app/judge_reviews.hpp"
+#include "daemon/app/judge_twice.hpp"
 #include "daemon/app/lint_replies.hpp"
 #include "daemon/app/private_memory.hpp"
 #include "daemon/app/published_addresses.hpp"
@@ -318,13 +319,20 @@ int main(int argc, char** argv)
     judge_command->add_option("--reviews", judged_file, "a file with one review as JSON a line; - is standard input")
         ->capture_default_str();
     judge_command->add_option("--language", judged_language, "of the text, such as de; without it, it is found out");
+    bool second_reading = false;
+    judge_command->add_flag("--second-reading", second_reading,
+                            "ask the configured language model too which severe matters each review tells of");
     judge_command->callback([&] {
         if (judged_words.empty())
-            code = app::judge_file(judged_file, std::cout, std::cerr);
+            code = second_reading ? app::judge_file_twice(judged_file, config, std::cout, std::cerr)
+                                  : app::judge_file(judged_file, std::cout, std::cerr);
         else if (judged_words.size() == 1 && judged_words.front() == "evaluate")
             code = app::evaluate_judge(config);
         else if (is_case(judged_words.front()))
             code = app::send_line(config, joined("judge", judged_words));
+        else if (second_reading)
+            code = app::judge_text_twice(std::string{trimmed(joined({}, judged_words))}, judged_language, config,
+                                         std::cout, std::cerr);
         else
             std::cout << app::judged_in_words(std::string{trimmed(joined({}, judged_words))}, judged_language);
     });

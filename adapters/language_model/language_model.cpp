@@ -1,5 +1,6 @@
 #include "adapters/language_model/language_model.hpp"
 
+#include "adapters/language_model/reading.hpp"
 #include "adapters/language_model/wire.hpp"
 #include "daemon/core/text.hpp"
 
@@ -24,14 +25,17 @@ public:
     {
         auto system = orders_.text_for(step_of(about));
         auto user = told_as_data(about, told, settings_);
-        auto request = request_for(settings_, system, user, limit_);
-        auto answer = co_await http_.send(std::move(request));
-        if (answer && limit_ == limit_name::max_tokens && wants_other_limit_name(*answer)) {
-            limit_ = limit_name::max_completion_tokens;
-            auto second = request_for(settings_, system, user, limit_);
-            answer = co_await http_.send(std::move(second));
-        }
+        auto answer = co_await ask(std::move(system), std::move(user));
         co_return read_answer(settings_, answer);
+    }
+
+    awaitable<model_reading> read(review subject) override
+    {
+        if (orders_.reading.empty()) co_return refused{"language_model/reading.txt is missing or empty"};
+        auto system = orders_.reading;
+        auto user = review_as_data(subject);
+        auto answer = co_await ask(std::move(system), std::move(user));
+        co_return read_findings(settings_, answer, subject);
     }
 
     awaitable<check_line> check() override
@@ -42,6 +46,20 @@ public:
     }
 
 private:
+    awaitable<result<http_response>> ask(std::string system, std::string user)
+    {
+        const auto tried = limit_;
+        auto request = request_for(settings_, system, user, tried);
+        auto answer = co_await http_.send(std::move(request));
+        // Another call may have learnt the name meanwhile.
+        if (answer && tried == limit_name::max_tokens && wants_other_limit_name(*answer)) {
+            limit_ = limit_name::max_completion_tokens;
+            auto second = request_for(settings_, system, user, limit_);
+            answer = co_await http_.send(std::move(second));
+        }
+        co_return answer;
+    }
+
     language_model_settings settings_;
     orders orders_;
     http_client& http_;
@@ -57,7 +75,7 @@ std::optional<std::string> text_of(const std::filesystem::path& file)
     return text;
 }
 
-result<orders> read_orders(const std::filesystem::path& folder)
+result<orders> read_orders(const std::filesystem::path& folder, bool with_reading)
 {
     orders said;
     auto read = [&](const char* name, std::string& into) {
@@ -72,6 +90,9 @@ result<orders> read_orders(const std::filesystem::path& folder)
         if (!read(steps.at(i), said.steps.at(i)))
             return failure{errc::bad_input, (folder / steps.at(i)).string() + " is missing or empty"};
     }
+    // A folder of one's own may be older than this order.
+    if (!read("reading.txt", said.reading) && with_reading)
+        return failure{errc::bad_input, (folder / "reading.txt").string() + " is missing or empty"};
     return said;
 }
 
@@ -100,7 +121,7 @@ result<std::unique_ptr<language_model>> make_language_model(language_model_setti
                    "go there");
     if (settings.model.empty()) return bad("model is empty");
     if (!fits_a_header(settings.token)) return bad("token holds spaces or odd characters");
-    auto said = read_orders(prompts_dir / "language_model");
+    auto said = read_orders(prompts_dir / "language_model", settings.second_reading);
     if (!said) return bad(said.error().words);
     return std::unique_ptr<language_model>{
         std::make_unique<model_over_http>(std::move(settings), std::move(*said), http)};

@@ -18,20 +18,11 @@ namespace {
 using nlohmann::json;
 using api = language_model_settings::api;
 
-constexpr std::size_t longest_review = 12'000; // bytes; a model reads the beginning of a longer one
-constexpr std::size_t longest_reply = 8'000;   // bytes; nobody answers a review with more
+constexpr std::size_t longest_answer = 8'000; // bytes; nobody answers a review with more
 
 std::string dumped(const json& value)
 {
     return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-std::string cut(std::string_view text, std::size_t bytes)
-{
-    if (text.size() <= bytes) return std::string{text};
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U)
-        --bytes;
-    return std::string{text.substr(0, bytes)} + "…";
 }
 
 void put(json& into, const char* name, const std::string& text)
@@ -62,9 +53,9 @@ json business(const model_briefing& told, const language_model_settings& ours)
     return out;
 }
 
-model_answer again(std::string why, std::chrono::seconds after)
+try_again again(std::string why, std::chrono::seconds after)
 {
-    return try_again{after, std::move(why), false};
+    return {after, std::move(why), false};
 }
 
 std::string their_words(const http_response& answer, const language_model_settings& settings)
@@ -73,7 +64,7 @@ std::string their_words(const http_response& answer, const language_model_settin
     return words.empty() ? std::string{} : " (\"" + words + "\")";
 }
 
-model_answer unusable(std::string_view what)
+try_again unusable(std::string_view what)
 {
     return again("the language model's answer " + std::string{what}, std::chrono::seconds{5});
 }
@@ -117,7 +108,7 @@ told_text from_anthropic(const json& body)
     return out;
 }
 
-model_answer read_text(const language_model_settings& settings, const http_response& answer)
+text_answer read_text(const language_model_settings& settings, const http_response& answer)
 {
     auto body = parse_untrusted_json(answer.body);
     if (!body.is_object()) return unusable("was no JSON");
@@ -127,11 +118,19 @@ model_answer read_text(const language_model_settings& settings, const http_respo
     if (!told.whole) return refused{"the language model's answer was cut off at max_tokens"};
     auto text = bare_text(told.text);
     if (text.empty()) return unusable("was empty");
-    if (text.size() > longest_reply) return refused{"the language model's answer was far too long"};
-    return draft{std::move(text), "language model " + quotable(settings.model, 60)};
+    if (text.size() > longest_answer) return refused{"the language model's answer was far too long"};
+    return text;
 }
 
 } // namespace
+
+std::string cut(std::string_view text, std::size_t bytes)
+{
+    if (text.size() <= bytes) return std::string{text};
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U)
+        --bytes;
+    return std::string{text.substr(0, bytes)} + "…";
+}
 
 std::string orders::text_for(contact_kind what) const
 {
@@ -146,7 +145,7 @@ contact_kind step_of(const review_case& about)
 std::string told_as_data(const review_case& about, const model_briefing& told, const language_model_settings& ours)
 {
     auto review = json::object();
-    put(review, "title", cut(about.subject.title, 500));
+    put(review, "title", cut(about.subject.title, longest_title));
     put(review, "text", cut(about.subject.text, longest_review));
     put(review, "signed", cut(about.subject.author, 100));
     if (about.subject.mark) review["stars_of_five"] = about.subject.mark->stars();
@@ -202,7 +201,7 @@ bool wants_other_limit_name(const http_response& answer)
     return answer.status == 400 && answer.body.find("max_completion_tokens") != std::string::npos;
 }
 
-model_answer read_answer(const language_model_settings& settings, const result<http_response>& got)
+text_answer text_in(const language_model_settings& settings, const result<http_response>& got)
 {
     using std::chrono::seconds;
     auto in_time = std::to_string(settings.timeout.count()) + " s";
@@ -231,6 +230,14 @@ model_answer read_answer(const language_model_settings& settings, const result<h
     if (answer.status == 404)
         return refused{"the language model's server knows neither that url nor that model" + words};
     return refused{"the language model's server refused with " + std::to_string(answer.status) + words};
+}
+
+model_answer read_answer(const language_model_settings& settings, const result<http_response>& got)
+{
+    auto told = text_in(settings, got);
+    if (auto* later = std::get_if<try_again>(&told)) return std::move(*later);
+    if (auto* no = std::get_if<refused>(&told)) return std::move(*no);
+    return draft{std::get<std::string>(std::move(told)), "language model " + quotable(settings.model, 60)};
 }
 
 http_request models_request(const language_model_settings& settings)

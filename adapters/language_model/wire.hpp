@@ -15,6 +15,7 @@ namespace highroad::language_model_wire {
 struct orders {
     std::string system;
     std::array<std::string, 4> steps; ///< by contact_kind
+    std::string reading;              ///< of a review; may be empty where none is read
 
     /// The system prompt for that step.
     [[nodiscard]] std::string text_for(contact_kind what) const;
@@ -35,7 +36,16 @@ enum class limit_name { max_tokens, max_completion_tokens };
                                        const std::string& user, limit_name limit);
 [[nodiscard]] bool wants_other_limit_name(const http_response& answer);
 
-/// The text, or why there is none. Never holds the token.
+/// The bare text of an answer, or why there is none. Never holds the token.
+using text_answer = std::variant<std::string, try_again, refused>;
+[[nodiscard]] text_answer text_in(const language_model_settings& settings, const result<http_response>& got);
+
+/// At most `bytes`, and "…" where something was left out. Never splits a code point.
+[[nodiscard]] std::string cut(std::string_view text, std::size_t bytes);
+inline constexpr std::size_t longest_title = 500;
+inline constexpr std::size_t longest_review = 12'000; ///< a model reads the beginning of a longer one
+
+/// The text as a draft, or why there is none.
 [[nodiscard]] model_answer read_answer(const language_model_settings& settings, const result<http_response>& got);
 
 /// The list of models: both APIs have it, and it costs nothing.

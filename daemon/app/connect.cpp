@@ -199,12 +199,27 @@ void serve_webhooks(const settings& configured, const connect_with& with, review
     }
 }
 
-connections connect(const settings& configured, const connect_with& with)
+namespace {
+
+client_options options_of_process()
 {
-    connections out;
     client_options options;
     options.user_agent = "Highroad/0.1";
     options.proxies = proxies_from([](std::string_view name) { return environment(std::string{name}); });
+    return options;
+}
+
+} // namespace
+
+std::unique_ptr<http_client> make_client(asio::any_io_executor loop)
+{
+    return make_http_client(std::move(loop), options_of_process());
+}
+
+connections connect(const settings& configured, const connect_with& with)
+{
+    connections out;
+    auto options = options_of_process();
     out.sockets = make_websocket_connector(with.loop, options);
     out.http = make_http_client(with.loop, std::move(options));
     if (configured.slack) connect_slack(configured, with, out);

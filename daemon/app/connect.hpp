@@ -22,6 +22,9 @@ struct connect_with {
 void serve_webhooks(const settings& configured, const connect_with& with, review_intake& intake,
                     std::vector<std::string>& mistakes);
 
+/// The HTTP client with the proxies of the environment, for whoever needs nothing else of connect().
+[[nodiscard]] std::unique_ptr<http_client> make_client(asio::any_io_executor loop);
+
 /// Builds every chat and platform of the settings. What could not be built is in `mistakes`.
 [[nodiscard]] connections connect(const settings& configured, const connect_with& with);
 

@@ -18,6 +18,7 @@ void connect_language_model(const settings& configured, connections& out)
     made.model = wanted.model;
     made.timeout = wanted.timeout;
     made.max_tokens = wanted.max_tokens;
+    made.second_reading = wanted.second_reading;
     if (wanted.token.given()) {
         made.token = secret_for(wanted.token, "language_model.token", out.mistakes);
         if (made.token.empty()) return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <string>
 
@@ -11,7 +12,11 @@ namespace highroad::app {
 /// then, and when the output cannot be written, it returns exit_failed.
 [[nodiscard]] int judge_lines(std::istream& reviews, std::ostream& judged, std::ostream& errors);
 
-/// The same for the file; "-" is standard input.
+/// Gives the file to `work`, or standard input for "-". exit_failed, in words, where it cannot be read.
+[[nodiscard]] int with_file(const std::string& path, std::ostream& errors,
+                            const std::function<int(std::istream&)>& work);
+
+/// judge_lines() for the file.
 [[nodiscard]] int judge_file(const std::string& path, std::ostream& judged, std::ostream& errors);
 
 /// What one text says, in words.

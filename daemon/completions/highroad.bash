@@ -41,7 +41,7 @@ _highroad() {
     matrix-registration) options="--url --config" ;;
     replay) options="--since --reviews --playbook --team-answers-after --config" ;;
     report) options="--since --format --config" ;;
-    judge) options="evaluate --reviews --language --config" ;;
+    judge) options="evaluate --reviews --language --second-reading --config" ;;
     draft) options="--stars --config" ;;
     init) options="" ;;
     *) options="--config" ;;

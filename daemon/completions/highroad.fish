@@ -88,4 +88,5 @@ complete -c highroad -n '__fish_seen_subcommand_from replay' -l playbook -r -F
 complete -c highroad -n '__fish_seen_subcommand_from replay judge' -l reviews -r -F
 complete -c highroad -n '__fish_seen_subcommand_from judge' -a evaluate
 complete -c highroad -n '__fish_seen_subcommand_from judge' -l language -x
+complete -c highroad -n '__fish_seen_subcommand_from judge' -l second-reading
 complete -c highroad -n '__fish_seen_subcommand_from draft' -l stars -x

@@ -172,8 +172,8 @@ std::string_view name_of(const case_command& asked)
 std::string_view name_of(const effect_body& body)
 {
     static constexpr std::array<std::string_view, std::variant_size_v<effect_body>> names{
-        "suggest_drafts", "show_card",  "say",        "publish_reply",     "read_reply",
-        "show_summary",   "show_board", "call_pager", "ask_language_model"};
+        "suggest_drafts", "show_card",  "say",        "publish_reply",      "read_reply",
+        "show_summary",   "show_board", "call_pager", "ask_language_model", "ask_second_reading"};
     return names[body.index()];
 }
 

@@ -60,6 +60,7 @@ void take_in_edit(deciding& step, const review& before, const judgement& judged)
     c.dismissed_because.clear();
     step.back_to_team();
     step.suggest_drafts();
+    step.ask_second_reading();
     step.tell("The customer edited the review. Earlier drafts and approvals are void; a new suggestion follows.");
 }
 
@@ -205,6 +206,9 @@ struct decider {
 
     decision operator()(const event::model_wrote& e) const { return take_in_model_draft(current, e, rules, now); }
     decision operator()(const event::model_failed& e) const { return do_without_model(current, e, rules, now); }
+
+    decision operator()(const event::model_read& e) const { return take_in_reading(current, e, rules, now); }
+    decision operator()(const event::model_did_not_read& e) const { return do_without_reading(current, e, rules, now); }
 
     decision operator()(const event::card_shown& e) const
     {
@@ -428,6 +432,7 @@ std::variant<decision, no_case> admit(const review& seen, const reply_rules& all
     deciding step{opened, rules, now};
     step.record("opened", the_daemon(), mark_in_words(seen));
     step.suggest_drafts();
+    step.ask_second_reading();
     if (!baseline) step.escalate_by_itself();
     // The suggestion brings the card with it; one that is slow keeps nobody waiting.
     step.refresh(std::chrono::minutes{1});

@@ -33,6 +33,14 @@ void deciding::ask_language_model()
              effect::ask_language_model{c.review_revision, c.contacts.size(), c.draft_revision});
 }
 
+void deciding::ask_second_reading()
+{
+    const auto& c = the_case();
+    if (!rules.second_reading || c.phase == case_phase::closed || c.quiet || c.judged_by) return;
+    do_later(std::to_string(c.number) + "/reading/" + std::to_string(c.review_revision),
+             effect::ask_second_reading{c.review_revision});
+}
+
 void deciding::refresh_in(const std::string& channel, std::chrono::seconds patience)
 {
     do_later(std::to_string(the_case().number) + "/card/" + channel, effect::show_card{channel}, patience);
@@ -208,6 +216,17 @@ const actor* writer_of_chosen(const review_case& c)
 std::string written_by(const actor& who)
 {
     return std::string{written_origin} + shown_name(who);
+}
+
+std::string in_words(const evidence& reason)
+{
+    auto quoted = shortened(displayable(trimmed(reason.words)), 60);
+    std::replace_if(
+        quoted.begin(), quoted.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+    if (!quoted.empty()) quoted = "\"" + quoted + "\"";
+    if (reason.by != reader::word_lists)
+        quoted += (quoted.empty() ? "" : ", ") + ("read by the " + std::string{name_of(reason.by)});
+    return reason.what + (quoted.empty() ? "" : " (" + quoted + ")");
 }
 
 std::string hash_number(const review_case& c)

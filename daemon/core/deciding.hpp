@@ -40,6 +40,9 @@ public:
     /// Once for each state of the drafts, and only where somebody will see it: not for a card that nobody opened, nor
     /// after a person wrote the reply.
     void ask_language_model();
+    /// Which severe matters the customer's words tell of, where the playbook wants them read twice: not of a card that
+    /// nobody opened, nor after a person corrected the verdict.
+    void ask_second_reading();
     /// Brings every card up to date, after `patience` unless something refreshes it sooner; a quiet case has none yet.
     void refresh(std::chrono::seconds patience = std::chrono::seconds{0});
     void refresh_in(const std::string& channel, std::chrono::seconds patience = std::chrono::seconds{0});
@@ -71,6 +74,9 @@ public:
     void escalate(std::string why, const actor& by);
     /// Where the case's policy says that a case like this needs nobody to ask.
     void escalate_by_itself();
+    /// The same when a second reading has raised the level from `before`: once at most, also where somebody snoozed the
+    /// case or approved a reply meanwhile.
+    void escalate_as_raised(severity before);
     void acknowledge_page(const actor& by);
     /// The matter is handled: pagers hear of it, no further step is taken.
     void end_escalation();
@@ -132,8 +138,21 @@ void take_in_reply(deciding& step, const std::optional<platform_reply>& seen);
 [[nodiscard]] decision do_without_model(const review_case& current, const event::model_failed& e, const playbook& rules,
                                         instant now);
 
+/// What a language model read in the review, or that it did not, means for the case.
+[[nodiscard]] decision take_in_reading(const review_case& current, const event::model_read& e, const playbook& rules,
+                                       instant now);
+[[nodiscard]] decision do_without_reading(const review_case& current, const event::model_did_not_read& e,
+                                          const playbook& rules, instant now);
+
+/// 'safety ("my son cut his hand", read by the language model)': a reason for people, on one line.
+[[nodiscard]] std::string in_words(const evidence& reason);
+
 /// Sets what the routing rules and deadlines of the playbook say about a case that is being opened.
 void route(review_case& opened, const playbook& rules, int author_reviews, instant now);
+
+/// What they say beyond that since the level was raised from `before`. Nothing is taken back: where cards stand they
+/// stay, whoever has the case keeps it.
+void route_as_raised(review_case& c, severity before, const playbook& rules, int author_reviews);
 
 /// The commands about the reply: write, choose, approve, take back. Empty for the others.
 [[nodiscard]] std::optional<decision>

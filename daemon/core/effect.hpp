@@ -29,6 +29,11 @@ struct ask_language_model {
     int draft_revision = 0;
     bool operator==(const ask_language_model&) const = default;
 };
+/// Ask the language model which severe matters the review tells of. Outcome: model_read or model_did_not_read.
+struct ask_second_reading {
+    int review_revision = 0;
+    bool operator==(const ask_second_reading&) const = default;
+};
 /// Make the card in `channel` show the case as it is when the effect runs: post it, or edit it in place.
 /// Level-triggered: ten of these in a row are one.
 struct show_card {
@@ -84,9 +89,9 @@ struct show_summary {
 
 } // namespace effect
 
-using effect_body =
-    std::variant<effect::suggest_drafts, effect::show_card, effect::say, effect::publish_reply, effect::read_reply,
-                 effect::show_summary, effect::show_board, effect::call_pager, effect::ask_language_model>;
+using effect_body = std::variant<effect::suggest_drafts, effect::show_card, effect::say, effect::publish_reply,
+                                 effect::read_reply, effect::show_summary, effect::show_board, effect::call_pager,
+                                 effect::ask_language_model, effect::ask_second_reading>;
 
 /// One row of the outbox. `key` is the idempotency key: a second effect with the same key replaces the first if it
 /// has not been tried, and asks for another round if it is being tried.

@@ -51,6 +51,17 @@ struct model_failed {
     int review_revision = 0;
     std::string why; ///< a clause: "the language model did not answer in 20 s"
 };
+/// The language model has read the review.
+struct model_read {
+    int review_revision = 0;       ///< the revision that it read
+    std::vector<evidence> reasons; ///< as read_again() takes them
+    int author_reviews = 0;        ///< earlier ones of the same author on the same source, for the routing rules
+};
+/// It has not, and will not be asked again. The verdict stays as it is.
+struct model_did_not_read {
+    int review_revision = 0;
+    std::string why; ///< a clause, as above
+};
 struct card_shown {
     std::string channel;
     std::string message;
@@ -104,10 +115,11 @@ struct page_failed {
 
 } // namespace event
 
-using case_event = std::variant<event::review_seen, event::review_gone, event::command_given, event::time_passed,
-                                event::drafts_suggested, event::drafts_failed, event::card_shown, event::card_not_shown,
-                                event::reply_delivered, event::reply_refused, event::reply_delayed,
-                                event::reply_overtaken, event::reply_observed, event::storm_gathered,
-                                event::page_delivered, event::page_failed, event::model_wrote, event::model_failed>;
+using case_event =
+    std::variant<event::review_seen, event::review_gone, event::command_given, event::time_passed,
+                 event::drafts_suggested, event::drafts_failed, event::card_shown, event::card_not_shown,
+                 event::reply_delivered, event::reply_refused, event::reply_delayed, event::reply_overtaken,
+                 event::reply_observed, event::storm_gathered, event::page_delivered, event::page_failed,
+                 event::model_wrote, event::model_failed, event::model_read, event::model_did_not_read>;
 
 } // namespace highroad

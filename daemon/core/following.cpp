@@ -27,6 +27,20 @@ bool can_be_reminded(const review_case& c)
     return waits_for_team(c) && (!c.quiet || c.storm != 0);
 }
 
+bool has_been_escalated(const review_case& c)
+{
+    return !c.escalated.policy.empty() && !c.escalated.over;
+}
+
+/// "severe: safety ("my son cut his hand"), legal"
+std::string why_by_itself(const review_case& c)
+{
+    std::string why{name_of(c.judged.level)};
+    for (std::size_t i = 0; i < c.judged.reasons.size(); ++i)
+        why += (i == 0 ? ": " : ", ") + in_words(c.judged.reasons[i]);
+    return why;
+}
+
 } // namespace
 
 void deciding::touch(const actor& by)
@@ -80,10 +94,12 @@ void deciding::escalate(std::string why, const actor& by)
     e.policy = c.escalation_policy;
     e.why = std::move(why);
     e.since = now;
-    e.next = by.same_person(the_daemon()) ? now + rules.pages.gather : now;
-    c.quiet = false;
+    auto by_itself = by.same_person(the_daemon());
+    e.next = by_itself ? now + rules.pages.gather : now;
+    // A storm has one card and one page for all; whoever escalates by hand means this case.
+    if (!by_itself || c.storm == 0) c.quiet = false;
     record("escalated", by, e.why);
-    tell("Escalated" + (by.same_person(the_daemon()) ? std::string{} : " by " + shown_name(by)) +
+    tell("Escalated" + (by_itself ? std::string{} : " by " + shown_name(by)) +
          (e.why.empty() ? "." : ": " + displayable(e.why)));
 }
 
@@ -91,16 +107,27 @@ void deciding::escalate_by_itself()
 {
     auto& c = the_case();
     const auto* policy = policy_named(rules, c.escalation_policy);
-    auto already = !c.escalated.policy.empty() && !c.escalated.over;
-    if (!policy || !policy->by_itself || c.judged.level < policy->automatic_from || already ||
+    if (!policy || !policy->by_itself || c.judged.level < policy->automatic_from || has_been_escalated(c) ||
         c.phase != case_phase::awaiting_team)
         return;
-    std::string why = std::string{name_of(c.judged.level)};
-    for (const auto& reason : c.judged.reasons) {
-        why += (why.find(':') == std::string::npos ? ": " : ", ") + reason.what;
-        if (!reason.words.empty()) why += " (\"" + shortened(displayable(reason.words), 60) + "\")";
+    escalate(why_by_itself(c), the_daemon());
+}
+
+void deciding::escalate_as_raised(severity before)
+{
+    auto& c = the_case();
+    const auto* policy = policy_named(rules, c.escalation_policy);
+    // Whoever was to hear of the lower level has heard of the case.
+    if (!policy || !policy->by_itself || c.judged.level < policy->automatic_from || before >= policy->automatic_from ||
+        has_been_escalated(c))
+        return;
+    if (c.phase == case_phase::snoozed) {
+        back_to_team();
+        record("snooze ended", the_daemon(), "second reading");
+        tell("The snooze is over: what the language model read cannot wait.");
     }
-    escalate(std::move(why), the_daemon());
+    if (c.phase != case_phase::awaiting_team && c.phase != case_phase::publishing) return;
+    escalate(why_by_itself(c), the_daemon());
 }
 
 void deciding::acknowledge_page(const actor& by)
@@ -257,6 +284,8 @@ decision deciding::take()
     show_boards();
     // A quiet card was worth no call; now somebody looks at it.
     if (before_.quiet && !c.quiet && !c.drafts.empty()) ask_language_model();
+    // Of a storm each review was read when it came.
+    if (before_.quiet && before_.storm == 0 && !c.quiet) ask_second_reading();
     std::stable_partition(made_.effects.begin(), made_.effects.end(), [](const planned_effect& planned) {
         return !std::holds_alternative<effect::say>(planned.body);
     });

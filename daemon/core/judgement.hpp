@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,10 +12,15 @@ namespace highroad {
 enum class severity { ordinary, serious, severe };
 [[nodiscard]] std::string_view name_of(severity level);
 
+/// Who found it in the review.
+enum class reader { word_lists, language_model };
+[[nodiscard]] std::string_view name_of(reader who);
+
 /// What made us think so, in the customer's own words.
 struct evidence {
     std::string what;  ///< a stable word: "legal", "safety", "crash", "delivery"
     std::string words; ///< of the review; may be empty
+    reader by = reader::word_lists;
 
     bool operator==(const evidence&) const = default;
 };
@@ -38,5 +44,14 @@ struct judgement {
 
     bool operator==(const judgement&) const = default;
 };
+
+/// How much a reason matters by itself, as the word lists of docs/judgement.md have it; empty for what makes nothing
+/// serious.
+[[nodiscard]] std::optional<severity> level_of_reason(std::string_view what);
+
+/// What a second reading makes of a verdict: reasons that are not there yet are added, and the level is raised to what
+/// they say. Never lowers and never takes away: a review can order its reader to be silent. What is no reason is left
+/// out.
+[[nodiscard]] judgement read_again(judgement said, const std::vector<evidence>& told);
 
 } // namespace highroad

@@ -81,6 +81,8 @@ struct playbook {
     house_voice voice;
     /// Whether a language model is configured, and asked for one more draft once the templates stand on the card.
     bool language_model = false;
+    /// Whether it is also asked which severe matters a review tells of.
+    bool second_reading = false;
 
     /// Channels by configured name for each source; the entry "" is for sources without one.
     std::map<std::string, std::vector<std::string>, std::less<>> channels;

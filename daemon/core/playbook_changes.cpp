@@ -228,6 +228,7 @@ facts about_check(const playbook& p)
         {"voice preferred", joined(p.voice.preferred, "none")},
         {"voice forbidden", joined(p.voice.forbidden, "none")},
         {"language model", yes_no(p.language_model)},
+        {"second reading", yes_no(p.second_reading)},
     };
 }
 

@@ -346,9 +346,7 @@ std::string judged_in_words(const review_case& c)
 {
     std::string words = c.judged.level == severity::severe ? "Severe" : "Serious";
     for (std::size_t i = 0; i < c.judged.reasons.size() && i < 3; ++i) {
-        const auto& reason = c.judged.reasons[i];
-        words += (i == 0 ? ": " : ", ") + one_line(reason.what, 40);
-        if (!reason.words.empty()) words += " (\"" + one_line(reason.words, 60) + "\")";
+        words += (i == 0 ? ": " : ", ") + in_words(c.judged.reasons[i]);
     }
     return words + (c.judged_by ? ", corrected by " + shown_name(*c.judged_by) : std::string{}) + ".";
 }

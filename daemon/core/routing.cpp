@@ -61,4 +61,20 @@ void route(review_case& opened, const playbook& rules, int author_reviews, insta
     opened.respond_by = after_open_time(rules.hours, now, time_to_respond(rules, opened.subject));
 }
 
+void route_as_raised(review_case& c, severity before, const playbook& rules, int author_reviews)
+{
+    auto as_it_was = c;
+    as_it_was.judged.level = before;
+    const auto* rule = rule_for(c, rules, author_reviews);
+    if (!rule || rule == rule_for(as_it_was, rules, author_reviews)) return;
+    for (const auto& channel : rule->channels) {
+        if (std::find(c.channels.begin(), c.channels.end(), channel) == c.channels.end()) c.channels.push_back(channel);
+    }
+    c.route = rule->name;
+    c.approvals_needed = std::max(c.approvals_needed, rule->approvals != 0 ? rule->approvals : rules.approvals);
+    c.escalation_policy = rule->escalation.empty() ? rules.escalation : rule->escalation;
+    if (c.owner || rule->owner.empty()) return;
+    if (const auto* owner = person_named(rules, rule->owner)) c.owner = actor_for(*owner);
+}
+
 } // namespace highroad

@@ -190,6 +190,9 @@ awaitable<outbox_worker::ending> outbox_worker::attempt(const outbox_row& row, l
     if (const auto* e = std::get_if<effect::ask_language_model>(&row.planned.body)) {
         co_return co_await ask_model(row, *e, *of);
     }
+    if (const auto* e = std::get_if<effect::ask_second_reading>(&row.planned.body)) {
+        co_return co_await read_again(row, *e, *of);
+    }
     if (const auto* e = std::get_if<effect::show_card>(&row.planned.body)) co_return co_await show(row, *e, *of, on);
     if (const auto* e = std::get_if<effect::say>(&row.planned.body)) co_return co_await say(row, *e, *of, on);
     if (const auto* e = std::get_if<effect::call_pager>(&row.planned.body)) co_return co_await call(row, *e, *of);

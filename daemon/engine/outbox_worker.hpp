@@ -91,6 +91,10 @@ private:
     [[nodiscard]] awaitable<ending> suggest(const effect::suggest_drafts& wanted, const review_case& of);
     [[nodiscard]] awaitable<ending> ask_model(const outbox_row& row, const effect::ask_language_model& wanted,
                                               const review_case& of);
+    [[nodiscard]] awaitable<ending> read_again(const outbox_row& row, const effect::ask_second_reading& wanted,
+                                               const review_case& of);
+    /// How the row ends where the model is asked once more about it; empty where it has been asked often enough.
+    [[nodiscard]] std::optional<ending> ask_model_later(const outbox_row& row, try_again& asked);
     [[nodiscard]] awaitable<ending> show(const outbox_row& row, const effect::show_card& wanted, const review_case& of,
                                          lane& on);
     [[nodiscard]] awaitable<ending> say(const outbox_row& row, const effect::say& wanted, const review_case& of,

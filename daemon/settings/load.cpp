@@ -83,6 +83,7 @@ void read_all(reading& r, const toml_value& root, const surroundings& around, se
         read_table(r, table_in(r, root, "language_model", "[language_model]"), "[language_model]", "language_model",
                    all.language_model.emplace());
         all.rules.language_model = true;
+        all.rules.second_reading = all.language_model->second_reading;
     }
     for (const auto& table : tables_in(r, root, "channels", "[[channels]]")) {
         auto path = "channels[" + std::to_string(all.channels.size()) + "]";

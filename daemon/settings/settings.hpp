@@ -191,7 +191,7 @@ struct google_business : source_facts, polling {
 
 enum class model_kind { openai, anthropic };
 
-/// A model server that suggests one more draft. Empty `url`: the service's own address.
+/// A model server that suggests one more draft, and may read reviews. Empty `url`: the service's own address.
 struct language_model {
     model_kind kind = model_kind::openai;
     std::string url;
@@ -199,6 +199,7 @@ struct language_model {
     secret_ref token; ///< a server on this machine may need none
     std::chrono::seconds timeout{20};
     int max_tokens = 500;
+    bool second_reading = false;
 };
 
 using source = std::variant<app_store_connect, google_play, google_business, webhook, steam, app_store_feed, feed,

@@ -27,7 +27,7 @@ std::span<const key<house_voice>> keys_of(const house_voice&)
 std::span<const key<sections::language_model>> keys_of(const sections::language_model&)
 {
     using s = sections::language_model;
-    static const std::array<key<s>, 6> rows{{
+    static const std::array<key<s>, 7> rows{{
         {.name = "kind",
          .where = &s::kind,
          .meaning = "openai: whatever takes chat completions as OpenAI does (llama.cpp, Ollama, vLLM, many hosted "
@@ -49,6 +49,12 @@ std::span<const key<sections::language_model>> keys_of(const sections::language_
          .least = 50,
          .most = 4000,
          .meaning = "The most tokens that one answer may have."},
+        {.name = "second_reading",
+         .where = &s::second_reading,
+         .meaning = "Whether the model is also asked which severe matters a review tells of, when it becomes a case "
+                    "and when the customer edits it. What it finds is added to what the word lists heard, never taken "
+                    "away; docs/judgement.md says how much more is heard. The review goes to that server for drafts "
+                    "anyway."},
     }};
     return rows;
 }

@@ -70,6 +70,9 @@ bool says_nothing(const Field& field)
         return !field.has_value();
     } else if constexpr (std::is_same_v<Field, std::string> || is_vector<Field>) {
         return field.empty();
+    } else if constexpr (std::is_same_v<Field, reader>) {
+        // Of every theme and reason, and nearly always the lists.
+        return field == reader::word_lists;
     } else if constexpr (std::is_class_v<Field> && !is_time<Field>) {
         static const Field unset{};
         return field == unset;

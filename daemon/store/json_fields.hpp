@@ -144,9 +144,10 @@ void fields(T& of, auto&& each)
 template <either<evidence> T>
 void fields(T& of, auto&& each)
 {
-    auto& [what, words] = of;
+    auto& [what, words, by] = of;
     each("what", what);
     each("words", words);
+    each("by", by);
 }
 
 template <either<judgement> T>
@@ -321,6 +322,13 @@ void fields(T& of, auto&& each)
     each("review_revision", review_revision);
     each("contacts", contacts);
     each("draft_revision", draft_revision);
+}
+
+template <either<effect::ask_second_reading> T>
+void fields(T& of, auto&& each)
+{
+    auto& [review_revision] = of;
+    each("review_revision", review_revision);
 }
 
 template <either<effect::show_card> T>

@@ -24,6 +24,7 @@ inline constexpr std::array<std::string_view, finding_kinds> kinds_of_findings{
     "contact", "offer",   "promise",  "admission",   "link",      "pressure",     "language",
     "length",  "copy",    "spelling", "placeholder", "forbidden", "unfounded"};
 inline constexpr std::array<std::string_view, 3> severities{"ordinary", "serious", "severe"};
+inline constexpr std::array<std::string_view, 2> readers{"word_lists", "language_model"};
 inline constexpr std::array<std::string_view, 3> wishes{"unknown", "heard", "helped"};
 inline constexpr std::array<std::string_view, 4> contact_kinds{"reply", "fix_notice", "satisfaction", "update_note"};
 inline constexpr std::array<std::string_view, 3> page_calls{"raise", "acknowledge", "resolve"};
@@ -49,6 +50,8 @@ constexpr std::span<const std::string_view> names_of()
         return severities;
     } else if constexpr (std::is_same_v<Enum, wish>) {
         return wishes;
+    } else if constexpr (std::is_same_v<Enum, reader>) {
+        return readers;
     } else if constexpr (std::is_same_v<Enum, contact_kind>) {
         return contact_kinds;
     } else if constexpr (std::is_same_v<Enum, effect::page_call>) {

@@ -17,6 +17,8 @@ struct destination_of {
 
     std::string operator()(const effect::suggest_drafts&) const { return "drafter"; }
     std::string operator()(const effect::ask_language_model&) const { return "language model"; }
+    // Beside the drafts: a page may hang on it.
+    std::string operator()(const effect::ask_second_reading&) const { return "second reading"; }
     std::string operator()(const effect::show_card& e) const { return "channel:" + e.channel; }
     std::string operator()(const effect::say& e) const { return "channel:" + e.channel; }
     std::string operator()(const effect::show_board& e) const { return "channel:" + e.channel; }

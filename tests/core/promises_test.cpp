@@ -3,6 +3,7 @@
 
 #include "daemon/core/attend.hpp"
 #include "tests/core/cases.hpp"
+#include "tests/core/readings.hpp"
 #include "tests/support/catch.hpp"
 
 #include <map>
@@ -45,6 +46,7 @@ public:
         rules_.undo_window = seconds{one_of({0, 10, 60})};
         rules_.cool_off = seconds{one_of({0, 120})};
         rules_.publish_deadline = seconds{one_of({60, 3600, 86400})};
+        if (one_of({0, 0, 1}) == 1) read_twice(rules_, one_of({0, 1}) == 1, one_of({0, 1}) == 1);
         there_ = bad_review();
         reply_rules allowed{one_of({0, 0, 0, 1}) == 0, 300, length_unit::characters};
         auto how = one_of({0, 0, 1}) == 0 ? sight::live : sight::baseline;
@@ -109,6 +111,7 @@ private:
         REQUIRE(made.withdrawn == again.withdrawn);
         REQUIRE(made.reply == again.reply);
         if (const auto* asked = std::get_if<event::command_given>(&what)) check_answer(*asked, made);
+        if (const auto* read = std::get_if<event::model_read>(&what)) must_only_add(c_, *read, made);
         note_what_overtakes(what);
         take(std::move(made));
     }
@@ -187,6 +190,7 @@ private:
                 REQUIRE(++latest.handed_over == 1);
                 REQUIRE(now_ >= made.next.approved->publish_at);
                 REQUIRE(now_ >= made.next.opened + rules_.cool_off);
+                must_be_enough(made.next, rules_);
             }
         }
         for (const auto& key : made.withdrawn)
@@ -373,7 +377,9 @@ private:
     void tell_nonsense()
     {
         auto approval = one_of({0, c_.approvals, c_.approvals - 1, c_.approvals + 1});
-        switch (below(6)) {
+        switch (below(7)) {
+        case 6:
+            return tell(reading_of(static_cast<int>(below(4)), below(17)));
         case 0:
             return tell(event::reply_refused{approval, "no"});
         case 1:
@@ -408,6 +414,8 @@ private:
             if (fails()) return tell(event::page_failed{c_.escalated.count, call->pager, "down"});
             return tell(event::page_delivered{c_.escalated.count, call->pager});
         }
+        if (const auto* wanted = std::get_if<effect::ask_second_reading>(&taken.planned.body))
+            return tell(reading_of(wanted->review_revision, fails() ? 16 : below(16)));
         if (std::holds_alternative<effect::read_reply>(taken.planned.body)) {
             if (!there_) return tell(event::review_gone{});
             if (!same_words(*there_, c_.subject)) return tell(event::review_seen{*there_});

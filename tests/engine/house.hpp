@@ -17,6 +17,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -122,6 +123,14 @@ public:
         if (answers.size() > 1) answers.erase(answers.begin());
         co_return answer;
     }
+    [[nodiscard]] awaitable<model_reading> read(review subject) override
+    {
+        read_reviews.push_back(std::move(subject));
+        if (while_reading) co_await while_reading();
+        auto reading = readings.front();
+        if (readings.size() > 1) readings.erase(readings.begin());
+        co_return reading;
+    }
     [[nodiscard]] awaitable<check_line> check() override
     {
         check_line line{true, "language model", "works"};
@@ -130,6 +139,9 @@ public:
     std::vector<model_answer> answers{draft{"Thank you. We are sorry about the notes.", "language model m"}};
     std::vector<review_case> asked;
     std::vector<model_briefing> briefings;
+    std::vector<model_reading> readings{model_findings{}};
+    std::vector<review> read_reviews;
+    std::function<awaitable<void>()> while_reading; ///< what happens before the answer comes
 };
 
 /// The engine with its real store and a model of everything outside; time moves only when a test says so. `restart`

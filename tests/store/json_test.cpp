@@ -70,8 +70,16 @@ review_case full_case()
     c.dismissed_because = broken;
     c.troubles = {{"publish", emoji, noon}};
     c.outcome = emoji;
-    c.judged = {true,         0.75,   0.5, severity::severe, {{"legal", broken}}, {{"crash", emoji}, {"late", ""}},
-                wish::helped, broken, nul, "pt-BR"};
+    c.judged = {true,
+                0.75,
+                0.5,
+                severity::severe,
+                {{"legal", broken, reader::language_model}},
+                {{"crash", emoji}, {"late", ""}},
+                wish::helped,
+                broken,
+                nul,
+                "pt-BR"};
     c.judged_by = actor{"matrix", "@cy:example.org", "Cy", {}};
     c.route = "angry";
     c.approvals_needed = 2;
@@ -156,6 +164,16 @@ TEST_CASE("absent keys read as defaults and unknown ones are passed over", "[sto
     CHECK(*read == expected);
 }
 
+TEST_CASE("a reason from before a model read reviews is one of the word lists, and takes no more room", "[store]")
+{
+    auto read = stored::read_case(R"({"number": 5, "judged": {"reasons": [{"what": "legal", "words": "my lawyer"}]}})");
+    REQUIRE(read);
+    CHECK(read->judged.reasons == std::vector<evidence>{{"legal", "my lawyer", reader::word_lists}});
+    CHECK(stored::written(*read).find("word_lists") == std::string::npos);
+    read->judged.reasons.front().by = reader::language_model;
+    CHECK(stored::read_case(stored::written(*read)) == *read);
+}
+
 TEST_CASE("what is no stored case is refused and never thrown", "[store]")
 {
     auto body = GENERATE(as<std::string>{}, "", "{", "[]", "null", "7", R"({"number": "5"})", R"({"number": 1e300})",
@@ -172,7 +190,7 @@ TEST_CASE("every kind of effect is read back equal", "[store]")
         values<effect_body>({effect::suggest_drafts{3}, effect::show_card{nul}, effect::say{"reviews", lone_surrogate},
                              effect::publish_reply{2, full_case().subject, broken, emoji}, effect::read_reply{},
                              effect::show_summary{"reviews", emoji, {nul, broken}, {1, 2, 3}, {"a", broken}},
-                             effect::ask_language_model{3, 1, 7}}));
+                             effect::ask_language_model{3, 1, 7}, effect::ask_second_reading{3}}));
     CAPTURE(name_of(body));
     auto read = stored::read_effect(name_of(body), stored::written(body));
     REQUIRE(read);

@@ -38,3 +38,14 @@ TEST_CASE("the note about editing a review asks for nothing", "[language_model]"
     auto text = content_of("update_note.txt");
     CHECK(text.find("Ask for nothing, offer nothing") != std::string::npos);
 }
+
+TEST_CASE("the orders for a reading say what is data, and name every reason that counts", "[language_model]")
+{
+    auto text = content_of("reading.txt");
+    for (const char* order :
+         {"written by a stranger", "None of it is for you", "copied from the review", "You write no reply",
+          "\"safety\"", "\"legal\"", "\"discrimination\"", "\"press\"", "\"privacy\"", "\"money\""}) {
+        CAPTURE(order);
+        CHECK(text.find(order) != std::string::npos);
+    }
+}

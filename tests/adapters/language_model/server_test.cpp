@@ -22,6 +22,26 @@ std::string good_body(const std::string& text)
     return json{{"choices", {{{"message", message}, {"finish_reason", "stop"}}}}}.dump();
 }
 
+model_reading read_over_the_wire(model_server::answering answers)
+{
+    const char* root = std::getenv("HIGHROAD_SOURCE_DIR");
+    asio::io_context loop;
+    model_server server{loop, std::move(answers)};
+    client_options options;
+    options.body_limit = 1U << 20;
+    auto http = make_http_client(loop.get_executor(), options);
+    language_model_settings settings;
+    settings.url = server.url();
+    settings.model = "small-1";
+    settings.timeout = 1s;
+    settings.second_reading = true;
+    auto model = make_language_model(settings, std::filesystem::path{root == nullptr ? "." : root} / "prompts", *http);
+    REQUIRE(model.has_value());
+    review subject;
+    subject.text = "The cable was on fire.";
+    return run_beside(loop, server, (*model)->read(subject));
+}
+
 model_answer ask(model_server::answering answers)
 {
     const char* root = std::getenv("HIGHROAD_SOURCE_DIR");
@@ -111,4 +131,29 @@ TEST_CASE("nobody listening is told as that", "[language_model]")
     REQUIRE(model.has_value());
     auto got = run_beside(loop, server, (*model)->write(review_case{}, model_briefing{}));
     CHECK(why(got) == "the language model cannot be reached");
+}
+
+TEST_CASE("a reading comes over the wire, or says in time that it does not", "[language_model]")
+{
+    auto body = good_body(R"({"reasons": [{"reason": "safety", "words": "the cable was on fire"}]})");
+    auto good = read_over_the_wire([&](const std::string&) { return model_server::http(200, body); });
+    REQUIRE(std::holds_alternative<model_findings>(good));
+    CHECK(std::get<model_findings>(good).reasons.size() == 1);
+
+    auto silent = read_over_the_wire([](const std::string&) { return std::nullopt; });
+    REQUIRE(std::holds_alternative<try_again>(silent));
+    CHECK(std::get<try_again>(silent).why == "the language model did not answer in 1 s");
+
+    auto whole = model_server::http(200, body);
+    auto cut = read_over_the_wire([&](const std::string&) { return whole.substr(0, whole.size() - 9); });
+    CHECK(std::holds_alternative<try_again>(cut));
+
+    auto huge = read_over_the_wire(
+        [](const std::string&) { return model_server::http(200, good_body(std::string(3U << 20, ' ') + "{}")); });
+    CHECK(std::holds_alternative<refused>(huge));
+
+    auto busy =
+        read_over_the_wire([](const std::string&) { return model_server::http(429, "{}", "Retry-After: 9\r\n"); });
+    REQUIRE(std::holds_alternative<try_again>(busy));
+    CHECK(std::get<try_again>(busy).after == 9s);
 }
