@@ -6,7 +6,6 @@
 #include "daemon/app/review_lines.hpp"
 #include "daemon/app/run.hpp"
 #include "daemon/app/surroundings.hpp"
-#include "daemon/check/check.hpp"
 #include "daemon/judge/judge.hpp"
 #include "daemon/net/system_clock.hpp"
 
@@ -32,10 +31,6 @@ constexpr std::chrono::seconds longest_wait{60};
 awaitable<judgement> read_twice(two_readers by, review seen, std::string& why)
 {
     auto said = by.lists.assess(seen);
-    if (!by.orders.orders_in(seen).empty()) {
-        why = "the review holds what reads like orders to a machine, so the language model was not asked";
-        co_return said;
-    }
     for (int tries = 1;; ++tries) {
         auto subject = seen;
         auto answered = co_await by.model.read(std::move(subject));
@@ -124,14 +119,13 @@ public:
             errors << mistake << "\n";
         return outside_.model != nullptr;
     }
-    [[nodiscard]] two_readers readers() { return {*lists_, *outside_.model, *orders_, *time_}; }
+    [[nodiscard]] two_readers readers() { return {*lists_, *outside_.model, *time_}; }
 
     asio::io_context loop{1};
 
 private:
     std::unique_ptr<clock> time_ = make_system_clock(loop.get_executor());
     std::unique_ptr<judge> lists_ = make_judge();
-    std::unique_ptr<reply_check> orders_ = make_reply_check({});
     connections outside_;
 };
 

@@ -3,7 +3,6 @@
 #include "daemon/ports/clock.hpp"
 #include "daemon/ports/judge.hpp"
 #include "daemon/ports/language_model.hpp"
-#include "daemon/ports/reply_check.hpp"
 
 #include <iosfwd>
 #include <string>
@@ -16,7 +15,6 @@ namespace highroad::app {
 struct two_readers {
     const judge& lists;
     language_model& model;
-    const reply_check& orders; ///< finds reviews that are not sent
     clock& time;
 };
 
