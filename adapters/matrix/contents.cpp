@@ -1,5 +1,6 @@
 #include "adapters/matrix/contents.hpp"
 
+#include "adapters/matrix/answers.hpp"
 #include "adapters/matrix/markup.hpp"
 #include "adapters/matrix/ways.hpp"
 #include "daemon/core/text.hpp"
@@ -15,13 +16,23 @@ using json = nlohmann::json;
 
 // Together, twice over (HTML and plain), these stay below the 65,536 bytes of an event.
 constexpr std::size_t line_most = 600;
-constexpr std::size_t quote_most = 3500;
 constexpr std::size_t draft_most = 18'200;
-constexpr std::size_t reply_most = 1500;
-constexpr std::size_t remark_most = 500;
 constexpr std::size_t remarks_shown = 4;
 constexpr std::size_t ways_most = 1200;
 constexpr std::size_t words_most = 20'000;
+
+/// What a card may take for all but its draft.
+struct measure {
+    std::size_t line;
+    std::size_t quote;
+    std::size_t reply;
+    std::size_t remark;
+};
+constexpr measure usual{line_most, 3500, 1500, 500};
+/// A link of many "&" takes a fifth of an event, and cannot be cut.
+constexpr measure beside_a_long_link{200, 700, 500, 200};
+/// The rest is for what an edit and the homeserver add.
+constexpr std::size_t card_most = 60'800;
 
 /// Both forms of one message, grown together so that they always say the same.
 struct writing {
@@ -48,10 +59,10 @@ struct writing {
     }
 };
 
-void quote(writing& out, const card& shown)
+void quote(writing& out, const card& shown, const measure& most)
 {
-    auto title = fitting(inert(shown.title), line_most);
-    auto text = fitting(inert(shown.quote), quote_most);
+    auto title = fitting(inert(shown.title), most.line);
+    auto text = fitting(inert(shown.quote), most.quote);
     if (trimmed(title).empty() && trimmed(text).empty()) title = "(no words, only a mark)";
     out.html += "<blockquote>";
     for (const auto* part : {&title, &text}) {
@@ -89,6 +100,39 @@ void add_link(writing& out, const std::string& link)
     out.html += "<p><a href=\"" + escaped(link) + "\">See the review on its platform</a></p>";
 }
 
+json written_card(const card& shown, const std::string& mark, const measure& most)
+{
+    writing out;
+    out.paragraph(fitting(shown.heading, most.line), "strong");
+    // Reasons, remarks and answers quote customers, so all of them are inert; a draft is shown as it would be
+    // published.
+    out.paragraph(fitting(inert(shown.state), most.line), "em");
+    quote(out, shown, most);
+    out.paragraph(fitting(inert(shown.byline), most.line));
+    add_link(out, shown.link);
+    auto whole = shows_whole(shown.draft);
+    if (!trimmed(shown.draft).empty()) {
+        out.paragraph(fitting(shown.draft_label, most.line) + ":", "em");
+        out.paragraph(fitting(shown.draft, draft_most));
+        if (!whole) {
+            out.paragraph("This text is too long for Matrix and is shown in part, so it cannot be approved by a "
+                          "reaction. Shorten it, or use the command line.");
+        }
+    }
+    if (!shown.reply_label.empty()) {
+        out.paragraph(fitting(shown.reply_label, most.line) + (shown.reply.empty() ? "" : ":"), "em");
+        out.paragraph(fitting(inert(shown.reply), most.reply));
+    }
+    for (std::size_t i = 0; i < shown.remarks.size() && i < remarks_shown; ++i)
+        out.paragraph(fitting(inert(shown.remarks[i]), most.remark));
+    if (shown.remarks.size() > remarks_shown)
+        out.paragraph("And " + std::to_string(shown.remarks.size() - remarks_shown) + " more remarks.");
+    out.paragraph(fitting(ways_of(shown, whole), ways_most));
+    auto content = out.content(mark);
+    if (!shown.mark.empty()) content[std::string{card_key}] = valid_utf8(shown.mark);
+    return content;
+}
+
 } // namespace
 
 bool shows_whole(std::string_view draft)
@@ -98,34 +142,8 @@ bool shows_whole(std::string_view draft)
 
 json card_content(const card& shown, const std::string& mark)
 {
-    writing out;
-    out.paragraph(fitting(shown.heading, line_most), "strong");
-    // Reasons, remarks and answers quote customers, so all of them are inert; a draft is shown as it would be
-    // published.
-    out.paragraph(fitting(inert(shown.state), line_most), "em");
-    quote(out, shown);
-    out.paragraph(fitting(inert(shown.byline), line_most));
-    add_link(out, shown.link);
-    auto whole = shows_whole(shown.draft);
-    if (!trimmed(shown.draft).empty()) {
-        out.paragraph(fitting(shown.draft_label, line_most) + ":", "em");
-        out.paragraph(fitting(shown.draft, draft_most));
-        if (!whole) {
-            out.paragraph("This text is too long for Matrix and is shown in part, so it cannot be approved by a "
-                          "reaction. Shorten it, or use the command line.");
-        }
-    }
-    if (!shown.reply_label.empty()) {
-        out.paragraph(fitting(shown.reply_label, line_most) + (shown.reply.empty() ? "" : ":"), "em");
-        out.paragraph(fitting(inert(shown.reply), reply_most));
-    }
-    for (std::size_t i = 0; i < shown.remarks.size() && i < remarks_shown; ++i)
-        out.paragraph(fitting(inert(shown.remarks[i]), remark_most));
-    if (shown.remarks.size() > remarks_shown)
-        out.paragraph("And " + std::to_string(shown.remarks.size() - remarks_shown) + " more remarks.");
-    out.paragraph(fitting(ways_of(shown, whole), ways_most));
-    auto content = out.content(mark);
-    if (!shown.mark.empty()) content[std::string{card_key}] = valid_utf8(shown.mark);
+    auto content = written_card(shown, mark, usual);
+    if (to_text(content).size() > card_most) content = written_card(shown, mark, beside_a_long_link);
     return content;
 }
 

@@ -15,6 +15,9 @@ using namespace std::chrono_literals;
 
 // The sync tells of a room that becomes encrypted within a moment; this is for when it does not run.
 constexpr auto look_lasts = 60s;
+/// That are remembered. Everybody on every homeserver may invite us, and what is refused is only told.
+constexpr std::ptrdiff_t most_invitations = 1000;
+constexpr std::ptrdiff_t most_of_strangers = 100;
 /// Of one room, one after another.
 constexpr int most_upgrades = 20;
 
@@ -212,10 +215,29 @@ awaitable<result<bool>> rooms::is_inside(std::string room)
     co_return all.is_array() && std::find(all.begin(), all.end(), json(room)) != all.end();
 }
 
+void rooms::invited(const std::string& room, std::string by)
+{
+    const auto& trusted = api_.settings().inviters;
+    if (trusted.empty()) return; // then nobody asks who it was
+    std::erase_if(invitations_, [&](const invitation& one) { return one.room == room; });
+    invitations_.push_back({room, std::move(by)});
+    auto of_stranger = [&](const invitation& one) {
+        return std::find(trusted.begin(), trusted.end(), one.by) == trusted.end();
+    };
+    auto all = std::ssize(invitations_);
+    auto of_strangers = std::count_if(invitations_.begin(), invitations_.end(), of_stranger);
+    if (of_strangers > most_of_strangers) {
+        invitations_.erase(std::find_if(invitations_.begin(), invitations_.end(), of_stranger));
+    } else if (all - of_strangers > most_invitations) {
+        invitations_.erase(std::find_if_not(invitations_.begin(), invitations_.end(), of_stranger));
+    }
+}
+
 result<std::string> rooms::inviter_told(const std::string& room) const
 {
-    auto known = invited_by_.find(room);
-    if (known != invited_by_.end()) return known->second;
+    auto known =
+        std::find_if(invitations_.begin(), invitations_.end(), [&](const invitation& one) { return one.room == room; });
+    if (known != invitations_.end()) return known->by;
     return failure{errc::try_later, "The bot is not in the room " + quotable(room, 255) +
                                         ", and no invitation was seen: invite " + api_.settings().user + " there."};
 }

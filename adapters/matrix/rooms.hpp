@@ -42,7 +42,7 @@ public:
     /// Enters every configured room. False when one of them could not be, which is logged.
     [[nodiscard]] awaitable<bool> enter_all();
     /// Somebody invited us there. Only an application service is told so; a client looks by itself.
-    void invited(const std::string& room, std::string by) { invited_by_[room] = std::move(by); }
+    void invited(const std::string& room, std::string by);
     /// `room` was replaced. True when it is followed: the channel is then entered anew. A failure means that this
     /// could not be kept: it must come again.
     [[nodiscard]] awaitable<result<bool>> replaced(std::string room, std::string successor);
@@ -66,6 +66,10 @@ public:
     [[nodiscard]] awaitable<result<person>> look_up(std::string room, std::string user);
 
 private:
+    struct invitation {
+        std::string room;
+        std::string by;
+    };
     struct look {
         bool encrypted = false;
         instant until;
@@ -99,7 +103,7 @@ private:
     std::set<std::string> unsure_;           ///< channels: we may be in their rooms or not
     std::set<std::string> standing_;         ///< events that were seen to stand in such a room
     std::map<std::string, look> looked_at_;
-    std::map<std::string, std::string> invited_by_;
+    std::vector<invitation> invitations_; ///< one a room, the latest last
 };
 
 /// Pure: who invited `us` into `room`, from an answer of /sync. Empty when nobody did.

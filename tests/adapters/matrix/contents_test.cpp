@@ -117,6 +117,33 @@ TEST_CASE("whatever a review holds, the card has only our own tags and fits into
     }
 }
 
+TEST_CASE("the longest link leaves the whole reply on the card, and shortens what may be shortened", "[matrix]")
+{
+    auto shown = some_card();
+    const std::string long_words(65536, 'x');
+    shown.heading = shown.state = shown.title = shown.quote = shown.byline = shown.draft_label = long_words;
+    shown.reply_label = shown.reply = long_words;
+    shown.remarks = std::vector<std::string>(30, long_words);
+    shown.draft = std::string(18'200, 'y');
+    REQUIRE(shows_whole(shown.draft));
+    shown.link = "https://apps.example/?";
+    shown.link.resize(2000, '&');
+    auto content = card_content(shown, std::string(300, 'm'));
+    CHECK(to_text(edit_content(content, "$original", long_words)).size() < 65'536 - 2048);
+    for (const auto* form : {"body", "formatted_body"}) {
+        CAPTURE(form);
+        CHECK(content[form].get<std::string>().find(shown.draft) != std::string::npos);
+    }
+    CHECK(content["body"].get<std::string>().find(shown.link + "\n") != std::string::npos);
+    CHECK(content["formatted_body"].get<std::string>().find(escaped(shown.link) + "\">") != std::string::npos);
+
+    // A card with room for both has nothing shortened.
+    auto short_one = some_card();
+    short_one.link = shown.link;
+    short_one.quote = std::string(3000, 'q');
+    CHECK(card_content(short_one, "m")["body"].get<std::string>().find(short_one.quote) != std::string::npos);
+}
+
 TEST_CASE("a draft of any platform's full length is shown whole, and a longer one cannot be approved by a tap",
           "[matrix]")
 {

@@ -1,6 +1,7 @@
 #include "adapters/matrix/rooms.hpp"
 #include "tests/adapters/matrix/fakes.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/heap_in_use.hpp"
 #include "tests/support/run.hpp"
 
 using namespace highroad;
@@ -194,6 +195,30 @@ TEST_CASE("an application service goes by the invitations that it was told of", 
     inside.settings.hs_token = "hs";
     inside.server.on("/joined_rooms", says(R"({"joined_rooms":["!r:x"]})"));
     CHECK(run(inside.known.enter("reviews")).value() == "!r:x");
+}
+
+TEST_CASE("invitations of strangers are held in little room, and push out none of a configured person's", "[matrix]")
+{
+    world w;
+    w.settings.hs_token = "hs";
+    w.server.on("/joined_rooms", says(R"({"joined_rooms":[]})"));
+    auto invite_everywhere = [&] {
+        for (int i = 0; i < 20'000; ++i)
+            w.known.invited("!" + std::to_string(i) + std::string(200, 'r') + ":evil.example", "@eve:evil.example");
+    };
+    auto before = heap_in_use();
+    SECTION("where anybody may invite")
+    {
+        invite_everywhere();
+    }
+    SECTION("where only some may")
+    {
+        w.settings.inviters = {"@ana:x"};
+        w.known.invited("!r:x", "@ana:x");
+        invite_everywhere();
+        CHECK(run(w.known.enter("reviews")).value() == "!r:x");
+    }
+    if (before) CHECK(heap_in_use().value() < *before + 200'000);
 }
 
 TEST_CASE("a room that was replaced is followed only where that is allowed", "[matrix]")
