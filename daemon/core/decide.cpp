@@ -350,6 +350,8 @@ struct decider {
     decision operator()(const event::storm_gathered& e) const
     {
         deciding step{current, rules, now};
+        // Told again after a restart. The latest storm counts.
+        if (e.storm <= current.storm) return step.take();
         step.the_case().storm = e.storm;
         step.record("in a storm", the_daemon(), std::to_string(e.storm));
         step.refresh();

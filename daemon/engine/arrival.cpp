@@ -48,11 +48,7 @@ awaitable<result<void>> case_desk::take_in(std::string source, std::vector<revie
 awaitable<result<std::size_t>> case_desk::arrive(arrival what)
 {
     storm_watch watch;
-    auto fresh = co_await take_in_page(std::move(what), watch);
-    if (!fresh || watch.changed.empty()) co_return fresh;
-    auto told = co_await after_arrival(std::move(watch));
-    if (!told) co_return told.error();
-    co_return fresh;
+    co_return co_await take_in_page(std::move(what), watch);
 }
 
 awaitable<std::vector<keyed_mutex<int>::guard>> case_desk::lock_concerned(const std::vector<sighting>& known)
@@ -145,6 +141,7 @@ awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch
 
     auto stored = co_await commit(std::move(work));
     if (!stored) co_return stored.error();
+    remember(watch);
     co_return fresh;
 }
 

@@ -27,6 +27,12 @@ void add(transaction& work, round made)
     append(work.effects, made.effects);
 }
 
+/// It must not keep from the others of a storm what they are told. The next start tries it again.
+bool cannot_be_read(const failure& why)
+{
+    return why.code == errc::not_found || why.code == errc::bad_answer;
+}
+
 } // namespace
 
 awaitable<result<std::vector<board>>> case_desk::boards_named(std::vector<std::string> keys)
@@ -161,19 +167,44 @@ void case_desk::storm_watch::put_into(transaction& work) const
     work.effects.insert(work.effects.end(), effects.begin(), effects.end());
 }
 
-awaitable<result<void>> case_desk::after_arrival(storm_watch watch)
+void case_desk::remember(const storm_watch& watch)
 {
-    watch.turn = {};
-    for (auto [number, storm_number] : watch.joined_late) {
-        case_event news{event::storm_gathered{storm_number}};
-        auto told = co_await happened(number, std::move(news));
-        if (!told && told.error().code != errc::not_found) co_return told;
+    for (int number : watch.changed)
+        unsettled_storms_[number];
+    for (auto [number, storm_number] : watch.joined_late)
+        unsettled_storms_[storm_number].insert(number);
+}
+
+awaitable<result<void>> case_desk::settle_storms()
+{
+    if (!earlier_storms_remembered_) {
+        auto open = co_await store_.open_storms();
+        if (!open) co_return open.error();
+        for (const auto& one : *open)
+            unsettled_storms_[one.number].insert(one.cases.begin(), one.cases.end());
+        earlier_storms_remembered_ = true;
     }
-    std::vector<storm> grown;
-    for (const auto& one : watch.storms) {
-        if (watch.changed.contains(one.number)) grown.push_back(one);
+    for (auto left = std::exchange(unsettled_storms_, {}); !left.empty(); left.erase(left.begin())) {
+        auto settled = co_await settle_storm(left.begin()->first, left.begin()->second);
+        if (settled) continue;
+        for (auto& [number, members] : left)
+            unsettled_storms_[number].merge(members);
+        co_return settled;
     }
-    co_return co_await page_about_growing(std::move(grown));
+    co_return result<void>{};
+}
+
+awaitable<result<void>> case_desk::settle_storm(int number, std::set<int> members)
+{
+    for (int member : members) {
+        case_event news{event::storm_gathered{number}};
+        auto told = co_await happened(member, std::move(news));
+        if (!told && !cannot_be_read(told.error())) co_return told;
+    }
+    auto grown = co_await store_.find_storm(number);
+    if (!grown && !cannot_be_read(grown.error())) co_return grown.error();
+    if (!grown || !*grown || !has_tripled(**grown)) co_return result<void>{};
+    co_return co_await page_about_growing((*grown)->number, (*grown)->cases);
 }
 
 awaitable<result<std::optional<instant>>> case_desk::tell_digests()
@@ -206,6 +237,10 @@ awaitable<result<void>> case_desk::calm_storms()
     auto groups = co_await group_lock_.lock(0);
     auto storms = co_await store_.open_storms();
     if (!storms) co_return storms.error();
+    // The next start looks at none that is over.
+    std::erase_if(*storms, [&](const storm& one) {
+        return !earlier_storms_remembered_ || unsettled_storms_.contains(one.number);
+    });
     transaction work;
     work.at = clock_.now();
     work.storms = calmed(*storms, *playbook_.now, clock_.now());
@@ -237,30 +272,27 @@ awaitable<result<void>> case_desk::board_shown(std::string key, int shown_round,
     co_return result<void>{};
 }
 
-awaitable<result<void>> case_desk::page_about_growing(std::vector<storm> storms)
+awaitable<result<void>> case_desk::page_about_growing(int number, std::vector<int> cases)
 {
-    for (const auto& grown : storms) {
-        if (!has_tripled(grown)) continue;
-        std::vector<keyed_mutex<int>::guard> turns;
-        std::vector<review_case> members;
-        for (int number : grown.cases) {
-            auto turn = co_await case_locks_.lock(number);
-            turns.push_back(std::move(turn));
-            auto member = co_await store_.find_case(number);
-            if (!member) co_return member.error();
-            if (*member) members.push_back(std::move(**member));
-        }
-        auto groups = co_await group_lock_.lock(0);
-        auto now_it_is = co_await store_.find_storm(grown.number);
-        if (!now_it_is) co_return now_it_is.error();
-        if (!*now_it_is) continue;
-        transaction work;
-        work.at = clock_.now();
-        add(work, page_about_growth(members, **now_it_is, *playbook_.now, clock_.now()));
-        if (work.storms.empty()) continue;
-        auto stored = co_await commit(std::move(work));
-        if (!stored) co_return stored.error();
+    std::vector<keyed_mutex<int>::guard> turns;
+    std::vector<review_case> members;
+    for (int one : cases) {
+        auto turn = co_await case_locks_.lock(one);
+        turns.push_back(std::move(turn));
+        auto member = co_await store_.find_case(one);
+        if (!member && !cannot_be_read(member.error())) co_return member.error();
+        if (member && *member) members.push_back(std::move(**member));
     }
+    auto groups = co_await group_lock_.lock(0);
+    auto now_it_is = co_await store_.find_storm(number);
+    if (!now_it_is) co_return now_it_is.error();
+    if (!*now_it_is) co_return result<void>{};
+    transaction work;
+    work.at = clock_.now();
+    add(work, page_about_growth(members, **now_it_is, *playbook_.now, clock_.now()));
+    if (work.storms.empty()) co_return result<void>{};
+    auto stored = co_await commit(std::move(work));
+    if (!stored) co_return stored.error();
     co_return result<void>{};
 }
 

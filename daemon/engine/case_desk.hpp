@@ -14,6 +14,7 @@
 #include "daemon/ports/review_platform.hpp"
 #include "daemon/ports/store.hpp"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -58,6 +59,10 @@ public:
     [[nodiscard]] awaitable<result<void>> attend(std::vector<int> numbers);
     /// Tells the digests that are due; when the next ones are.
     [[nodiscard]] awaitable<result<std::optional<instant>>> tell_digests();
+    /// Does what follows from the storms that are stored: tells cases that were there before a storm that they are in
+    /// it, and pages about one that has tripled. The first time it looks at all that are open, as an earlier process
+    /// may have died before it did so. What fails is tried again by the next call.
+    [[nodiscard]] awaitable<result<void>> settle_storms();
     /// Ends the storms that have calmed.
     [[nodiscard]] awaitable<result<void>> calm_storms();
     /// A board is seen in its channel as `message`; the outbox row is settled in the same transaction.
@@ -126,8 +131,10 @@ private:
     /// What is new about that review waits until its case can be read.
     void postpone(const review_key& about, int case_number, const failure& why);
     [[nodiscard]] awaitable<result<void>> watch_storms(const std::string& source, storm_watch& watch);
-    [[nodiscard]] awaitable<result<void>> after_arrival(storm_watch watch);
-    [[nodiscard]] awaitable<result<void>> page_about_growing(std::vector<storm> storms);
+    /// What it changed is stored, and has to be settled.
+    void remember(const storm_watch& watch);
+    [[nodiscard]] awaitable<result<void>> settle_storm(int number, std::set<int> members);
+    [[nodiscard]] awaitable<result<void>> page_about_growing(int number, std::vector<int> cases);
     [[nodiscard]] awaitable<result<std::vector<board>>> boards_named(std::vector<std::string> keys);
     [[nodiscard]] awaitable<result<surroundings_of_cases>> surroundings_of(const std::vector<review_case>& cases);
 
@@ -160,6 +167,8 @@ private:
     keyed_mutex<int>
         group_lock_; ///< one key: boards, storms and rings are changed by one at a time, after cases' locks
     int last_number_ = 0;
+    std::map<int, std::set<int>> unsettled_storms_; ///< storms that changed; their cases that may not know of it
+    bool earlier_storms_remembered_ = false;
     std::set<int> unreadable_; ///< cases of which the log knows that they cannot be read
 };
 

@@ -84,6 +84,10 @@ awaitable<std::optional<instant>> case_timer::run_once()
         log_.write(log_level::error, "cases without a deadline not looked at", {{"error", looked.error().words}});
         failed = true;
     }
+    // First of all: a case that knows of its storm rides along with the storm's page.
+    auto storms = co_await desk_.settle_storms();
+    if (!storms) log_.write(log_level::error, "storms not settled", {{"error", storms.error().words}});
+    failed = failed || !storms;
     // Those that rest are due all the time, and come first.
     auto due = co_await store_.cases_due(clock_.now(), most_at_once + resting_.size());
     if (!due) {

@@ -171,6 +171,17 @@ struct does_not_undo final : passing_store {
     }
 };
 
+/// A case that was there before the storm.
+struct tells_no_earlier_case final : passing_store {
+    using passing_store::passing_store;
+    awaitable<result<std::optional<answer>>> commit(transaction work) override
+    {
+        auto alone = work.reviews.empty() && work.cases.size() == 1 && work.cases.front().journal.size() == 1;
+        if (alone && work.cases.front().journal.front().what == "in a storm") work.cases.clear();
+        return to_.commit(std::move(work));
+    }
+};
+
 // Promise 5: contacts
 
 struct forgets_wishes final : passing_store {
@@ -313,6 +324,7 @@ std::vector<planted> planted_mistakes()
                            [](playbook& rules) { rules.nudges.first = std::chrono::minutes{10}; }));
     all.push_back(in_rules("4: no pause between reminders",
                            [](playbook& rules) { rules.nudges.channel_pause = std::chrono::minutes{1}; }));
+    all.push_back(in_store<tells_no_earlier_case>("4: a case is not told of its storm"));
     all.push_back(in_store<forgets_wishes>("5: who asked for no more gets more"));
     all.push_back(in_rules("5: contacts too often", [](playbook& rules) { rules.contacts.at_most += 2; }));
     all.push_back(in_rules("5: contacts too close", [](playbook& rules) {

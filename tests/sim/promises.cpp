@@ -248,6 +248,8 @@ void promises::committed(const transaction& work)
     }
     for (const auto& one : work.boards)
         see_board(one);
+    for (const auto& one : work.storms)
+        storms_.insert_or_assign(one.number, one);
     if (work.command && work.command->key.starts_with("outage/") && !work.effects.empty())
         said_outages_.insert(work.command->key);
     if (!work.source) return;

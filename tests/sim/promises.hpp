@@ -105,6 +105,7 @@ private:
     [[nodiscard]] awaitable<void> check_reviews(store& kept);
     void check_case_at_end(const review_case& c);
     void check_cards_at_end(const review_case& c);
+    void check_storms_at_end();
     [[nodiscard]] std::optional<int> case_of(const review_key& key) const;
 
     world& world_;
@@ -116,6 +117,7 @@ private:
     std::map<std::string, source_state> sources_;
     std::map<review_key, look> looks_; ///< since the last write
     std::map<int, std::vector<approval_given>> yeses_;
+    std::map<int, storm> storms_;
     std::map<std::string, instant> rang_; ///< reminders, by channel
     std::set<std::string> stays_;         ///< messages that the chat refused to take away: "channel/id"
     std::set<std::string> stopped_pages_;

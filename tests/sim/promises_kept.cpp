@@ -1,5 +1,6 @@
 // What must be true of the whole store: after every start, and at the end when everybody had time.
 
+#include "daemon/core/attend.hpp"
 #include "daemon/core/card.hpp"
 #include "daemon/store/connection.hpp"
 #include "tests/sim/promises.hpp"
@@ -39,6 +40,10 @@ awaitable<void> promises::look_through(store& kept)
             see_entry(c.number, row.at, row.entry);
         }
     }
+    auto storms = co_await kept.open_storms();
+    if (!storms) co_return;
+    for (const auto& one : *storms)
+        storms_.insert_or_assign(one.number, one);
     for (const auto& [source, site] : world_.sites) {
         auto state = co_await kept.find_source(source);
         if (!state || !*state || !(**state).last_success) continue;
@@ -74,6 +79,7 @@ awaitable<void> promises::look_at_the_end(store& kept)
     co_await check_reviews(kept);
     for (const auto& [number, c] : known_)
         check_case_at_end(c);
+    check_storms_at_end();
 }
 
 awaitable<void> promises::check_reviews(store& kept)
@@ -154,6 +160,19 @@ void promises::check_cards_at_end(const review_case& c)
                     seen.draft_revision == wanted.draft_revision && seen.review_revision == wanted.review_revision &&
                     seen.remarks.size() == wanted.remarks.size();
         if (!same) broken(6, "the card of " + number_of(c.number) + " in " + channel + " is not up to date");
+    }
+}
+
+void promises::check_storms_at_end()
+{
+    for (const auto& [number, one] : storms_) {
+        auto name = "storm " + std::to_string(number);
+        if (has_tripled(one)) broken(4, name + " has tripled since its page, and nobody was paged again");
+        for (int member : one.cases) {
+            auto found = known_.find(member);
+            if (found != known_.end() && found->second.storm < number)
+                broken(4, number_of(member) + " does not know that it is in " + name);
+        }
     }
 }
 
