@@ -97,3 +97,57 @@ TEST_CASE("callers who do not stop, needless data and steps of law are heard how
     CHECK_FALSE(tells_of("To make matters worse my mother is deaf.", "discrimination"));
     CHECK_FALSE(tells_of("I go to press play and it freezes.", "press"));
 }
+
+TEST_CASE("cards asked for up front and names used by others are a matter of privacy", "[judge]")
+{
+    for (const char* text : {
+             "The meditation app wants your credit card number before you have heard one bell.",
+             "You have to enter payment details just to look around.",
+             "I am asked for card information although the week is free.",
+             "They ran my credit report three times and I never authorized it.",
+             "Two inquiries on my file were not made by me.",
+             "A loan was opened fraudulently while I was in hospital.",
+             "My ex-wife used my information to open a line of credit.",
+             "I am a victim of ID theft and the bank shrugs.",
+             "How on earth did they get my number?",
+             "A torch that requests root access is not normal.",
+             "The captain keeps my number and sends personal msg to me.",
+             "Everybody at the desk can hear what is being discussed.",
+             "The clerk discussed my details with my landlord.",
+         }) {
+        INFO(text);
+        CHECK(tells_of(text, "privacy"));
+    }
+    for (const char* text : {
+             "I will not open my account here again because the app crashes.",
+             "I'd asked if I'd get a table by the window.",
+             "The call was being recorded, said the voice, and then nobody came.",
+             "The driver could not find my location.",
+             "It needs fewer permissions than the others.",
+             "The collar is not secure enough for swimming.",
+             "They would not remove the adverse account from my file.",
+         }) {
+        INFO(text);
+        CHECK_FALSE(tells_of(text, "privacy"));
+    }
+}
+
+TEST_CASE("statutes by number are law, and paper work and a boycott of a show are no press", "[judge]")
+{
+    for (const char* text : {
+             "My bank reports this debt in violation of the Fair Credit rules.",
+             "Their licence should be revoked at once.",
+             "I wrote to the ministry to complain about this ferry.",
+             "They have been avoiding paying taxes for years.",
+         }) {
+        INFO(text);
+        CHECK(tells_of(text, "legal"));
+    }
+    CHECK_FALSE(tells_of("Please lend me the dress code, the one for the ball.", "legal"));
+    CHECK_FALSE(tells_of("After the update and a new login my phone says it is not licensed.", "legal"));
+    CHECK(tells_of("There was plenty of news coverage of how they treat guests.", "press"));
+    CHECK(tells_of("I am sending this story to every local paper in town.", "press"));
+    CHECK_FALSE(tells_of("They called me to sign the paper work again.", "press"));
+    CHECK_FALSE(tells_of("The bank told me the credit reporter has my old name.", "press"));
+    CHECK_FALSE(tells_of("Send someone to check the TV please.", "press"));
+}
