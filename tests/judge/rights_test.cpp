@@ -151,3 +151,29 @@ TEST_CASE("statutes by number are law, and paper work and a boycott of a show ar
     CHECK_FALSE(tells_of("The bank told me the credit reporter has my old name.", "press"));
     CHECK_FALSE(tells_of("Send someone to check the TV please.", "press"));
 }
+
+TEST_CASE("what drivers ask on top, rewards that never come and debts of others are money; a debt's own words are not",
+          "[judge]")
+{
+    for (const char* text : {
+             "Every driver is asking extra cash on top of the fare, and the ride is late as well.",
+             "The captain took the longer route to earn more from the ride.",
+             "The fare is different at the end of the trip, each ride.",
+             "I never received the referral bonus.",
+             "The slot machine app steals my coins.",
+             "Please return my money.",
+             "They demand a debt that I do not owe, says my bank statement.",
+         }) {
+        INFO(text);
+        CHECK(tells_of(text, "money"));
+    }
+    for (const char* text : {
+             "After the last payoff of the loan the lender mailed the title of the car.",
+             "I did not want a refund, I wanted an answer.",
+             "We pay for the room and breakfast at the hotel and leave.",
+             "The ticket counter took me an hour, and then again it took me another.",
+         }) {
+        INFO(text);
+        CHECK_FALSE(tells_of(text, "money"));
+    }
+}
