@@ -72,6 +72,40 @@ TEST_CASE("hands laid on people, and cruelty to animals, are danger", "[judge]")
     });
 }
 
+TEST_CASE("what a toy does to a child is danger, and the same words without a toy are none", "[judge]")
+{
+    all_tell_of_danger({
+        "The wheel of this toy came off in his fist, and a toy like that goes to babies.",
+        "The doll has a magnet that came loose. We took the doll away.",
+        "My niece was playing with the toy when her thumb got stuck in its hole.",
+        "The ride on toy did not stop when she let go of the pedal.",
+        "The pacifier has tiny parts, and the pacifier is sold for newborns.",
+    });
+    none_tells_of_danger({
+        "The wheel of fortune came off the menu.",
+        "The sticker fell off the box.",
+        "A lovely toy, she plays with this toy every day.",
+    });
+}
+
+TEST_CASE("force, blood that cannot flow and drunks on board are danger", "[judge]")
+{
+    all_tell_of_danger({
+        "Security removed us with force.",
+        "The manager chest bumped my friend.",
+        "The doorman looked like he was about to get physical.",
+        "The strap stopped the circulation in my legs.",
+        "On the flight a drunk shouted at the crew, and the airline served him more.",
+        "At the sanctuary the monkeys bite, and keepers let the animals be teased.",
+        "The menu covers the map while driving.",
+    });
+    none_tells_of_danger({
+        "My trainer pushed me hard, a lovely gym.",
+        "The flight was fine, the airline shows a safety film in three languages.",
+        "I am sick to think what it costs.",
+    });
+}
+
 TEST_CASE("food that is old or unfit is danger", "[judge]")
 {
     all_tell_of_danger({
