@@ -177,3 +177,14 @@ TEST_CASE("what drivers ask on top, rewards that never come and debts of others 
         CHECK_FALSE(tells_of(text, "money"));
     }
 }
+
+TEST_CASE("articles of a statute count in a text on debts, and a post is press only where it is spread", "[judge]")
+{
+    CHECK(tells_of("According to section 604 the bureau may not put this loan on my report.", "legal"));
+    CHECK(tells_of("The lender was told to cease contact and still reports the debt.", "legal"));
+    CHECK_FALSE(tells_of("We sat in section 604 and saw the whole pitch.", "legal"));
+    CHECK(tells_of("We will plaster this all over social media.", "press"));
+    CHECK_FALSE(tells_of("It is hard to post a picture when the internet is slow.", "press"));
+    CHECK(tells_of("The agreed price was $20 and on the bill it became $45.", "money"));
+    CHECK_FALSE(tells_of("We waited from 12:30 till 3 and then for another 45 minutes.", "money"));
+}
