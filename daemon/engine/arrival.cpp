@@ -45,12 +45,6 @@ awaitable<result<void>> case_desk::take_in(std::string source, std::vector<revie
     co_return result<void>{};
 }
 
-awaitable<result<std::size_t>> case_desk::arrive(arrival what)
-{
-    storm_watch watch;
-    co_return co_await take_in_page(std::move(what), watch);
-}
-
 awaitable<std::vector<keyed_mutex<int>::guard>> case_desk::lock_concerned(const std::vector<sighting>& known)
 {
     std::set<int> concerned;
@@ -67,16 +61,7 @@ awaitable<std::vector<keyed_mutex<int>::guard>> case_desk::lock_concerned(const 
     co_return turns;
 }
 
-void case_desk::quarantine(const std::string& source, std::vector<malformed_item> malformed, transaction& into)
-{
-    for (auto& bad : malformed) {
-        meters_.count("highroad_reviews_quarantined_total", {{"source", source}});
-        log_.write(log_level::warning, "review quarantined", {{"source", source}, {"why", bad.why}});
-        into.quarantine.push_back({source, std::move(bad.why), std::move(bad.raw)});
-    }
-}
-
-awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch& watch)
+awaitable<result<std::size_t>> case_desk::arrive(arrival what)
 {
     auto turn = co_await source_locks_.lock(what.source);
     drop_repeats(what.reviews);
@@ -84,65 +69,85 @@ awaitable<result<std::size_t>> case_desk::take_in_page(arrival what, storm_watch
     if (!known) co_return known.error();
 
     auto turns = co_await lock_concerned(*known);
-    auto rules = playbook_.now;
-    auto now = clock_.now();
-    auto* platform = registry_.source(what.source);
-    auto allowed = platform ? platform->rules() : reply_rules{};
-    std::size_t fresh = 0;
-    std::map<std::string_view, int> listed;
-    std::map<std::string, int> passed;
-    transaction work;
-    work.at = now;
+    intake page;
+    page.source = what.source;
+    page.how = what.how;
+    page.rules = playbook_.now;
+    if (auto* platform = registry_.source(what.source)) page.allowed = platform->rules();
+    page.work.at = clock_.now();
     for (std::size_t i = 0; i < what.reviews.size(); ++i) {
-        auto& seen = what.reviews[i];
-        const auto& sighted = (*known)[i];
-        ++listed[name_of(sighted.news)];
-        if (sighted.news == sighting::what::unseen) ++fresh;
-        if (sighted.news == sighting::what::unchanged && !sighted.gone) continue;
-
-        if (sighted.case_number) {
-            auto taken = co_await take_in_again(seen, *sighted.case_number, work);
-            if (!taken) co_return taken.error();
-            continue;
-        }
-        // An edit of a review that was let pass is looked at afresh: five stars can become one.
-        auto how = sighted.news == sighting::what::unseen ? what.how : sight::live;
-        auto earlier = co_await store_.reviews_of_author(what.source, seen.author);
-        if (!earlier) co_return earlier.error();
-        first_look met{how, judge_.assess(seen), *earlier};
-        // Taken before anything is waited for: other sources take numbers meanwhile.
-        const auto number = last_number_ + 1;
-        auto admitted = admit(seen, allowed, met, number, *rules, now);
-        if (auto* opened = std::get_if<decision>(&admitted)) {
-            last_number_ = number;
-            if (how == sight::live) {
-                auto watched = co_await watch_storms(what.source, watch);
-                if (!watched) co_return watched.error();
-                watch.gather(*opened, *rules, now);
-            }
-            meters_.count("highroad_cases_opened_total", {{"source", what.source}});
-            work.reviews.push_back({seen, number, "case", false});
-            work.cases.push_back(change_of(std::move(*opened)));
+        const auto& [news, number, gone] = (*known)[i];
+        ++page.listed[name_of(news)];
+        if (news == sighting::what::unseen) ++page.fresh;
+        if (news == sighting::what::unchanged && !gone) continue;
+        result<void> taken;
+        if (number) {
+            taken = co_await take_in_again(what.reviews[i], *number, page);
         } else {
-            auto reason = std::string{highroad::name_of(std::get<no_case>(admitted))};
-            ++passed[reason];
-            work.reviews.push_back({std::move(seen), std::nullopt, std::move(reason), false});
+            taken = co_await take_in_afresh(std::move(what.reviews[i]), news, page);
         }
+        if (!taken) co_return taken.error();
     }
-    for (const auto& [news, times] : listed)
-        meters_.count("highroad_reviews_listed_total", {{"source", what.source}, {"news", std::string{news}}}, times);
-    for (const auto& [reason, times] : passed)
-        meters_.count("highroad_reviews_passed_total", {{"source", what.source}, {"reason", reason}}, times);
-    quarantine(what.source, std::move(what.malformed), work);
-    watch.put_into(work);
+    for (auto& bad : what.malformed) {
+        page.not_understood.push_back(bad.why);
+        page.work.quarantine.push_back({page.source, std::move(bad.why), std::move(bad.raw)});
+    }
+    auto& work = page.work;
+    page.storms.put_into(work);
     work.source = std::move(what.state);
-    if (work.source && what.how == sight::baseline) work.source->recorded += static_cast<std::int64_t>(fresh);
-    if (work.cases.empty() && work.reviews.empty() && work.quarantine.empty() && !work.source) co_return fresh;
+    if (work.source && page.how == sight::baseline) work.source->recorded += static_cast<std::int64_t>(page.fresh);
+    if (!work.cases.empty() || !work.reviews.empty() || !work.quarantine.empty() || work.source) {
+        auto stored = co_await commit(std::move(work));
+        if (!stored) co_return stored.error();
+    }
+    remember(page.storms);
+    count(page);
+    co_return page.fresh;
+}
 
-    auto stored = co_await commit(std::move(work));
-    if (!stored) co_return stored.error();
-    remember(watch);
-    co_return fresh;
+awaitable<result<void>> case_desk::take_in_afresh(review seen, sighting::what news, intake& page)
+{
+    // An edit of a review that was let pass is looked at afresh: five stars can become one.
+    auto how = news == sighting::what::unseen ? page.how : sight::live;
+    auto earlier = co_await store_.reviews_of_author(page.source, seen.author);
+    if (!earlier) co_return earlier.error();
+    first_look met{how, judge_.assess(seen), *earlier};
+    // Taken before anything is waited for: other sources take numbers meanwhile.
+    const auto number = last_number_ + 1;
+    auto admitted = admit(seen, page.allowed, met, number, *page.rules, page.work.at);
+    if (const auto* reason = std::get_if<no_case>(&admitted)) {
+        auto words = std::string{highroad::name_of(*reason)};
+        ++page.passed[words];
+        page.work.reviews.push_back({std::move(seen), std::nullopt, std::move(words), false});
+        co_return result<void>{};
+    }
+    auto& opened = std::get<decision>(admitted);
+    last_number_ = number;
+    if (how == sight::live) {
+        auto watched = co_await watch_storms(page.source, page.storms);
+        if (!watched) co_return watched.error();
+        page.storms.gather(opened, *page.rules, page.work.at);
+    }
+    ++page.opened;
+    page.work.reviews.push_back({std::move(seen), number, "case", false});
+    page.work.cases.push_back(change_of(std::move(opened)));
+    co_return result<void>{};
+}
+
+void case_desk::count(const intake& stored)
+{
+    const auto& source = stored.source;
+    if (stored.opened > 0) meters_.count("highroad_cases_opened_total", {{"source", source}}, stored.opened);
+    for (const auto& [news, times] : stored.listed)
+        meters_.count("highroad_reviews_listed_total", {{"source", source}, {"news", std::string{news}}}, times);
+    for (const auto& [reason, times] : stored.passed)
+        meters_.count("highroad_reviews_passed_total", {{"source", source}, {"reason", reason}}, times);
+    for (const auto& why : stored.not_understood) {
+        meters_.count("highroad_reviews_quarantined_total", {{"source", source}});
+        log_.write(log_level::warning, "review quarantined", {{"source", source}, {"why", why}});
+    }
+    for (const auto& moved : stored.moves)
+        count(moved);
 }
 
 /// The other reviews must not wait with it. Nothing of it is stored, so it is news again whenever it is listed.
@@ -154,7 +159,7 @@ void case_desk::postpone(const review_key& about, int case_number, const failure
                {{"case", std::to_string(case_number)}, {"error", why.words}});
 }
 
-awaitable<result<void>> case_desk::take_in_again(const review& seen, int case_number, transaction& into)
+awaitable<result<void>> case_desk::take_in_again(const review& seen, int case_number, intake& page)
 {
     const auto* platform = registry_.source(seen.key.source);
     auto found = co_await store_.find_case(case_number);
@@ -170,10 +175,10 @@ awaitable<result<void>> case_desk::take_in_again(const review& seen, int case_nu
     auto now_seen = seen;
     if (platform && !platform->shows_replies() && !now_seen.reply) now_seen.reply = (*found)->subject.reply;
     case_event news{event::review_seen{std::move(now_seen), judge_.assess(seen)}};
-    auto made = decide(**found, news, *playbook_.now, into.at);
-    count_decision(made, **found);
-    into.cases.push_back(change_of(std::move(made)));
-    into.reviews.push_back({seen, case_number, "case", false});
+    auto made = decide(**found, news, *playbook_.now, page.work.at);
+    if (auto moved = transition_of(made, **found)) page.moves.push_back(std::move(*moved));
+    page.work.cases.push_back(change_of(std::move(made)));
+    page.work.reviews.push_back({seen, case_number, "case", false});
     co_return result<void>{};
 }
 
@@ -229,7 +234,7 @@ awaitable<result<void>> case_desk::removed(review_key key)
     transaction work;
     work.at = clock_.now();
     work.reviews.push_back({std::move(last_seen), number, number ? "case" : "removed", true});
-    meters_.count("highroad_reviews_removed_total", {{"source", key.source}});
+    std::optional<transition> moved;
     keyed_mutex<int>::guard case_turn;
     if (number) {
         auto locked = co_await case_locks_.lock(*number);
@@ -242,12 +247,14 @@ awaitable<result<void>> case_desk::removed(review_key key)
         if (!found) co_return found.error();
         if (*found) {
             auto made = decide(**found, event::review_gone{}, *playbook_.now, clock_.now());
-            count_decision(made, **found);
+            moved = transition_of(made, **found);
             work.cases.push_back(change_of(std::move(made)));
         }
     }
     auto stored = co_await commit(std::move(work));
     if (!stored) co_return stored.error();
+    meters_.count("highroad_reviews_removed_total", {{"source", key.source}});
+    count(moved);
     co_return result<void>{};
 }
 

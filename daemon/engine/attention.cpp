@@ -89,14 +89,14 @@ awaitable<result<void>> case_desk::attend(std::vector<int> numbers)
 
     auto rules = playbook_.now;
     auto made = highroad::attend(due, *around, *rules, clock_.now());
-    for (const auto& rung : made.rings) {
-        meters_.count("highroad_rings_total", {{"what", rung.what == ring::kind::page ? "page" : "reminder"}});
-    }
+    auto rung = made.rings;
     transaction work;
     work.at = clock_.now();
     add(work, std::move(made));
     auto stored = co_await commit(std::move(work));
     if (!stored) co_return stored.error();
+    for (const auto& one : rung)
+        meters_.count("highroad_rings_total", {{"what", one.what == ring::kind::page ? "page" : "reminder"}});
     co_return result<void>{};
 }
 

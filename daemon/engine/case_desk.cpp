@@ -56,14 +56,22 @@ awaitable<result<std::optional<answer>>> case_desk::commit(transaction work)
     co_return stored;
 }
 
-void case_desk::count_decision(const decision& made, const review_case& before)
+std::optional<case_desk::transition> case_desk::transition_of(const decision& made, const review_case& before)
 {
-    if (made.next.phase == before.phase) return;
-    meters_.count("highroad_case_transitions_total", {{"to", std::string{name_of(made.next.phase)}}});
-    if (made.next.phase == case_phase::awaiting_customer && made.next.published && !before.published) {
-        auto waited = *made.next.published - made.next.opened;
-        meters_.observe("highroad_first_response_seconds", {{"source", made.next.subject.key.source}},
-                        static_cast<double>(waited.count()));
+    if (made.next.phase == before.phase) return std::nullopt;
+    transition moved{std::string{name_of(made.next.phase)}, made.next.subject.key.source, std::nullopt};
+    if (made.next.phase == case_phase::awaiting_customer && made.next.published && !before.published)
+        moved.first_response = *made.next.published - made.next.opened;
+    return moved;
+}
+
+void case_desk::count(const std::optional<transition>& stored)
+{
+    if (!stored) return;
+    meters_.count("highroad_case_transitions_total", {{"to", stored->to}});
+    if (stored->first_response) {
+        meters_.observe("highroad_first_response_seconds", {{"source", stored->source}},
+                        static_cast<double>(stored->first_response->count()));
     }
 }
 
@@ -132,11 +140,11 @@ awaitable<result<answer>> case_desk::carry_out(asked who, int case_number, case_
                                 : decision{current, {}, {}, {}, answer{false, std::move(foreign)}};
     auto told = made.reply;
 
+    auto moved = transition_of(made, current);
     transaction work;
     work.at = clock_.now();
     work.command = handled_command{who.key, told};
     if (!made.journal.empty() || made.next != current) {
-        count_decision(made, current);
         work.cases.push_back(change_of(std::move(made)));
     }
     auto earlier = co_await commit(std::move(work));
@@ -145,6 +153,7 @@ awaitable<result<answer>> case_desk::carry_out(asked who, int case_number, case_
         meters_.count("highroad_commands_total", {{"command", std::string{name_of(what)}}, {"outcome", "repeated"}});
         co_return **earlier;
     }
+    count(moved);
     meters_.count("highroad_commands_total",
                   {{"command", std::string{name_of(what)}}, {"outcome", told.accepted ? "accepted" : "refused"}});
     co_return told;
@@ -334,7 +343,7 @@ awaitable<result<void>> case_desk::happened(int case_number, case_event what, st
     auto made = decide(**found, what, *rules, clock_.now());
     // Time often passes without any consequence.
     if (!settled && made.journal.empty() && made.effects.empty() && made.next == **found) co_return result<void>{};
-    count_decision(made, **found);
+    auto moved = transition_of(made, **found);
 
     transaction work;
     work.at = clock_.now();
@@ -348,6 +357,7 @@ awaitable<result<void>> case_desk::happened(int case_number, case_event what, st
     work.cases.push_back(change_of(std::move(made)));
     auto stored = co_await commit(std::move(work));
     if (!stored) co_return stored.error();
+    count(moved);
     co_return result<void>{};
 }
 

@@ -15,9 +15,11 @@
 #include "daemon/ports/store.hpp"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -122,12 +124,35 @@ private:
         void gather(decision& opened, const playbook& rules, instant now);
         void put_into(transaction& work) const;
     };
-    [[nodiscard]] awaitable<result<std::size_t>> take_in_page(arrival what, storm_watch& watch);
+    /// What the metrics tell of a decision that changed the phase of its case.
+    struct transition {
+        std::string to;
+        std::string source;
+        std::optional<std::chrono::seconds> first_response;
+    };
+    /// One page of reviews, until it is stored.
+    struct intake {
+        std::string source;
+        sight how = sight::live;
+        reply_rules allowed;
+        std::shared_ptr<const playbook> rules;
+        transaction work;
+        storm_watch storms;
+        // For the metrics:
+        std::map<std::string_view, int> listed;
+        std::map<std::string, int> passed;
+        std::size_t fresh = 0;
+        int opened = 0;
+        std::vector<transition> moves;
+        std::vector<std::string> not_understood; ///< why
+    };
+    /// A review without a case: it gets one, or there is a reason why not.
+    [[nodiscard]] awaitable<result<void>> take_in_afresh(review seen, sighting::what news, intake& page);
     /// The cases that something is new about, in ascending order, so that two arrivals can never wait for each other.
     [[nodiscard]] awaitable<std::vector<keyed_mutex<int>::guard>> lock_concerned(const std::vector<sighting>& known);
-    void quarantine(const std::string& source, std::vector<malformed_item> malformed, transaction& into);
     /// A review that has a case already.
-    [[nodiscard]] awaitable<result<void>> take_in_again(const review& seen, int case_number, transaction& into);
+    [[nodiscard]] awaitable<result<void>> take_in_again(const review& seen, int case_number, intake& page);
+    void count(const intake& stored);
     /// What is new about that review waits until its case can be read.
     void postpone(const review_key& about, int case_number, const failure& why);
     [[nodiscard]] awaitable<result<void>> watch_storms(const std::string& source, storm_watch& watch);
@@ -150,7 +175,9 @@ private:
     [[nodiscard]] awaitable<std::string> list_in_words();
     /// Commits, then rings for whoever has work because of it.
     [[nodiscard]] awaitable<result<std::optional<answer>>> commit(transaction work);
-    void count_decision(const decision& made, const review_case& before);
+    [[nodiscard]] static std::optional<transition> transition_of(const decision& made, const review_case& before);
+    /// Once it is stored: what could not be is decided again, and would be counted again.
+    void count(const std::optional<transition>& stored);
 
     store& store_;
     clock& clock_;
