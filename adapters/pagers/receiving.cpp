@@ -66,8 +66,11 @@ private:
         std::string why;
         try {
             auto said = co_await desk_.acknowledged(std::move(who), std::move(what.page_key));
-            json body{{"accepted", said.accepted}, {"text", said.text}};
-            co_return counted(said.accepted ? "acknowledged" : "unknown", told(200, body));
+            if (said) {
+                json body{{"accepted", said->accepted}, {"text", said->text}};
+                co_return counted(said->accepted ? "acknowledged" : "unknown", told(200, body));
+            }
+            why = said.error().words;
         } catch (const boost::system::system_error& stopped) {
             if (stopped.code() == asio::error::operation_aborted) throw;
             why = stopped.code().message();

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <set>
-#include <stdexcept>
 #include <utility>
 
 namespace highroad {
@@ -296,15 +295,13 @@ awaitable<result<void>> case_desk::page_about_growing(int number, std::vector<in
     co_return result<void>{};
 }
 
-/// Nobody reads our words on the way from a pager: it only repeats what was not answered. So what could not be read or
-/// stored leaves as an exception, and never as an answer.
-awaitable<answer> case_desk::acknowledged(asked who, std::string page_key)
+awaitable<result<answer>> case_desk::acknowledged(asked who, std::string page_key)
 {
     std::optional<review_case> found;
     auto number = case_of_page(page_key);
     if (number) {
         auto stored = co_await store_.find_case(*number);
-        if (!stored) throw std::runtime_error{stored.error().words};
+        if (!stored) co_return stored.error();
         found = std::move(*stored);
     }
     if (!found || page_key_of(*found) != page_key) {
@@ -317,9 +314,7 @@ awaitable<answer> case_desk::acknowledged(asked who, std::string page_key)
         who.by = same;
     }
     case_command wanted{command::acknowledge{}};
-    auto told = co_await carry_out(std::move(who), *number, std::move(wanted));
-    if (!told) throw std::runtime_error{told.error().words};
-    co_return std::move(*told);
+    co_return co_await carry_out(std::move(who), *number, std::move(wanted));
 }
 
 } // namespace highroad

@@ -55,7 +55,7 @@ public:
     [[nodiscard]] awaitable<result<void>> take_in(std::string source, std::vector<review> reviews,
                                                   std::vector<malformed_item> malformed) override;
 
-    [[nodiscard]] awaitable<answer> acknowledged(asked who, std::string page_key) override;
+    [[nodiscard]] awaitable<result<answer>> acknowledged(asked who, std::string page_key) override;
 
     /// Reminds of and escalates those of the cases that are due.
     [[nodiscard]] awaitable<result<void>> attend(std::vector<int> numbers);

@@ -15,8 +15,9 @@ namespace highroad {
 class page_answers {
 public:
     virtual ~page_answers() = default;
-    /// `who.by.chat` is "pager:<configured name>"; an unknown key is refused in words.
-    [[nodiscard]] virtual awaitable<answer> acknowledged(asked who, std::string page_key) = 0;
+    /// `who.by.chat` is "pager:<configured name>"; an unknown key is refused in words. A failure is no answer: nobody
+    /// reads our words on that way, and the pager repeats what was not answered.
+    [[nodiscard]] virtual awaitable<result<answer>> acknowledged(asked who, std::string page_key) = 0;
 };
 
 /// One way to wake somebody. Translates; holds no policy: who is paged, when and how often was decided before.

@@ -36,7 +36,7 @@ public:
 
 class kept_answers final : public page_answers {
 public:
-    awaitable<answer> acknowledged(asked who, std::string page_key) override
+    awaitable<result<answer>> acknowledged(asked who, std::string page_key) override
     {
         asked_by.push_back(std::move(who));
         answer said{page_key == "highroad/42/1", "Thank you."};

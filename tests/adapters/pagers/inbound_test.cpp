@@ -19,9 +19,9 @@ namespace {
 
 class kept_answers final : public page_answers {
 public:
-    awaitable<answer> acknowledged(asked who, std::string page_key) override
+    awaitable<result<answer>> acknowledged(asked who, std::string page_key) override
     {
-        if (broken) throw std::runtime_error{"the disk is full"};
+        if (broken) co_return failure{errc::disk, "the disk is full"};
         asked_by.push_back(std::move(who));
         keys.push_back(std::move(page_key));
         answer said{keys.back() == "highroad/42/1", "Thank you."};
