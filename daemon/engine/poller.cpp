@@ -206,9 +206,8 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
     now_reading.from_the_start = cursor.empty();
     std::set<std::string> been_at;
     for (int page_number = 0;; ++page_number) {
-        if (page_number > 0 && plan_.page_pause > seconds{0})
-            co_await clock_.sleep_until(clock_.now() + plan_.page_pause);
         if (page_number > 0) {
+            if (plan_.page_pause > seconds{0}) co_await clock_.sleep_until(clock_.now() + plan_.page_pause);
             auto room = co_await wait_for_quota();
             if (!room) co_return room.error();
         }
@@ -226,14 +225,7 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
             auto recalled = co_await recall_lists(now_reading);
             if (!recalled) co_return recalled.error();
         }
-        for (const auto& r : page->reviews) {
-            now_reading.met.insert(r.key);
-            if (!r.created) continue;
-            if (now_reading.kind == scan::baseline) now_reading.first_met.push_back(*r.created);
-            auto written = std::min(*r.created, now_reading.begun);
-            if (!state.newest || written > *state.newest) state.newest = written;
-            if (!now_reading.oldest_met || *r.created < *now_reading.oldest_met) now_reading.oldest_met = r.created;
-        }
+        note_times(now_reading, *page);
         auto list_over = page->next.empty() || far_enough(now_reading, *page);
         if (list_over) now_reading.to_the_end = now_reading.to_the_end && page->next.empty();
         auto next = list_over ? page->next_list : page->next;
@@ -245,36 +237,54 @@ awaitable<result<void>> poller::read_pages(round& now_reading)
             done = true;
         }
         cursor = std::move(next);
-        if (done) state.resume_cursor = page->resume;
-        auto news = may_hold_news(now_reading, *page);
-        arrival what;
-        what.source = source_;
-        what.reviews = std::move(page->reviews);
-        what.malformed = std::move(page->malformed);
-        auto first_read = is_first_read(now_reading, page->list);
-        if (first_read) what.how = sight::baseline;
-        if (now_reading.kind == scan::baseline) {
-            if (!done) state.resume_cursor = cursor;
-            what.state = state;
+        if (done) {
+            state.resume_cursor = page->resume;
+        } else if (now_reading.kind == scan::baseline) {
+            state.resume_cursor = cursor;
         }
-        if (!first_read && news) {
-            now_reading.held.push_back(std::move(what));
-            if (list_over || now_reading.held.size() >= most_held) {
-                auto taken_in = co_await take_in_held(now_reading);
-                if (!taken_in) co_return taken_in.error();
-            }
-        } else {
-            auto held = co_await take_in_held(now_reading);
-            if (!held) co_return held.error();
-            auto taken_in = co_await take_in(now_reading, std::move(what), page->list);
-            if (!taken_in) co_return taken_in.error();
-        }
+        auto list = page->list;
+        auto taken_in = co_await take_in_page(now_reading, std::move(*page), list_over ? part::last : part::middle);
+        if (!taken_in) co_return taken_in.error();
         if (list_over) {
-            auto finished = co_await finish_list(now_reading, page->list);
+            auto finished = co_await finish_list(now_reading, std::move(list));
             if (!finished) co_return finished.error();
         }
         if (done) co_return result<void>{};
     }
+}
+
+void poller::note_times(round& now_reading, const review_page& page)
+{
+    auto& newest = now_reading.state.newest;
+    for (const auto& r : page.reviews) {
+        now_reading.met.insert(r.key);
+        if (!r.created) continue;
+        if (now_reading.kind == scan::baseline) now_reading.first_met.push_back(*r.created);
+        auto written = std::min(*r.created, now_reading.begun);
+        if (!newest || written > *newest) newest = written;
+        if (!now_reading.oldest_met || *r.created < *now_reading.oldest_met) now_reading.oldest_met = r.created;
+    }
+}
+
+/// What may be news is held until its list is read as far as it has some.
+awaitable<result<void>> poller::take_in_page(round& now_reading, review_page page, part of_list)
+{
+    auto news = may_hold_news(now_reading, page);
+    auto first_read = is_first_read(now_reading, page.list);
+    arrival what;
+    what.source = source_;
+    what.reviews = std::move(page.reviews);
+    what.malformed = std::move(page.malformed);
+    if (first_read) what.how = sight::baseline;
+    if (now_reading.kind == scan::baseline) what.state = now_reading.state;
+    if (!first_read && news) {
+        now_reading.held.push_back(std::move(what));
+        if (of_list == part::middle && now_reading.held.size() < most_held) co_return result<void>{};
+        co_return co_await take_in_held(now_reading);
+    }
+    auto held = co_await take_in_held(now_reading);
+    if (!held) co_return held.error();
+    co_return co_await take_in(now_reading, std::move(what), page.list);
 }
 
 /// One page, and what it took of the quota: a look for news may be answered by what came for another source's.

@@ -71,6 +71,9 @@ private:
 
     [[nodiscard]] awaitable<result<void>> read_round();
     [[nodiscard]] awaitable<result<void>> read_pages(round& now_reading);
+    void note_times(round& now_reading, const review_page& page);
+    enum class part { middle, last }; ///< of a list, as far as this round reads it
+    [[nodiscard]] awaitable<result<void>> take_in_page(round& now_reading, review_page page, part of_list);
     [[nodiscard]] awaitable<result<review_page>> ask(round& now_reading, std::string cursor);
     [[nodiscard]] bool may_hold_news(const round& now_reading, const review_page& page) const;
     [[nodiscard]] awaitable<result<void>> take_in(round& now_reading, arrival what, const std::string& list);

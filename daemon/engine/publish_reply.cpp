@@ -6,6 +6,27 @@ namespace highroad {
 
 using std::chrono::seconds;
 
+namespace {
+
+/// What a look at the platform says where the reply is not to be written any more: the review is gone or is another one
+/// by now, or a reply stands there. Empty where it may be written.
+std::optional<case_event> why_not_to_write(look& before, const effect::publish_reply& wanted)
+{
+    if (std::holds_alternative<review_is_gone>(before)) return event::review_gone{};
+    if (auto* no = std::get_if<refused>(&before)) return event::reply_refused{wanted.approval, no->why};
+    auto* now = std::get_if<review>(&before);
+    if (!now) return std::nullopt;
+    // The same text may stand there rejected since before the approval: then it is to be published once more.
+    auto stood_before = now->reply && now->reply->state == reply_state::rejected && wanted.replaces == wanted.text;
+    if (now->reply && now->reply->text == wanted.text && !stood_before)
+        return event::reply_delivered{wanted.approval, now->reply};
+    if (!same_words(*now, wanted.subject)) return event::review_seen{std::move(*now)};
+    if (now->reply && now->reply->text != wanted.replaces) return event::reply_overtaken{wanted.approval, *now->reply};
+    return std::nullopt;
+}
+
+} // namespace
+
 awaitable<bool> outbox_worker::still_approved(int case_number, int approval)
 {
     auto now = co_await desk_.look_up(case_number);
@@ -32,32 +53,12 @@ awaitable<outbox_worker::ending> outbox_worker::publish(const outbox_row& row, c
     }
 
     auto before = co_await there->read(key);
-    if (std::holds_alternative<review_is_gone>(before)) {
-        how.told = event::review_gone{};
-        co_return how;
-    }
     if (auto* wait = std::get_if<try_again>(&before)) {
         co_return later(wait->why, wait->after, row.uncertain, wait->whole_destination);
     }
-    if (auto* no = std::get_if<refused>(&before)) {
-        how.told = event::reply_refused{wanted.approval, no->why};
+    if (auto told = why_not_to_write(before, wanted)) {
+        how.told = std::move(told);
         co_return how;
-    }
-    if (auto* now = std::get_if<review>(&before)) {
-        // The same text may stand there rejected since before the approval: then it is to be published once more.
-        auto stood_before = now->reply && now->reply->state == reply_state::rejected && wanted.replaces == wanted.text;
-        if (now->reply && now->reply->text == wanted.text && !stood_before) {
-            how.told = event::reply_delivered{wanted.approval, now->reply};
-            co_return how;
-        }
-        if (!same_words(*now, wanted.subject)) {
-            how.told = event::review_seen{std::move(*now)};
-            co_return how;
-        }
-        if (now->reply && now->reply->text != wanted.replaces) {
-            how.told = event::reply_overtaken{wanted.approval, *now->reply};
-            co_return how;
-        }
     }
     if (row.uncertain && there->after_lost_answer() == repeating::may_double) {
         how.told = event::reply_refused{
