@@ -267,6 +267,41 @@ awaitable<inbound::done> inbound::changed(command_desk& desk, place where, int n
     co_return done::yes;
 }
 
+std::optional<case_command> inbound::wanted_by(tap meant, const place& where, const room_event& event, int number,
+                                               const std::optional<review_case>& current)
+{
+    switch (meant) {
+    case tap::edit_hint:
+        if (current) tell(where, hint(*current));
+        return std::nullopt;
+    case tap::approve:
+        if (current && !shows_whole(chosen_text(*current))) {
+            tell(where, "The reply is too long to be shown whole here, so a reaction cannot approve it. Shorten it, "
+                        "or use the command line.");
+            return std::nullopt;
+        }
+        // The time is written by the person's own server: one that is ahead of ours proves nothing.
+        return command::approve_shown{where.channel, std::min(event.at, clock_.now()), name_of_reaction(event.id)};
+    case tap::snooze:
+        return command::snooze{clock_.now() + 4h};
+    case tap::next_draft:
+        return command::next_draft{};
+    case tap::claim:
+        return command::claim{};
+    case tap::acknowledge:
+        // Eyes are put under many messages: they answer a page while one is open, and mean nothing else.
+        if (current && !asks_for_an_answer(current->escalated)) return std::nullopt;
+        return command::acknowledge{};
+    case tap::escalate_hint:
+        // Somebody is woken by words alone, never by a slip of the finger.
+        tell(where, "To page whoever is on call, type: " + line_to_type("escalate", number, "<why>"));
+        return std::nullopt;
+    case tap::undo:
+        break;
+    }
+    return command::undo{};
+}
+
 awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room_event& event, reacted what)
 {
     auto meant = tap_of(what.key);
@@ -285,46 +320,13 @@ awaitable<inbound::done> inbound::on(command_desk& desk, place where, const room
         co_return done::yes;
     }
     auto current = co_await desk.look_up(**number);
-    case_command wanted = command::undo{};
-    switch (*meant) {
-    case tap::edit_hint:
-        if (current) tell(where, hint(*current));
-        co_return done::yes;
-    case tap::approve:
-        if (current && !shows_whole(chosen_text(*current))) {
-            tell(where, "The reply is too long to be shown whole here, so a reaction cannot approve it. Shorten it, "
-                        "or use the command line.");
-            co_return done::yes;
-        }
-        // The time is written by the person's own server: one that is ahead of ours proves nothing.
-        wanted = command::approve_shown{where.channel, std::min(event.at, clock_.now()), name_of_reaction(event.id)};
-        break;
-    case tap::snooze:
-        wanted = command::snooze{clock_.now() + 4h};
-        break;
-    case tap::next_draft:
-        wanted = command::next_draft{};
-        break;
-    case tap::claim:
-        wanted = command::claim{};
-        break;
-    case tap::acknowledge:
-        // Eyes are put under many messages: they answer a page while one is open, and mean nothing else.
-        if (current && !asks_for_an_answer(current->escalated)) co_return done::yes;
-        wanted = command::acknowledge{};
-        break;
-    case tap::escalate_hint:
-        // Somebody is woken by words alone, never by a slip of the finger.
-        tell(where, "To page whoever is on call, type: " + line_to_type("escalate", **number, "<why>"));
-        co_return done::yes;
-    case tap::undo:
-        break;
-    }
+    auto wanted = wanted_by(*meant, where, event, **number, current);
+    if (!wanted) co_return done::yes;
     // What stood on the card goes with it: numbers alone may mean something else after a backup was restored.
     auto card = co_await own_at(where, what.target);
     if (!card) co_return done::not_yet;
     asked request{"matrix:" + event.id, who->who, where.channel, *card ? (*card)->mark : std::string{}};
-    auto told = co_await desk.ask(std::move(request), **number, std::move(wanted));
+    auto told = co_await desk.ask(std::move(request), **number, std::move(*wanted));
     if (!told.accepted) {
         tell(where, told.text);
     } else if (*meant == tap::approve) {

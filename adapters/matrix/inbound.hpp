@@ -43,6 +43,9 @@ private:
     [[nodiscard]] awaitable<done> on(command_desk& desk, place where, const room_event& event, room_changed what);
     [[nodiscard]] awaitable<done> on(command_desk& desk, place where, const room_event& event, nothing what);
 
+    /// What a tap asks for; empty where it asks for words alone, which are told, or for nothing.
+    [[nodiscard]] std::optional<case_command> wanted_by(tap meant, const place& where, const room_event& event,
+                                                        int number, const std::optional<review_case>& current);
     [[nodiscard]] awaitable<done> typed(command_desk& desk, place where, std::string line);
     [[nodiscard]] awaitable<done> in_thread(command_desk& desk, place where, int number, std::string text);
     [[nodiscard]] awaitable<done> changed(command_desk& desk, place where, int number, std::string text);

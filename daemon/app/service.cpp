@@ -100,6 +100,31 @@ awaitable<result<void>> service::open()
     if (!opened) co_return opened.error();
     store_ = std::move(*opened);
 
+    auto connected = connect_outside();
+    if (!connected) co_return connected.error();
+    register_outside();
+
+    const auto& contact = settings_.contact;
+    template_values values{contact.product, contact.email,    contact.phone,
+                           contact.url,     contact.sign_off, contact.language};
+    auto texts = make_templates(settings_.general.prompts_dir, std::move(values));
+    if (auto* bad = std::get_if<bad_templates>(&texts)) co_return failure{errc::bad_input, std::move(bad->words)};
+    drafter_ = std::move(std::get<std::unique_ptr<drafter>>(texts));
+
+    auto numbered = co_await desk_->open();
+    if (!numbered) co_return numbered.error();
+    timer_ = std::make_unique<case_timer>(*store_, *desk_, playbook_, *clock_, log_, *cases_due_);
+    outbox_ = std::make_unique<outbox_worker>(loop_, outbox_worker::parts{*store_, *desk_, registry_, playbook_,
+                                                                          *drafter_, *clock_, *random_, log_, *meters_,
+                                                                          *effects_due_, outside_.model.get()});
+    build_pollers();
+    auto recovered = co_await outbox_->recover();
+    if (!recovered) co_return recovered.error();
+    co_return listen();
+}
+
+result<void> service::connect_outside()
+{
     auto offered = listening_at(settings_.http.listen);
     // A Matrix homeserver pushes up to a hundred events of 64 KiB in one piece, and repeats what it cannot get rid of.
     if (settings_.matrix && settings_.matrix->hs_token.given()) offered.body_limit = std::size_t{8} << 20;
@@ -131,13 +156,17 @@ awaitable<result<void>> service::open()
                                         *effects_due_, *cases_due_);
     serve_webhooks(settings_, with, *desk_, outside_.mistakes);
     serve_pagers(outside_, *server_, *desk_);
-    if (!outside_.mistakes.empty()) {
-        std::string words;
-        std::set<std::string_view> told; // a secret that a source needs twice is missing once
-        for (const auto& mistake : outside_.mistakes)
-            if (told.insert(mistake).second) words += (words.empty() ? "" : "\n") + mistake;
-        co_return failure{errc::bad_input, std::move(words)};
-    }
+    if (outside_.mistakes.empty()) return {};
+
+    std::string words;
+    std::set<std::string_view> told; // a secret that a source needs twice is missing once
+    for (const auto& mistake : outside_.mistakes)
+        if (told.insert(mistake).second) words += (words.empty() ? "" : "\n") + mistake;
+    return failure{errc::bad_input, std::move(words)};
+}
+
+void service::register_outside()
+{
     for (const auto& each : outside_.chats) {
         for (const auto& name : each->channels())
             registry_.channels.emplace(name, each.get());
@@ -146,33 +175,20 @@ awaitable<result<void>> service::open()
         registry_.sources.emplace(std::string{each->source()}, each.get());
     for (const auto& each : outside_.pagers)
         registry_.pagers.emplace(std::string{each->name()}, each.get());
+}
 
-    template_values values{contact.product, contact.email,    contact.phone,
-                           contact.url,     contact.sign_off, contact.language};
-    auto texts = make_templates(settings_.general.prompts_dir, std::move(values));
-    if (auto* bad = std::get_if<bad_templates>(&texts)) co_return failure{errc::bad_input, std::move(bad->words)};
-    drafter_ = std::move(std::get<std::unique_ptr<drafter>>(texts));
-
-    auto numbered = co_await desk_->open();
-    if (!numbered) co_return numbered.error();
-    timer_ = std::make_unique<case_timer>(*store_, *desk_, playbook_, *clock_, log_, *cases_due_);
-    outbox_ = std::make_unique<outbox_worker>(loop_, outbox_worker::parts{*store_, *desk_, registry_, playbook_,
-                                                                          *drafter_, *clock_, *random_, log_, *meters_,
-                                                                          *effects_due_, outside_.model.get()});
-    build_pollers();
-    auto recovered = co_await outbox_->recover();
-    if (!recovered) co_return recovered.error();
-
+result<void> service::listen()
+{
     add_pages();
     auto listening = server_->listen();
-    if (!listening) co_return listening.error();
+    if (!listening) return listening.error();
     if (!settings_.control.socket.empty()) {
         control_ = std::make_unique<http_server>(loop_, listening_at("unix:" + settings_.control.socket));
         add_control();
         auto controlled = control_->listen();
-        if (!controlled) co_return controlled.error();
+        if (!controlled) return controlled.error();
     }
-    co_return result<void>{};
+    return {};
 }
 
 void service::build_pollers()

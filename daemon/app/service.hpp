@@ -66,7 +66,11 @@ public:
 
 private:
     [[nodiscard]] server_options listening_at(const std::string& where);
+    /// Platforms, chats, pagers and the desk that they talk to; every mistake of the configuration in one failure.
+    [[nodiscard]] result<void> connect_outside();
+    void register_outside();
     void build_pollers();
+    [[nodiscard]] result<void> listen();
     void start(std::string_view name, awaitable<void> task);
     void add_pages();
     void add_control();
