@@ -151,6 +151,7 @@ int judge_lines_twice(std::istream& reviews, two_readers by, asio::io_context& l
 {
     reading_room room{reviews, by, judged, errors};
     std::vector<awaitable<void>> works;
+    works.reserve(at_once);
     for (int i = 0; i < at_once; ++i)
         works.push_back(room.read());
     run_all(loop, std::move(works));

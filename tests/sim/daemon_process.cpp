@@ -96,9 +96,9 @@ daemon_process::daemon_process(machine& on) : on_{on}, notes_{on.eyes}
     desk_ = std::make_unique<case_desk>(*kept, clock, notes_, counts_, names_, in_force_, on_.reader, on_.checker,
                                         *effects_due_, *cases_due_);
     timer_ = std::make_unique<case_timer>(*kept, *desk_, in_force_, clock, notes_, *cases_due_);
-    outbox_ =
-        std::make_unique<outbox_worker>(loop, outbox_worker::parts{*kept, *desk_, names_, in_force_, on_.writer, clock,
-                                                                   on_.random, notes_, counts_, *effects_due_});
+    outbox_ = std::make_unique<outbox_worker>(loop, outbox_worker::parts{*kept, *desk_, names_, in_force_, on_.writer,
+                                                                         clock, on_.random, notes_, counts_,
+                                                                         *effects_due_, on_.model.get()});
     poll_plan habits;
     habits.every = on_.poll_every;
     for (const auto& [name, one] : on_.platforms) {

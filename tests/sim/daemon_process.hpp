@@ -104,6 +104,7 @@ struct machine {
     std::map<std::string, std::unique_ptr<chat>> chats{};
     std::map<std::string, std::unique_ptr<review_platform>> platforms{};
     std::map<std::string, std::unique_ptr<pager>> pagers{};
+    std::unique_ptr<language_model> model{};
     sim_check checker{};
 };
 

@@ -157,6 +157,25 @@ private:
 
 } // namespace
 
+namespace {
+
+/// In every second life a language model reads too, sometimes in bad weather.
+void have_it_read_twice(plan& into, dice luck)
+{
+    into.rules.second_reading = luck.one_in(2);
+    if (!into.rules.second_reading) return;
+    milliseconds end{hours{24 * into.days}};
+    for (auto i = luck.below(4); i > 0; --i) {
+        incident one{milliseconds{luck.between(0, end.count() - 1)}, incident_kind::weather, 0, {}, {}};
+        one.lasting = minutes{1 + luck.below(600)};
+        one.sky = {"model", static_cast<fault>(1 + luck.below(fault_kinds - 1)), one.at,
+                   std::min(one.at + one.lasting, end), luck.one_in(2) ? 100 : 10 + luck.below(80)};
+        into.incidents.push_back(std::move(one));
+    }
+}
+
+} // namespace
+
 plan plan_from(std::uint64_t seed, int days)
 {
     dice luck{seed, "plan"};
@@ -170,6 +189,7 @@ plan plan_from(std::uint64_t seed, int days)
     made.holds_replies = luck.one_in(4);
     made.replies_again = !luck.one_in(5);
     made.sources = dice{seed, "sources"}.one_in(5) ? 3 : 2;
+    have_it_read_twice(made, dice{seed, "second reading"});
     planner{made, luck}.make();
     return made;
 }

@@ -2,6 +2,7 @@
 
 #include "tests/sim/simulation.hpp"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -73,7 +74,44 @@ struct binds_to_another final : passing_store {
     int bound_ = 0;
 };
 
+bool holds_a_reading(const case_change& one)
+{
+    return std::any_of(one.journal.begin(), one.journal.end(),
+                       [](const journal_entry& entry) { return entry.what == "second reading"; });
+}
+
+/// The model's word instead of what the lists heard.
+struct believes_the_model_alone final : passing_store {
+    using passing_store::passing_store;
+    awaitable<result<std::optional<answer>>> commit(transaction work) override
+    {
+        for (auto& one : work.cases) {
+            if (!holds_a_reading(one)) continue;
+            std::erase_if(one.next.judged.reasons,
+                          [](const evidence& reason) { return reason.by == reader::word_lists; });
+        }
+        return to_.commit(std::move(work));
+    }
+};
+
 // Promise 2: nothing is said twice
+
+/// Whoever was paged about a case is paged again when it was read.
+struct pages_again final : passing_store {
+    using passing_store::passing_store;
+    awaitable<result<std::optional<answer>>> commit(transaction work) override
+    {
+        for (auto& one : work.cases) {
+            auto& paged = one.next.escalated;
+            if (!holds_a_reading(one) || paged.count == 0 || paged.over) continue;
+            ++paged.count;
+            paged.step = 0;
+            paged.next = work.at;
+            one.journal.push_back({"escalated", the_daemon(), {}});
+        }
+        return to_.commit(std::move(work));
+    }
+};
 
 struct looks_for_no_message final : passing_chat {
     using passing_chat::passing_chat;
@@ -298,6 +336,8 @@ std::vector<planted> planted_mistakes()
     all.push_back(in_store<forgets_edits>("1: edits are not noticed"));
     all.push_back(in_store<binds_to_another>("1: a review is taken for that of another case"));
     all.push_back(in_store<tells_too_early>("1: a command is answered and not stored"));
+    all.push_back(in_store<believes_the_model_alone>("1: a second reading takes away what was heard"));
+    all.push_back(in_store<pages_again>("2: a second reading pages again"));
     all.push_back(in_chat<looks_for_no_message>("2: a message is sent again without a look"));
     all.push_back(in_platform<sees_no_reply>("2: a reply is sent again although it stands there"));
     planted pages;

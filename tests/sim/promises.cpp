@@ -275,11 +275,32 @@ void promises::see_case(const review_case& now)
         known->second.version = now.version + 1;
         return;
     }
+    see_verdict(known->second, now);
     see_contact(known->second, now);
     // A time in which nobody was to be reminded is no gap between two reminders.
     if (!waits_for_team(known->second) || !waits_for_team(now)) lives_[now.number].reminded.clear();
     known->second = now;
     ++known->second.version;
+}
+
+void promises::see_verdict(const review_case& before, const review_case& now)
+{
+    // Other words of the customer, and people, may make it another matter; a second reading may not.
+    if (before.review_revision != now.review_revision || before.judged_by != now.judged_by) return;
+    const auto& still = now.judged.reasons;
+    auto all_there = std::all_of(before.judged.reasons.begin(), before.judged.reasons.end(), [&](const evidence& one) {
+        return std::find(still.begin(), still.end(), one) != still.end();
+    });
+    if (now.judged.level < before.judged.level || !all_there)
+        broken(1, "what was heard in the review of " + number_of(now.number) + " is lost");
+}
+
+void promises::see_escalation(int number, const journal_entry& entry, life& of)
+{
+    ++of.escalations;
+    if (is_person(entry.by) || known_.at(number).judged_by) return;
+    if (of.paged_itself == of.edits) broken(2, number_of(number) + " escalated twice by itself for the same words");
+    of.paged_itself = of.edits;
 }
 
 void promises::see_contact(const review_case& before, const review_case& now)
@@ -311,8 +332,12 @@ void promises::see_entry(int number, instant at, const journal_entry& entry)
     if (entry.what == "review edited") {
         of.reminded.clear();
         of.since_customer = 0;
+        ++of.edits;
     }
-    if (entry.what == "escalated") ++of.escalations;
+    if (entry.what == "escalated") see_escalation(number, entry, of);
+    auto alone = c.approved && !c.approved->first_by && !c.judged_by && c.judged.level == severity::severe;
+    if (entry.what == "handed over" && alone && world_.rules.two_for_severe)
+        broken(3, "one yes was enough for " + number_of(number) + ", which was known to be severe");
     if (entry.what == "contact allowed") of.no_more = false;
     if (entry.what == "no contact") {
         of.no_more = true;

@@ -86,8 +86,10 @@ private:
         int since_customer = 0;        ///< reminders since the customer's last words
         std::optional<instant> acted;
         int escalations = 0;
-        bool no_more = false;          ///< the customer asked for it, whatever the stored case says of that
-        bool too_late_to_stop = false; ///< a reply was on its way when the customer asked for no more
+        int edits = 0;                   ///< by the customer
+        std::optional<int> paged_itself; ///< after how many edits it last escalated without anybody asking
+        bool no_more = false;            ///< the customer asked for it, whatever the stored case says of that
+        bool too_late_to_stop = false;   ///< a reply was on its way when the customer asked for no more
         std::set<std::string> pages;
     };
 
@@ -98,6 +100,8 @@ private:
     void see_case(const review_case& now);
     void see_entry(int number, instant at, const journal_entry& entry);
     void see_reminder(int number, instant at, life& of);
+    void see_verdict(const review_case& before, const review_case& now);
+    void see_escalation(int number, const journal_entry& entry, life& of);
     void see_contact(const review_case& before, const review_case& now);
     void see_board(const board& now);
     void check_refusal(const std::string& target, const std::string& about, std::size_t read);

@@ -1,5 +1,6 @@
 #include "tests/sim/simulation.hpp"
 
+#include "tests/sim/far_model.hpp"
 #include "tests/sim/people.hpp"
 
 #include <algorithm>
@@ -49,6 +50,7 @@ public:
           end_{hours{24 * of.days}}
     {
         world_.notes.keep = keep_trace;
+        machine_.model = std::make_unique<far_model>(world_.net);
         for (auto& [name, there] : world_.chats)
             connect(machine_.chats[name], far_chats_, std::make_unique<far_chat>(name, there, world_.net, eyes_),
                     mistake ? mistake->around_chat : nullptr);
