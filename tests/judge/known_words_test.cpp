@@ -6,6 +6,9 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/heap_in_use.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 using namespace highroad;
 using namespace highroad::judging;
 
@@ -40,6 +43,19 @@ TEST_CASE("every list that is built in can be read", "[judge]")
     CHECK_NOTHROW(lexicon{embedded_signs()});
     lexicon empty{""};
     CHECK_NOTHROW(add_themes(empty, embedded_themes()));
+}
+
+TEST_CASE("no phrase is lost for beginning with the sign of a number, where a line is a remark", "[judge]")
+{
+    for (const auto& [language, file] : embedded_lexicons()) {
+        for (std::size_t from = 0; from < file.size();) {
+            auto line = file.substr(from, std::min(file.find('\n', from), file.size()) - from);
+            from += line.size() + 1;
+            INFO(language << ": " << line);
+            bool explains = line.find('"') != std::string_view::npos;
+            CHECK_FALSE((line.starts_with('#') && !explains && line.find(" ~ ") != std::string_view::npos));
+        }
+    }
 }
 
 TEST_CASE("a judge holds the lists of the languages that it met, and no others", "[judge]")
