@@ -37,6 +37,15 @@ TEST_CASE("what breaks, burns or smells until one is ill is danger", "[judge]")
     });
 }
 
+TEST_CASE("who had to go to a hospital was hurt", "[judge]")
+{
+    all_tell_of_danger({
+        "I had to go to the hospital afterwards.",
+        "They rushed him to the hospital.",
+        "That ended in a trip to the ER.",
+    });
+}
+
 TEST_CASE("danger in the air is heard in either order", "[judge]")
 {
     all_tell_of_danger({
