@@ -52,13 +52,28 @@ test('a reply that is being written outlives another person\'s approval, and can
   assert.deepEqual([(await sent(2)).text, daemon.acts[1].draft_revision], [mine, 3]);
 });
 
+const overtaken = { accepted: false, text: 'The reply of #42 is approved already. Undo it first to change the text.' };
+
 test('a refusal because the case has moved on throws no text away', options, async () => {
   await writing();
-  daemon.answer = { accepted: false, text: 'The reply of #42 is approved already. Undo it first to change the text.' };
-  // The approval reaches the page with the answer, not before the press.
-  daemon.beforeAnswer = () => daemon.show(approved);
+  daemon.answer = overtaken;
+  // The answer and the approval come on two connections: here the approval is there first, while the press is on its way.
+  daemon.beforeAnswer = async () => {
+    daemon.show(approved);
+    await until(async () => (await page.text('#case-42 .state')) === approved.state, 'the approval to be shown');
+  };
   await save();
   await warning(/approved already.*What you typed is kept here/);
+  assert.equal((await field()).text, mine);
+});
+
+test('a refusal that comes before the news that explains it stands beside the text, which stays', options, async () => {
+  await writing();
+  daemon.answer = overtaken;
+  await save();
+  await until(async () => (await page.text('.inline-form')).includes(overtaken.text), 'the refusal beside the field');
+  daemon.show(approved);
+  await warning(/no longer possible.*What you typed is kept here/);
   assert.equal((await field()).text, mine);
 });
 
